@@ -1,0 +1,77 @@
+package io.partita.jdbc;
+
+import io.partita.sql.ColumnDescription;
+import io.partita.sql.SqlErrors;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a result with what getters need of them. A prepared statement keeps one instance
+ * for all its executions, so that an execution makes none.
+ */
+final class Columns {
+  private final List<ColumnDescription> descriptions;
+  private final ColumnDescription[] byIndex;
+  private final Conversions.Target[] targets;
+  private @Nullable Map<String, Integer> byLabel;
+  private @Nullable Map<String, Integer> byLowerCaseLabel;
+
+  Columns(List<ColumnDescription> descriptions, TimeZone zone) {
+    this.descriptions = descriptions;
+    this.byIndex = descriptions.toArray(new ColumnDescription[0]);
+    this.targets = new Conversions.Target[byIndex.length];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = new Conversions.Target(byIndex[i].scale(), zone);
+    }
+  }
+
+  /** Whether these are still the columns of a statement that may have been planned again. */
+  boolean describe(List<ColumnDescription> others) {
+    return descriptions == others || descriptions.equals(others);
+  }
+
+  int count() {
+    return byIndex.length;
+  }
+
+  /** The column at an index that counts from 1. */
+  ColumnDescription at(int index) throws SQLException {
+    if (index < 1 || index > byIndex.length) {
+      throw Failures.of(
+          SqlErrors.UNDEFINED_COLUMN,
+          "There is no column " + index + "; the result has " + byIndex.length);
+    }
+    return byIndex[index - 1];
+  }
+
+  Conversions.Target target(int index) {
+    return targets[index - 1];
+  }
+
+  /** The index, from 1, of the first column with the label: exactly, else without case. */
+  int find(@Nullable String label) throws SQLException {
+    if (byLabel == null || byLowerCaseLabel == null) {
+      byLabel = new HashMap<>();
+      byLowerCaseLabel = new HashMap<>();
+      for (int i = 0; i < byIndex.length; i++) {
+        byLabel.putIfAbsent(byIndex[i].label(), i + 1);
+        byLowerCaseLabel.putIfAbsent(byIndex[i].label().toLowerCase(Locale.ROOT), i + 1);
+      }
+    }
+    Integer index = byLabel.get(label);
+    if (index == null && label != null) {
+      index = byLowerCaseLabel.get(label.toLowerCase(Locale.ROOT));
+    }
+    if (index == null) {
+      throw Failures.of(
+          SqlErrors.UNDEFINED_COLUMN,
+          "There is no column '" + label + "'; the result has " + byLabel.keySet());
+    }
+    return index;
+  }
+}

@@ -1,0 +1,115 @@
+package io.partita.jdbc;
+
+import io.partita.sql.SqlType;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Date;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code java.sql} says about each type of the SQL layer. The constants have the names of
+ * {@link SqlType}, and those names are valid DDL.
+ */
+enum JdbcType {
+  VARCHAR(Types.VARCHAR, String.class, JdbcType.ITEM_BYTES, 0, "'", "'", "length"),
+  CHAR(Types.CHAR, String.class, JdbcType.ITEM_BYTES, 0, "'", "'", "length"),
+  SMALLINT(Types.SMALLINT, Integer.class, 5, 6, null, null, null),
+  INTEGER(Types.INTEGER, Integer.class, 10, 11, null, null, null),
+  BIGINT(Types.BIGINT, Long.class, 19, 20, null, null, null),
+  DECIMAL(Types.DECIMAL, BigDecimal.class, 0, 40, null, null, "precision,scale"),
+  REAL(Types.REAL, Float.class, 7, 15, null, null, null),
+  DOUBLE(Types.DOUBLE, Double.class, 17, 25, null, null, null),
+  BOOLEAN(Types.BOOLEAN, Boolean.class, 1, 5, null, null, null),
+  DATE(Types.DATE, Date.class, 10, 10, "DATE '", "'", null),
+  TIME(Types.TIME, Time.class, 18, 18, "TIME '", "'", null),
+  TIMESTAMP(Types.TIMESTAMP, Timestamp.class, 29, 29, "TIMESTAMP '", "'", null),
+  VARBINARY(Types.VARBINARY, byte[].class, JdbcType.ITEM_BYTES, 0, "X'", "'", "length"),
+  MAP(Types.OTHER, Map.class, 0, JdbcType.ITEM_BYTES, "{", "}", null),
+  ARRAY(Types.ARRAY, Array.class, 0, JdbcType.ITEM_BYTES, "[", "]", null);
+
+  /** The model's limit of an item, 400 KB: no text, binary or document can be longer. */
+  static final int ITEM_BYTES = 409_600;
+
+  /** The digits of the model's numbers. */
+  static final int MAX_DIGITS = 38;
+
+  private static final Map<SqlType, JdbcType> BY_TYPE = new EnumMap<>(SqlType.class);
+
+  static {
+    for (SqlType type : SqlType.values()) {
+      BY_TYPE.put(type, valueOf(type.name()));
+    }
+  }
+
+  /** The constant of {@link Types}. */
+  final int code;
+
+  /** The class of {@code getObject}. */
+  final Class<?> javaClass;
+
+  private final int precision;
+  private final int displaySize;
+  final @Nullable String literalPrefix;
+  final @Nullable String literalSuffix;
+  final @Nullable String createParameters;
+
+  JdbcType(
+      int code,
+      Class<?> javaClass,
+      int precision,
+      int displaySize,
+      @Nullable String literalPrefix,
+      @Nullable String literalSuffix,
+      @Nullable String createParameters) {
+    this.code = code;
+    this.javaClass = javaClass;
+    this.precision = precision;
+    this.displaySize = displaySize;
+    this.literalPrefix = literalPrefix;
+    this.literalSuffix = literalSuffix;
+    this.createParameters = createParameters;
+  }
+
+  static JdbcType of(SqlType type) {
+    return Objects.requireNonNull(BY_TYPE.get(type), type::name);
+  }
+
+  SqlType sqlType() {
+    return SqlType.valueOf(name());
+  }
+
+  boolean isText() {
+    return this == VARCHAR || this == CHAR;
+  }
+
+  boolean isNumber() {
+    return sqlType().isNumeric();
+  }
+
+  /** The declared precision, else that of the type; 0 if it has none, as a decimal without one. */
+  int precision(int declared) {
+    return declared > 0 ? declared : precision;
+  }
+
+  /** The declared scale; nine digits for times. */
+  int scale(int declared) {
+    return this == TIME || this == TIMESTAMP ? 9 : declared;
+  }
+
+  /** The characters of the longest value. */
+  int displaySize(int declaredPrecision) {
+    if (this == VARBINARY) {
+      return Math.multiplyExact(precision(declaredPrecision), 2);
+    }
+    if (this == DECIMAL && declaredPrecision > 0) {
+      return declaredPrecision + 2;
+    }
+    return displaySize > 0 ? displaySize : precision(declaredPrecision);
+  }
+}

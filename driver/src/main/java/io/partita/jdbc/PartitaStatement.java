@@ -1,0 +1,628 @@
+package io.partita.jdbc;
+
+import io.partita.sql.ExecutionOptions;
+import io.partita.sql.Outcome;
+import io.partita.sql.PreparedSql;
+import io.partita.sql.Rows;
+import io.partita.sql.SqlErrors;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A statement whose text comes with each execution. It has at most one open result. */
+public sealed class PartitaStatement extends Unwrappable implements Statement
+    permits PartitaPreparedStatement {
+  /** Longer than any process lives, and still a number of nanoseconds. */
+  private static final long NO_TIMEOUT_MILLIS = Integer.MAX_VALUE * 1_000L;
+
+  final PartitaConnection connection;
+  private final boolean scrollable;
+  private final CancelSignal cancelSignal;
+
+  /** What each execution passes down; made again only when a setting changes. */
+  private ExecutionOptions options;
+
+  private @Nullable Columns columns;
+  private @Nullable PartitaResultSet result;
+  private long updateCount = -1;
+  private @Nullable SQLWarning warnings;
+  private final List<Object> batch = new ArrayList<>();
+  private volatile boolean closed;
+  private boolean closeOnCompletion;
+  private boolean poolable;
+  private boolean escapeProcessing = true;
+  private int maxFieldSize;
+  private int queryTimeoutSeconds;
+
+  PartitaStatement(PartitaConnection connection, boolean scrollable) {
+    this.connection = connection;
+    this.scrollable = scrollable;
+    this.cancelSignal = new CancelSignal(connection);
+    ConnectionSettings settings = connection.settings();
+    this.options = new ExecutionOptions(0, settings.fetchSize(), 0, cancelSignal);
+    this.queryTimeoutSeconds =
+        (int) Math.min((settings.queryTimeoutMillis() + 999) / 1_000, Integer.MAX_VALUE);
+    this.poolable = this instanceof PartitaPreparedStatement;
+  }
+
+  /** Takes the connection's lock for an execution, and ends the one before. */
+  final void begin() throws SQLException {
+    connection.enter();
+    try {
+      checkOpen();
+      endResult();
+      warnings = null;
+    } catch (SQLException | RuntimeException | StackOverflowError e) {
+      connection.exit();
+      throw e instanceof SQLException failure ? failure : connection.failure(e);
+    }
+  }
+
+  private void endResult() {
+    PartitaResultSet previous = result;
+    result = null;
+    updateCount = -1;
+    if (previous != null) {
+      previous.release();
+    }
+  }
+
+  /** Runs a prepared statement; between {@link #begin} and the connection's exit. */
+  final Outcome run(PreparedSql prepared, @Nullable Object[] parameters) {
+    cancelSignal.begin();
+    Outcome outcome = prepared.execute(parameters, options);
+    if (!outcome.notices().isEmpty()) {
+      warnings = Failures.chain(warnings, Failures.warnings(outcome.notices()));
+    }
+    return outcome;
+  }
+
+  /** Runs it and makes its rows the current result, or its count the current count. */
+  final @Nullable PartitaResultSet open(PreparedSql prepared, @Nullable Object[] parameters) {
+    Outcome outcome = run(prepared, parameters);
+    Rows rows = outcome.rows();
+    if (rows == null) {
+      updateCount = outcome.updateCount();
+      return null;
+    }
+    PartitaResultSet opened =
+        new PartitaResultSet(connection, this, rows, columnsOf(prepared), scrollable);
+    connection.remember(opened);
+    result = opened;
+    return opened;
+  }
+
+  private Columns columnsOf(PreparedSql prepared) {
+    Columns known = columns;
+    if (known == null || !known.describe(prepared.columns())) {
+      known = new Columns(prepared.columns(), connection.timeZone());
+      columns = known;
+    }
+    return known;
+  }
+
+  /** The rows of a statement that must give some. */
+  final ResultSet openQuery(PreparedSql prepared, @Nullable Object[] parameters)
+      throws SQLException {
+    if (prepared.kind() != PreparedSql.Kind.QUERY && prepared.columns().isEmpty()) {
+      throw Failures.of(
+          SqlErrors.WRONG_OBJECT_KIND,
+          "executeQuery needs a statement that gives rows; use execute or executeUpdate");
+    }
+    PartitaResultSet opened = open(prepared, parameters);
+    if (opened == null) {
+      throw Failures.of(SqlErrors.INTERNAL, "internal error: the query gave no rows");
+    }
+    return opened;
+  }
+
+  /** The number of items that a statement changed; rows that it returns are dropped. */
+  final long update(PreparedSql prepared, @Nullable Object[] parameters) throws SQLException {
+    if (prepared.kind() == PreparedSql.Kind.QUERY) {
+      throw Failures.of(
+          SqlErrors.WRONG_OBJECT_KIND,
+          "executeUpdate and executeBatch need a statement that changes something; use executeQuery");
+    }
+    Outcome outcome = run(prepared, parameters);
+    Rows rows = outcome.rows();
+    if (rows != null) {
+      rows.close();
+    }
+    updateCount = Math.max(outcome.updateCount(), 0);
+    return updateCount;
+  }
+
+  private PreparedSql prepare(@Nullable String sql) throws SQLException {
+    if (sql == null) {
+      throw Failures.badArgument("The statement's text is null");
+    }
+    PreparedSql prepared =
+        connection.session().prepare(escapeProcessing ? EscapeSyntax.translate(sql) : sql);
+    warnings = Failures.chain(warnings, Failures.warnings(prepared.notices()));
+    if (!prepared.parameters().isEmpty()) {
+      throw Failures.of(
+          SqlErrors.WRONG_PARAMETER_COUNT,
+          "The statement has "
+              + prepared.parameters().size()
+              + " parameters; use prepareStatement and set them");
+    }
+    return prepared;
+  }
+
+  private static final @Nullable Object[] NO_PARAMETERS = {};
+
+  @Override
+  public boolean execute(@Nullable String sql) throws SQLException {
+    begin();
+    try {
+      return open(prepare(sql), NO_PARAMETERS) != null;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw connection.failure(e);
+    } finally {
+      connection.exit();
+    }
+  }
+
+  @Override
+  public ResultSet executeQuery(@Nullable String sql) throws SQLException {
+    begin();
+    try {
+      return openQuery(prepare(sql), NO_PARAMETERS);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw connection.failure(e);
+    } finally {
+      connection.exit();
+    }
+  }
+
+  @Override
+  public long executeLargeUpdate(@Nullable String sql) throws SQLException {
+    begin();
+    try {
+      return update(prepare(sql), NO_PARAMETERS);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw connection.failure(e);
+    } finally {
+      connection.exit();
+    }
+  }
+
+  @Override
+  public int executeUpdate(@Nullable String sql) throws SQLException {
+    return toInt(executeLargeUpdate(sql));
+  }
+
+  static int toInt(long count) {
+    return (int) Math.min(count, Integer.MAX_VALUE);
+  }
+
+  // No statement generates keys that the caller did not give: the flags ask for nothing.
+
+  @Override
+  public boolean execute(@Nullable String sql, int autoGeneratedKeys) throws SQLException {
+    checkGeneratedKeys(autoGeneratedKeys);
+    return execute(sql);
+  }
+
+  @Override
+  public boolean execute(@Nullable String sql, int @Nullable [] columnIndexes) throws SQLException {
+    return execute(sql);
+  }
+
+  @Override
+  public boolean execute(@Nullable String sql, @Nullable String @Nullable [] columnNames)
+      throws SQLException {
+    return execute(sql);
+  }
+
+  @Override
+  public int executeUpdate(@Nullable String sql, int autoGeneratedKeys) throws SQLException {
+    checkGeneratedKeys(autoGeneratedKeys);
+    return executeUpdate(sql);
+  }
+
+  @Override
+  public int executeUpdate(@Nullable String sql, int @Nullable [] columnIndexes)
+      throws SQLException {
+    return executeUpdate(sql);
+  }
+
+  @Override
+  public int executeUpdate(@Nullable String sql, @Nullable String @Nullable [] columnNames)
+      throws SQLException {
+    return executeUpdate(sql);
+  }
+
+  @Override
+  public long executeLargeUpdate(@Nullable String sql, int autoGeneratedKeys) throws SQLException {
+    checkGeneratedKeys(autoGeneratedKeys);
+    return executeLargeUpdate(sql);
+  }
+
+  @Override
+  public long executeLargeUpdate(@Nullable String sql, int @Nullable [] columnIndexes)
+      throws SQLException {
+    return executeLargeUpdate(sql);
+  }
+
+  @Override
+  public long executeLargeUpdate(@Nullable String sql, @Nullable String @Nullable [] columnNames)
+      throws SQLException {
+    return executeLargeUpdate(sql);
+  }
+
+  static void checkGeneratedKeys(int flag) throws SQLException {
+    if (flag != RETURN_GENERATED_KEYS && flag != NO_GENERATED_KEYS) {
+      throw Failures.badArgument("Neither RETURN_GENERATED_KEYS nor NO_GENERATED_KEYS: " + flag);
+    }
+  }
+
+  @Override
+  public ResultSet getGeneratedKeys() throws SQLException {
+    checkOpen();
+    return PartitaResultSet.detached(List.of(), List.of(), connection.timeZone());
+  }
+
+  // Results
+
+  @Override
+  public @Nullable ResultSet getResultSet() throws SQLException {
+    checkOpen();
+    return result;
+  }
+
+  @Override
+  public int getUpdateCount() throws SQLException {
+    return toInt(getLargeUpdateCount());
+  }
+
+  @Override
+  public long getLargeUpdateCount() throws SQLException {
+    checkOpen();
+    return updateCount;
+  }
+
+  /** A statement has one result; after it there is none. */
+  @Override
+  public boolean getMoreResults() throws SQLException {
+    checkOpen();
+    PartitaResultSet previous = result;
+    updateCount = -1;
+    if (previous != null) {
+      previous.close();
+    }
+    result = null;
+    return false;
+  }
+
+  @Override
+  public boolean getMoreResults(int current) throws SQLException {
+    if (current == KEEP_CURRENT_RESULT) {
+      throw Failures.unsupported("Several open results of one statement");
+    }
+    if (current != CLOSE_CURRENT_RESULT && current != CLOSE_ALL_RESULTS) {
+      throw Failures.badArgument("Not a constant of getMoreResults: " + current);
+    }
+    return getMoreResults();
+  }
+
+  /** The result was closed by the caller; under the connection's lock. */
+  void resultClosed(PartitaResultSet closedResult) {
+    if (closeOnCompletion && closedResult == result) {
+      closed = true;
+    }
+  }
+
+  // Batches
+
+  @Override
+  public void addBatch(@Nullable String sql) throws SQLException {
+    checkOpen();
+    if (sql == null) {
+      throw Failures.badArgument("The statement's text is null");
+    }
+    batch.add(sql);
+  }
+
+  final void addToBatch(Object element) {
+    batch.add(element);
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    checkOpen();
+    batch.clear();
+  }
+
+  /** Runs one element and gives its count; under the connection's lock. */
+  long runElement(Object element) throws SQLException {
+    return update(prepare((String) element), NO_PARAMETERS);
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    return Arrays.stream(executeLargeBatch()).mapToInt(PartitaStatement::toInt).toArray();
+  }
+
+  /**
+   * Every element is run, also after one that failed; what it did is its own. Only an end of the
+   * whole (a cancel, a lost connection) leaves the rest undone.
+   */
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    begin();
+    try {
+      long[] counts = new long[batch.size()];
+      SQLException first = null;
+      boolean over = false;
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = EXECUTE_FAILED;
+        if (!over) {
+          try {
+            counts[i] = runInBatch(batch.get(i));
+          } catch (SQLException e) {
+            first = chain(first, e);
+            over = endsBatch(e);
+          }
+        }
+      }
+      batch.clear();
+      updateCount = -1;
+      if (first != null) {
+        throw batchFailed(first, counts);
+      }
+      return counts;
+    } finally {
+      connection.exit();
+    }
+  }
+
+  private long runInBatch(Object element) throws SQLException {
+    try {
+      return runElement(element);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw connection.failure(e);
+    }
+  }
+
+  private static SQLException chain(@Nullable SQLException first, SQLException next) {
+    if (first == null) {
+      return next;
+    }
+    first.setNextException(next);
+    return first;
+  }
+
+  private static boolean endsBatch(SQLException failure) {
+    String state = failure.getSQLState();
+    return state.startsWith("08") || state.equals(SqlErrors.CANCELLED.sqlState());
+  }
+
+  private static BatchUpdateException batchFailed(SQLException first, long[] counts) {
+    int element = 0;
+    while (counts[element] != EXECUTE_FAILED) {
+      element++;
+    }
+    BatchUpdateException failure =
+        new BatchUpdateException(
+            "Element " + (element + 1) + " of the batch failed: " + first.getMessage(),
+            first.getSQLState(),
+            first.getErrorCode(),
+            counts,
+            first);
+    failure.setNextException(first);
+    return failure;
+  }
+
+  // Settings
+
+  @Override
+  public long getLargeMaxRows() throws SQLException {
+    checkOpen();
+    return options.maxRows();
+  }
+
+  @Override
+  public void setLargeMaxRows(long max) throws SQLException {
+    checkOpen();
+    checkNotNegative("maxRows", max);
+    options = new ExecutionOptions(max, options.fetchSize(), options.timeoutMillis(), cancelSignal);
+  }
+
+  @Override
+  public int getMaxRows() throws SQLException {
+    return toInt(getLargeMaxRows());
+  }
+
+  @Override
+  public void setMaxRows(int max) throws SQLException {
+    setLargeMaxRows(max);
+  }
+
+  @Override
+  public int getFetchSize() throws SQLException {
+    checkOpen();
+    return options.fetchSize();
+  }
+
+  @Override
+  public void setFetchSize(int rows) throws SQLException {
+    checkOpen();
+    checkNotNegative("fetchSize", rows);
+    options = new ExecutionOptions(options.maxRows(), rows, options.timeoutMillis(), cancelSignal);
+  }
+
+  @Override
+  public int getQueryTimeout() throws SQLException {
+    checkOpen();
+    return queryTimeoutSeconds;
+  }
+
+  @Override
+  public void setQueryTimeout(int seconds) throws SQLException {
+    checkOpen();
+    checkNotNegative("queryTimeout", seconds);
+    queryTimeoutSeconds = seconds;
+    long millis = seconds == 0 ? NO_TIMEOUT_MILLIS : seconds * 1_000L;
+    options = new ExecutionOptions(options.maxRows(), options.fetchSize(), millis, cancelSignal);
+  }
+
+  private static void checkNotNegative(String setting, long value) throws SQLException {
+    if (value < 0) {
+      throw Failures.badArgument(setting + " is not negative: " + value);
+    }
+  }
+
+  /** Remembered, but values are never cut: a cut value looks like a whole one. */
+  @Override
+  public void setMaxFieldSize(int max) throws SQLException {
+    checkOpen();
+    checkNotNegative("maxFieldSize", max);
+    maxFieldSize = max;
+  }
+
+  @Override
+  public int getMaxFieldSize() throws SQLException {
+    checkOpen();
+    return maxFieldSize;
+  }
+
+  @Override
+  public void setEscapeProcessing(boolean enable) throws SQLException {
+    checkOpen();
+    escapeProcessing = enable;
+  }
+
+  @Override
+  public void setCursorName(@Nullable String name) throws SQLException {
+    throw Failures.unsupported("A named cursor");
+  }
+
+  @Override
+  public int getFetchDirection() throws SQLException {
+    checkOpen();
+    return ResultSet.FETCH_FORWARD;
+  }
+
+  /** A hint, which rows in key order make nothing of. */
+  @Override
+  public void setFetchDirection(int direction) throws SQLException {
+    checkOpen();
+    checkFetchDirection(direction);
+  }
+
+  static void checkFetchDirection(int direction) throws SQLException {
+    if (direction < ResultSet.FETCH_FORWARD || direction > ResultSet.FETCH_UNKNOWN) {
+      throw Failures.badArgument("Not a fetch direction: " + direction);
+    }
+  }
+
+  @Override
+  public int getResultSetType() throws SQLException {
+    checkOpen();
+    return scrollable ? ResultSet.TYPE_SCROLL_INSENSITIVE : ResultSet.TYPE_FORWARD_ONLY;
+  }
+
+  @Override
+  public int getResultSetConcurrency() throws SQLException {
+    checkOpen();
+    return ResultSet.CONCUR_READ_ONLY;
+  }
+
+  @Override
+  public int getResultSetHoldability() throws SQLException {
+    checkOpen();
+    return ResultSet.CLOSE_CURSORS_AT_COMMIT;
+  }
+
+  @Override
+  public boolean isPoolable() throws SQLException {
+    checkOpen();
+    return poolable;
+  }
+
+  @Override
+  public void setPoolable(boolean poolable) throws SQLException {
+    checkOpen();
+    this.poolable = poolable;
+  }
+
+  // Life
+
+  /** Ends the execution that runs now, from any thread; a later one is not touched. */
+  @Override
+  public void cancel() throws SQLException {
+    checkOpen();
+    cancelSignal.cancel();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    cancelSignal.cancel();
+    connection.enterToClose();
+    try {
+      endResult();
+    } catch (RuntimeException | StackOverflowError e) {
+      throw connection.failure(e);
+    } finally {
+      connection.exit();
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed || connection.isClosed();
+  }
+
+  final void checkOpen() throws SQLException {
+    if (closed) {
+      throw Failures.statementClosed();
+    }
+    connection.checkOpen();
+  }
+
+  @Override
+  public void closeOnCompletion() throws SQLException {
+    checkOpen();
+    closeOnCompletion = true;
+  }
+
+  @Override
+  public boolean isCloseOnCompletion() throws SQLException {
+    checkOpen();
+    return closeOnCompletion;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    checkOpen();
+    return connection;
+  }
+
+  @Override
+  public @Nullable SQLWarning getWarnings() throws SQLException {
+    checkOpen();
+    return warnings;
+  }
+
+  @Override
+  public void clearWarnings() throws SQLException {
+    checkOpen();
+    warnings = null;
+  }
+
+  final void warn(@Nullable SQLWarning warning) {
+    warnings = Failures.chain(warnings, warning);
+  }
+}

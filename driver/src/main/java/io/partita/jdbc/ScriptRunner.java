@@ -1,0 +1,288 @@
+package io.partita.jdbc;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a script of statements, printing each with its rows, its count, or why it was refused; a
+ * refusal does not end the script. Lines of comment before a statement are printed, too. A line
+ * {@code !run FILE}, as in the shell, runs another script, found beside the one that names it; of
+ * that, only refusals and the sum of its changes are printed. The launcher calls this class.
+ */
+public final class ScriptRunner {
+  /** Values that are longer stand in full, but no column is padded beyond. */
+  private static final int MAX_PADDED_WIDTH = 60;
+
+  /** Scripts that run scripts: deeper ones are a circle. */
+  private static final int MAX_DEPTH = 8;
+
+  /** How much of a refused statement of another script is printed. */
+  private static final int MAX_QUOTED_LENGTH = 200;
+
+  private static final Pattern RUN = Pattern.compile("!run\\s+(\\S.*)");
+
+  /** Statements whose count means something. */
+  private static final Pattern CHANGE =
+      Pattern.compile("\\b(INSERT|UPSERT|REPLACE|UPDATE|DELETE)\\b", Pattern.CASE_INSENSITIVE);
+
+  private final Connection connection;
+  private final PrintStream out;
+  private int statements;
+  private int refused;
+
+  ScriptRunner(Connection connection, PrintStream out) {
+    this.connection = connection;
+    this.out = out;
+  }
+
+  /** Arguments: a URL and the path of a script. Ends with 2 if either cannot be opened. */
+  @SuppressWarnings("SystemExitOutsideMain") // the only exit, from main
+  public static void main(String[] arguments) {
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    if (arguments.length != 2) {
+      System.err.println("usage: ScriptRunner URL SCRIPT");
+      System.exit(2);
+    }
+    try (Connection connection = DriverManager.getConnection(arguments[0])) {
+      new ScriptRunner(connection, out).run(Path.of(arguments[1]));
+      out.flush();
+    } catch (SQLException | IOException e) {
+      out.flush();
+      System.err.println(e.getMessage() == null ? e : e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /** Runs every statement of a file, and counts them. */
+  void run(Path script) throws IOException {
+    for (String piece : split(Files.readString(script))) {
+      if (piece.startsWith("--")) {
+        out.println(piece);
+      } else {
+        out.println("> " + piece.replace("\n", "\n  ") + (piece.startsWith("!") ? "" : ";"));
+        run(piece, script);
+        out.println();
+      }
+    }
+    out.printf("%s, %d refused%n", counted(statements, "statement"), refused);
+  }
+
+  private void run(String piece, Path script) {
+    if (piece.startsWith("!")) {
+      int before = statements;
+      long changed = runOther(piece, script, 1);
+      out.println(
+          counted(statements - before, "statement") + ", " + counted(changed, "item") + " changed");
+      return;
+    }
+    statements++;
+    try (Statement statement = connection.createStatement()) {
+      run(statement, piece);
+    } catch (SQLException e) {
+      refused(e);
+    }
+  }
+
+  private void refused(SQLException e) {
+    refused++;
+    out.println("refused [" + e.getSQLState() + "]: " + e.getMessage());
+  }
+
+  /** Runs the script that a line names, printing no more than refusals; returns its changes. */
+  private long runOther(String command, Path script, int depth) {
+    Matcher run = RUN.matcher(command);
+    Path other = run.matches() ? script.resolveSibling(run.group(1).strip()) : null;
+    if (other == null || depth > MAX_DEPTH) {
+      refused++;
+      out.println(
+          other == null
+              ? "refused: of the shell's commands a script knows !run FILE only: " + command
+              : "refused: " + other + " is run by scripts that it runs");
+      return 0;
+    }
+    long changed = 0;
+    try {
+      for (String piece : split(Files.readString(other))) {
+        if (piece.startsWith("!")) {
+          changed += runOther(piece, other, depth + 1);
+        } else if (!piece.startsWith("--")) {
+          changed += change(piece);
+        }
+      }
+    } catch (IOException e) {
+      refused++;
+      out.println("refused: " + other + " cannot be read: " + e);
+    }
+    return changed;
+  }
+
+  private long change(String sql) {
+    statements++;
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute(sql) || !CHANGE.matcher(sql).lookingAt()
+          ? 0
+          : statement.getLargeUpdateCount();
+    } catch (SQLException e) {
+      out.println(
+          "> "
+              + (sql.length() > MAX_QUOTED_LENGTH
+                  ? sql.substring(0, MAX_QUOTED_LENGTH) + " …"
+                  : sql));
+      refused(e);
+      return 0;
+    }
+  }
+
+  private void run(Statement statement, String sql) throws SQLException {
+    if (statement.execute(sql)) {
+      try (ResultSet rows = statement.getResultSet()) {
+        printRows(rows);
+        printWarnings(rows.getWarnings());
+      }
+    } else {
+      long count = statement.getLargeUpdateCount();
+      out.println(CHANGE.matcher(sql).find() ? counted(count, "item") + " changed" : "done");
+    }
+    printWarnings(statement.getWarnings());
+  }
+
+  private static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private void printWarnings(@Nullable SQLWarning first) {
+    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+      out.println("warning [" + warning.getSQLState() + "]: " + warning.getMessage());
+    }
+  }
+
+  /** Prints a table; its widths are those of the first rows, so that long results stream. */
+  private void printRows(ResultSet rows) throws SQLException {
+    ResultSetMetaData about = rows.getMetaData();
+    int width = about.getColumnCount();
+    List<String[]> sample = new ArrayList<>();
+    String[] labels = new String[width];
+    for (int i = 0; i < width; i++) {
+      labels[i] = about.getColumnLabel(i + 1);
+    }
+    boolean more = rows.next();
+    while (more && sample.size() < 1_000) {
+      sample.add(values(rows, width));
+      more = rows.next();
+    }
+    int[] widths = widths(labels, sample);
+    printLine(labels, widths, " ");
+    printLine(rules(widths), widths, "-");
+    long count = sample.size();
+    for (String[] row : sample) {
+      printLine(row, widths, " ");
+    }
+    while (more) {
+      printLine(values(rows, width), widths, " ");
+      count++;
+      more = rows.next();
+    }
+    out.println("(" + counted(count, "row") + ")");
+  }
+
+  private static String[] values(ResultSet rows, int width) throws SQLException {
+    String[] values = new String[width];
+    for (int i = 0; i < width; i++) {
+      String value = rows.getString(i + 1);
+      values[i] = value == null ? "NULL" : value;
+    }
+    return values;
+  }
+
+  private static int[] widths(String[] labels, List<String[]> rows) {
+    int[] widths = new int[labels.length];
+    for (int i = 0; i < widths.length; i++) {
+      int longest = labels[i].length();
+      for (String[] row : rows) {
+        longest = Math.max(longest, row[i].length());
+      }
+      widths[i] = Math.min(longest, MAX_PADDED_WIDTH);
+    }
+    return widths;
+  }
+
+  private static String[] rules(int[] widths) {
+    String[] rules = new String[widths.length];
+    for (int i = 0; i < rules.length; i++) {
+      rules[i] = "-".repeat(widths[i]);
+    }
+    return rules;
+  }
+
+  private void printLine(String[] values, int[] widths, String blank) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < values.length; i++) {
+      String padding = " ".repeat(Math.max(0, widths[i] - values[i].length()));
+      line.append(i == 0 ? "" : blank + (blank.equals("-") ? "+" : "|") + blank)
+          .append(values[i])
+          .append(i == values.length - 1 ? "" : padding);
+    }
+    out.println(line.toString().stripTrailing());
+  }
+
+  /**
+   * The pieces of a script: statements, which semicolons end, and between them lines of comment,
+   * which begin with two hyphens, and commands, which begin with an exclamation mark.
+   */
+  static List<String> split(String script) {
+    List<String> pieces = new ArrayList<>();
+    int start = 0;
+    int position = 0;
+    while (position < script.length()) {
+      char c = script.charAt(position);
+      int end = position + 1;
+      if (c == '\'' || c == '"' || c == '`') {
+        end = after(script, script.indexOf(c, position + 1), 1);
+      } else if (c == '!' || script.startsWith("--", position)) {
+        boolean between = isBlank(script, start, position);
+        end = c == '-' || between ? after(script, script.indexOf('\n', position), 1) : end;
+        if (between) {
+          add(pieces, script.substring(start, end));
+          start = end;
+        }
+      } else if (script.startsWith("/*", position)) {
+        end = after(script, script.indexOf("*/", position), 2);
+      } else if (c == ';') {
+        add(pieces, script.substring(start, position));
+        start = end;
+      }
+      position = end;
+    }
+    add(pieces, script.substring(start));
+    return pieces;
+  }
+
+  private static boolean isBlank(String script, int from, int to) {
+    return script.substring(from, to).isBlank();
+  }
+
+  private static int after(String script, int index, int length) {
+    return index < 0 ? script.length() : index + length;
+  }
+
+  private static void add(List<String> pieces, String text) {
+    if (!text.isBlank()) {
+      pieces.add(text.strip());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.partita.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The driver's jar as users get it, alone on a class path. */
+class DriverJarIT {
+  private static final File JAR = new File(System.getProperty("partita.jar", "missing"));
+
+  @Test
+  void everyClassLiesUnderOurName() throws Exception {
+    try (JarFile jar = new JarFile(JAR)) {
+      List<String> foreign =
+          jar.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.endsWith(".class"))
+              .map(name -> name.replaceFirst("^META-INF/versions/\\d+/", ""))
+              .filter(name -> !name.startsWith("io/partita/"))
+              .toList();
+
+      assertThat(foreign).isEmpty();
+      assertThat(jar.getEntry("sqlline/SqlLine.class")).isNull();
+    }
+  }
+
+  @Test
+  void servicesBearTheirNewNames() throws Exception {
+    try (JarFile jar = new JarFile(JAR)) {
+      List<String> services =
+          jar.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.startsWith("META-INF/services/") && !name.endsWith("/"))
+              .toList();
+
+      assertThat(services)
+          .contains(
+              "META-INF/services/java.sql.Driver",
+              "META-INF/services/io.partita.shaded.codehaus.commons.compiler.ICompilerFactory")
+          .noneMatch(name -> name.startsWith("META-INF/services/org."));
+      String drivers =
+          new String(
+              jar.getInputStream(jar.getEntry("META-INF/services/java.sql.Driver")).readAllBytes(),
+              StandardCharsets.UTF_8);
+      assertThat(drivers.strip()).isEqualTo("io.partita.jdbc.PartitaDriver");
+    }
+  }
+
+  @Test
+  void theDriverLoadsFromTheJarAlone() throws Exception {
+    try (URLClassLoader alone =
+        new URLClassLoader(new URL[] {JAR.toURI().toURL()}, ClassLoader.getPlatformClassLoader())) {
+      List<ServiceLoader.Provider<Driver>> drivers =
+          ServiceLoader.load(Driver.class, alone).stream()
+              .filter(provider -> provider.type().getClassLoader() == alone)
+              .toList();
+
+      assertThat(drivers).hasSize(1);
+      Driver driver = drivers.get(0).get();
+      assertThat(driver.acceptsURL("jdbc:partita:mem:")).isTrue();
+      assertThat(driver.getPropertyInfo("jdbc:partita:mem:", null)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aFreshProcessFindsTheDriverAndReadsWhatItWrote(@TempDir Path directory) throws Exception {
+    List<String> expected = List.of("io.partita.jdbc.PartitaDriver", "3", "3 3.00", "2 2.00");
+    String onDisk = "jdbc:partita:" + directory.resolve("shop");
+
+    assertThat(probe("jdbc:partita:mem:")).isEqualTo(expected);
+    assertThat(probe(onDisk)).isEqualTo(expected);
+    assertThat(probe(onDisk)).isEqualTo(expected);
+  }
+
+  /** The lines that the probe prints, on either stream: a warning would be among them. */
+  private static List<String> probe(String url) throws Exception {
+    Path probes =
+        Path.of(DriverJarIT.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                JAR + File.pathSeparator + probes,
+                DriverManagerProbe.class.getName(),
+                url)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.lines().toList();
+  }
+}

@@ -1,0 +1,122 @@
+package io.partita.jdbc;
+
+import static io.partita.jdbc.ScriptedDatabase.column;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partita.sql.SqlType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScriptRunnerTest {
+  @TempDir Path directory;
+
+  @Test
+  void aScriptGoesOnAfterARefusal() throws Exception {
+    ScriptedDatabase database = new ScriptedDatabase();
+    database.query(
+        "SELECT name, total",
+        List.of(column("name", SqlType.VARCHAR), column("total", SqlType.DECIMAL, 5, 2)),
+        new Object[] {"ann", new BigDecimal("1.5")},
+        new Object[] {"bo", null});
+    database.change("UPDATE", 1);
+    write("main.sql", "-- Look at bo.\nSELECT name, total;\nNONSENSE;\nUPDATE;\n");
+
+    assertThat(printed(database))
+        .containsExactly(
+            "-- Look at bo.",
+            "> SELECT name, total;",
+            "name | total",
+            "-----+------",
+            "ann  | 1.50",
+            "bo   | NULL",
+            "(2 rows)",
+            "warning [01S02]: seen while reading SELECT name, total",
+            "",
+            "> NONSENSE;",
+            "refused [42601]: line 1, column 1: not understood: NONSENSE",
+            "",
+            "> UPDATE;",
+            "1 item changed",
+            "",
+            "3 statements, 1 refused");
+  }
+
+  @Test
+  void anotherScriptIsSummedUpAndItsRefusalsShown() throws Exception {
+    ScriptedDatabase database = new ScriptedDatabase();
+    database.change("UPDATE a", 2);
+    database.change("UPDATE b", 3);
+    write("main.sql", "!run data.sql\n!run gone.sql\n!quit\n");
+    write("data.sql", "-- data\nUPDATE a;\n!run more.sql\nNONSENSE;");
+    write("more.sql", "UPDATE b;");
+
+    assertThat(printed(database))
+        .containsExactly(
+            "> !run data.sql",
+            "> NONSENSE",
+            "refused [42601]: line 1, column 1: not understood: NONSENSE",
+            "3 statements, 5 items changed",
+            "",
+            "> !run gone.sql",
+            "refused: "
+                + directory.resolve("gone.sql")
+                + " cannot be read: java.nio.file.NoSuchFileException: "
+                + directory.resolve("gone.sql"),
+            "0 statements, 0 items changed",
+            "",
+            "> !quit",
+            "refused: of the shell's commands a script knows !run FILE only: !quit",
+            "0 statements, 0 items changed",
+            "",
+            "3 statements, 3 refused");
+  }
+
+  @Test
+  void aScriptThatRunsItselfEnds() throws Exception {
+    write("main.sql", "!run main.sql");
+
+    assertThat(printed(new ScriptedDatabase()))
+        .contains("refused: " + directory.resolve("main.sql") + " is run by scripts that it runs");
+  }
+
+  private void write(String name, String script) throws IOException {
+    Files.writeString(directory.resolve(name), script);
+  }
+
+  private List<String> printed(ScriptedDatabase database) throws SQLException, IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Connection connection = database.connect();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      new ScriptRunner(connection, out).run(directory.resolve("main.sql"));
+    }
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @Test
+  void semicolonsInTextsAndCommentsEndNothing() {
+    assertThat(
+            ScriptRunner.split(
+                "-- first; comment\nSELECT ';', \"a;b\" -- why;\n;;\n/* all; of it */ UPDATE t;"
+                    + "\n-- end\n"))
+        .containsExactly(
+            "-- first; comment",
+            "SELECT ';', \"a;b\" -- why;",
+            "/* all; of it */ UPDATE t",
+            "-- end");
+    assertThat(ScriptRunner.split("SELECT 'it''s; fine'")).containsExactly("SELECT 'it''s; fine'");
+    assertThat(ScriptRunner.split("!run 'a\nSELECT a != 'b;'"))
+        .containsExactly("!run 'a", "SELECT a != 'b;'");
+    assertThat(ScriptRunner.split(" \n ")).isEmpty();
+    assertThat(ScriptRunner.split("SELECT 'open;")).containsExactly("SELECT 'open;");
+  }
+}

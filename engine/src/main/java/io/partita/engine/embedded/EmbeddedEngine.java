@@ -1,0 +1,288 @@
+package io.partita.engine.embedded;
+
+import io.partita.engine.AttributeDictionary;
+import io.partita.engine.ConsumedCapacity;
+import io.partita.engine.CreateTableRequest;
+import io.partita.engine.DeleteItemRequest;
+import io.partita.engine.EngineUnavailableException;
+import io.partita.engine.GetItemRequest;
+import io.partita.engine.GetItemResult;
+import io.partita.engine.ItemVersions;
+import io.partita.engine.KeyValueEngine;
+import io.partita.engine.ListTablesResult;
+import io.partita.engine.LocalIndex;
+import io.partita.engine.PageResult;
+import io.partita.engine.PutItemRequest;
+import io.partita.engine.QueryRequest;
+import io.partita.engine.RequestContext;
+import io.partita.engine.ScanRequest;
+import io.partita.engine.TableDescription;
+import io.partita.engine.TableStatistics;
+import io.partita.engine.TransactWriteItemsRequest;
+import io.partita.engine.TransactWriteItemsResult;
+import io.partita.engine.UpdateItemRequest;
+import io.partita.engine.ValidationException;
+import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.WriteItemResult;
+import io.partita.engine.embedded.capacity.Units;
+import io.partita.engine.embedded.file.FileLayer;
+import io.partita.engine.embedded.file.SystemFiles;
+import io.partita.engine.embedded.index.CollectionSizes;
+import io.partita.engine.embedded.partition.IndexLayout;
+import io.partita.engine.embedded.partition.KeyRules;
+import io.partita.engine.embedded.partition.TableCatalog;
+import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.Storage;
+import io.partita.engine.embedded.store.StoredItem;
+import io.partita.engine.embedded.store.TableStructure;
+import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
+import io.partita.engine.embedded.transaction.ItemWrites;
+import io.partita.engine.embedded.transaction.Transactions;
+import io.partita.engine.expression.Projector;
+import io.partita.engine.value.Item;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine in this process, over a {@link Storage} of its own. Safe for use by many threads;
+ * reads take no lock, writes lock the items that they change.
+ *
+ * <p>Capabilities: {@link ItemVersions}, {@link AttributeDictionary}, {@link TableStatistics}.
+ * {@link #getItem} is a hot path: one lookup of the table, one key, one lookup of the item, which
+ * is not decoded.
+ */
+public final class EmbeddedEngine
+    implements KeyValueEngine, ItemVersions, AttributeDictionary, TableStatistics {
+  private static final int MAX_LISTED_TABLES = 100;
+
+  private final Storage storage;
+  private final TableCatalog catalog;
+  private final ItemWrites writes;
+  private final Transactions transactions;
+  private volatile boolean closed;
+
+  private EmbeddedEngine(Storage storage, EmbeddedOptions options) {
+    this.storage = storage;
+    this.catalog = new TableCatalog(storage);
+    this.writes =
+        new ItemWrites(
+            storage, catalog, new CollectionSizes(storage, options.itemCollectionBytes()));
+    this.transactions = new Transactions(writes);
+  }
+
+  /**
+   * The engine of a database directory.
+   *
+   * @param create whether a missing directory is created
+   * @throws io.partita.engine.DirectoryUnavailableException if it is missing, or somebody else has
+   *     it open
+   * @throws io.partita.engine.DamagedFileException if a file does not hold what was written to it
+   * @throws io.partita.engine.UnknownFormatException if a file is of a newer release
+   */
+  public static EmbeddedEngine open(
+      Path directory, boolean create, EmbeddedOptions options, Clock clock) {
+    return open(directory, create, options, new SystemFiles(), clock);
+  }
+
+  /** As {@link #open(Path, boolean, EmbeddedOptions, Clock)}, with the files of a test. */
+  public static EmbeddedEngine open(
+      Path directory, boolean create, EmbeddedOptions options, FileLayer files, Clock clock) {
+    return new EmbeddedEngine(
+        Storage.open(directory, create, options.storage(), files, clock), options);
+  }
+
+  /** An empty engine in memory, which ends with {@link #close}. */
+  public static EmbeddedEngine inMemory(EmbeddedOptions options, Clock clock) {
+    return new EmbeddedEngine(Storage.inMemory(options.storage(), clock), options);
+  }
+
+  @Override
+  public TableDescription createTable(CreateTableRequest request, RequestContext context) {
+    check(context);
+    TableRules.check(request);
+    return describe(
+        storage.createTable(
+            request.table(), request.key(), request.localIndexes(), request.definition()));
+  }
+
+  @Override
+  public TableDescription deleteTable(String table, RequestContext context) {
+    check(context);
+    TableDescription description = describe(catalog.table(table).structure());
+    storage.dropTable(table);
+    return description;
+  }
+
+  @Override
+  public TableDescription describeTable(String table, RequestContext context) {
+    check(context);
+    return describe(catalog.table(table).structure());
+  }
+
+  private TableDescription describe(TableStructure table) {
+    Counts counts = storage.counts(table.id());
+    List<LocalIndex> indexes =
+        table.localIndexes().stream().map(LocalIndexStructure::index).toList();
+    return new TableDescription(
+        table.name(),
+        table.id(),
+        table.key(),
+        indexes,
+        table.definition(),
+        table.created(),
+        counts.items(),
+        counts.bytes(),
+        catalog.version());
+  }
+
+  @Override
+  public ListTablesResult listTables(
+      @Nullable String exclusiveStartTable, int limit, RequestContext context) {
+    check(context);
+    if (limit < 1 || limit > MAX_LISTED_TABLES) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          "1 validation error detected: Value '"
+              + limit
+              + "' at 'limit' failed to satisfy constraint: Member must have value "
+              + (limit < 1 ? "greater than or equal to 1" : "less than or equal to 100"));
+    }
+    List<String> names = new ArrayList<>(catalog.names());
+    if (exclusiveStartTable != null) {
+      names.removeIf(name -> name.compareTo(exclusiveStartTable) <= 0);
+    }
+    List<String> page = names.subList(0, Math.min(limit, names.size()));
+    return new ListTablesResult(
+        page, page.size() < names.size() ? page.get(page.size() - 1) : null);
+  }
+
+  @Override
+  public GetItemResult getItem(GetItemRequest request, RequestContext context) {
+    check(context);
+    Projector projector = request.projection() == null ? null : Projector.of(request.projection());
+    TableLayout table = catalog.table(request.table());
+    byte[] key = KeyRules.keyOf(table, request.key());
+    byte[] stored = storage.get(table.partitions().of(key).mapId(), key);
+    boolean consistent = context.consistentRead();
+    if (stored == null) {
+      return new GetItemResult(
+          null, 0, ConsumedCapacity.ofTable(table.name(), Units.read(0, consistent)));
+    }
+    Item item = Item.over(stored, StoredItem.itemOffset(stored));
+    return new GetItemResult(
+        projector == null ? item : projector.project(item),
+        StoredItem.lsn(stored),
+        ConsumedCapacity.ofTable(table.name(), Units.read(item.sizeBytes(), consistent)));
+  }
+
+  @Override
+  public WriteItemResult putItem(PutItemRequest request, RequestContext context) {
+    check(context);
+    return writes.put(request, context);
+  }
+
+  @Override
+  public WriteItemResult updateItem(UpdateItemRequest request, RequestContext context) {
+    check(context);
+    return writes.update(request, context);
+  }
+
+  @Override
+  public WriteItemResult deleteItem(DeleteItemRequest request, RequestContext context) {
+    check(context);
+    return writes.delete(request, context);
+  }
+
+  @Override
+  public PageResult query(QueryRequest request, RequestContext context) {
+    check(context);
+    Projector projector =
+        PageRules.checkShape(request.limit(), request.filter(), request.projection());
+    TableLayout table = catalog.table(request.table());
+    return PageReader.read(storage, PageRules.plan(table, request, projector), context);
+  }
+
+  @Override
+  public PageResult scan(ScanRequest request, RequestContext context) {
+    check(context);
+    Projector projector =
+        PageRules.checkShape(request.limit(), request.filter(), request.projection());
+    TableLayout table = catalog.table(request.table());
+    return PageReader.read(storage, PageRules.plan(table, request, projector), context);
+  }
+
+  @Override
+  public TransactWriteItemsResult transactWriteItems(
+      TransactWriteItemsRequest request, RequestContext context) {
+    return transactWriteItems(request, List.of(), context);
+  }
+
+  @Override
+  public TransactWriteItemsResult transactWriteItems(
+      TransactWriteItemsRequest request, List<ItemVersion> unchanged, RequestContext context) {
+    check(context);
+    return transactions.write(request, unchanged, context);
+  }
+
+  @Override
+  public SeenAttributes seenAttributes(String table) {
+    checkOpen();
+    return storage.seenAttributes(catalog.table(table).id());
+  }
+
+  @Override
+  public Counts counts(String table, @Nullable String index) {
+    checkOpen();
+    TableLayout layout = catalog.table(table);
+    if (index == null) {
+      return storage.counts(layout.id());
+    }
+    IndexLayout indexLayout = layout.index(index);
+    if (indexLayout == null) {
+      throw new ValidationException(
+          Kind.UNKNOWN_INDEX, "The table does not have the specified index: " + index);
+    }
+    return storage.counts(indexLayout.id());
+  }
+
+  @Override
+  public <T> Optional<T> capability(Class<T> capability) {
+    boolean offered =
+        capability == ItemVersions.class
+            || capability == AttributeDictionary.class
+            || capability == TableStatistics.class;
+    return offered ? Optional.of(capability.cast(this)) : Optional.empty();
+  }
+
+  /** Merges what was written so far into the store, and returns when that is done. */
+  public void checkpoint() {
+    checkOpen();
+    storage.checkpoint();
+  }
+
+  /** The entries that are newer than the last checkpoint. */
+  public long memtableEntries() {
+    return storage.memtableEntries();
+  }
+
+  private void check(RequestContext context) {
+    checkOpen();
+    context.checkNotEnded();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new EngineUnavailableException("The engine is closed", null);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    storage.close();
+  }
+}

@@ -1,0 +1,132 @@
+package io.partita.engine.embedded;
+
+import io.partita.engine.ConsumedCapacity;
+import io.partita.engine.PageResult;
+import io.partita.engine.RequestContext;
+import io.partita.engine.Select;
+import io.partita.engine.embedded.capacity.Units;
+import io.partita.engine.embedded.partition.IndexLayout;
+import io.partita.engine.embedded.partition.KeyLayout;
+import io.partita.engine.embedded.partition.KeyRange;
+import io.partita.engine.embedded.store.EntryCursor;
+import io.partita.engine.embedded.store.ReadView;
+import io.partita.engine.embedded.store.Storage;
+import io.partita.engine.embedded.store.StoredItem;
+import io.partita.engine.expression.ConditionEvaluator;
+import io.partita.engine.value.Item;
+import io.partita.engine.value.ItemBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one page from one consistent state. A hot path: per item one step of the cursor, the item's
+ * size from its first bytes, and nothing else unless a filter or a projection wants it.
+ */
+final class PageReader {
+  private static final long MAX_PAGE_BYTES = 1 << 20;
+  private static final int CANCEL_CHECK_ITEMS = 128;
+
+  private final PagePlan plan;
+  private final RequestContext context;
+  private final boolean fetches;
+  private final List<Item> items = new ArrayList<>();
+  private int count;
+  private int scanned;
+  private long examinedBytes;
+  private long pageBytes;
+  private double fetchUnits;
+
+  private PageReader(PagePlan plan, RequestContext context) {
+    this.plan = plan;
+    this.context = context;
+    this.fetches = plan.fetchesItems();
+  }
+
+  /** Reads the page of a plan. */
+  static PageResult read(Storage storage, PagePlan plan, RequestContext context) {
+    PageReader reader = new PageReader(plan, context);
+    try (ReadView view = reader.view(storage)) {
+      return reader.read(view);
+    }
+  }
+
+  private ReadView view(Storage storage) {
+    return fetches ? storage.view(plan.mapId(), plan.table().id()) : storage.view(plan.mapId());
+  }
+
+  private PageResult read(ReadView view) {
+    KeyRange range = plan.range();
+    EntryCursor cursor =
+        view.cursor(
+            plan.mapId(),
+            range.from(),
+            range.fromInclusive(),
+            range.to(),
+            range.toInclusive(),
+            !plan.forward());
+    while (cursor.next()) {
+      byte[] stored = cursor.value();
+      Item entry = Item.over(stored, StoredItem.itemOffset(stored));
+      examine(view, entry);
+      if (scanned >= plan.limit() || pageBytes >= MAX_PAGE_BYTES) {
+        return result(plan.continues() ? keyOf(entry) : null);
+      }
+      if (scanned % CANCEL_CHECK_ITEMS == 0) {
+        context.checkNotEnded();
+      }
+    }
+    return result(null);
+  }
+
+  private void examine(ReadView view, Item entry) {
+    scanned++;
+    examinedBytes += entry.sizeBytes();
+    pageBytes += entry.sizeBytes();
+    Item item = fetches ? fetch(view, entry) : entry;
+    if (plan.filter() != null && !ConditionEvaluator.holds(plan.filter(), item, 0)) {
+      return;
+    }
+    count++;
+    if (plan.projector() != null) {
+      items.add(plan.projector().project(item));
+    } else if (plan.select() == Select.ALL_ATTRIBUTES) {
+      items.add(item);
+    } else if (plan.select() == Select.ALL_PROJECTED_ATTRIBUTES) {
+      items.add(entry);
+    }
+  }
+
+  private Item fetch(ReadView view, Item entry) {
+    long tableId = plan.table().id();
+    byte[] stored = view.get(tableId, plan.table().keys().encode(entry));
+    if (stored == null) {
+      throw new IllegalStateException(
+          "An entry of a local index has no item: " + plan.table().name());
+    }
+    Item item = Item.over(stored, StoredItem.itemOffset(stored));
+    pageBytes += item.sizeBytes();
+    fetchUnits += Units.read(item.sizeBytes(), context.consistentRead());
+    return item;
+  }
+
+  private PageResult result(@Nullable Item lastEvaluatedKey) {
+    double units = Units.read(examinedBytes, context.consistentRead()) + fetchUnits;
+    IndexLayout index = plan.index();
+    ConsumedCapacity consumed =
+        index == null
+            ? ConsumedCapacity.ofTable(plan.table().name(), units)
+            : new ConsumedCapacity(plan.table().name(), 0, Map.of(index.name(), units), Map.of());
+    return new PageResult(items, count, scanned, lastEvaluatedKey, consumed);
+  }
+
+  private Item keyOf(Item entry) {
+    KeyLayout keys = plan.keys();
+    ItemBuilder builder = new ItemBuilder(64);
+    for (int i = 0; i < keys.size(); i++) {
+      builder.copy(entry, keys.name(i));
+    }
+    return builder.build();
+  }
+}

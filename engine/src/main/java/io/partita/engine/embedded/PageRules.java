@@ -1,0 +1,254 @@
+package io.partita.engine.embedded;
+
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.QueryRequest;
+import io.partita.engine.ScanRequest;
+import io.partita.engine.Select;
+import io.partita.engine.ValidationException;
+import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.embedded.partition.IndexLayout;
+import io.partita.engine.embedded.partition.KeyLayout;
+import io.partita.engine.embedded.partition.KeyRange;
+import io.partita.engine.embedded.partition.KeyRules;
+import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.expression.Comparator;
+import io.partita.engine.expression.Condition;
+import io.partita.engine.expression.ConditionRules;
+import io.partita.engine.expression.KeyCondition;
+import io.partita.engine.expression.Operand;
+import io.partita.engine.expression.Projection;
+import io.partita.engine.expression.Projector;
+import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the requests for pages, and says which range of which map they read. */
+final class PageRules {
+  private static final String INVALID = "One or more parameter values were invalid: ";
+  private static final String INVALID_KEY_CONDITION = "Invalid KeyConditionExpression: ";
+
+  private PageRules() {}
+
+  /** What a query reads; the request has passed {@link #checkShape}. */
+  static PagePlan plan(TableLayout table, QueryRequest request, @Nullable Projector projector) {
+    IndexLayout index = index(table, request.index());
+    KeyLayout keys = index == null ? table.keys() : index.keys();
+    byte[] start = startKey(keys, request.exclusiveStartKey());
+    KeyCondition.@Nullable SortCondition sort = checkKeyCondition(keys, request.keyCondition());
+    AttributeValue partition = request.keyCondition().equalities().get(0).value();
+    KeyRange range = KeyRange.of(keys, partition, sort);
+    if (start != null) {
+      checkStart(keys, partition, range, start);
+      range = range.after(start, request.scanIndexForward());
+    }
+    checkFilteredKeys(keys, request.filter());
+    checkSelect(request.select(), request.index(), request.projection());
+    return new PagePlan(
+        table,
+        index,
+        range,
+        request.scanIndexForward(),
+        request.filter(),
+        request.select(),
+        projector,
+        request.limit(),
+        keys.size() > 1);
+  }
+
+  /** What a scan reads; the request has passed {@link #checkShape}. */
+  static PagePlan plan(TableLayout table, ScanRequest request, @Nullable Projector projector) {
+    IndexLayout index = index(table, request.index());
+    KeyLayout keys = index == null ? table.keys() : index.keys();
+    byte[] start = startKey(keys, request.exclusiveStartKey());
+    checkSelect(request.select(), request.index(), request.projection());
+    return new PagePlan(
+        table,
+        index,
+        start == null ? KeyRange.ALL : KeyRange.ALL.after(start, true),
+        true,
+        request.filter(),
+        request.select(),
+        projector,
+        request.limit(),
+        true);
+  }
+
+  /** Checks what a request shows by itself, and makes its projector. */
+  static @Nullable Projector checkShape(
+      int limit, @Nullable Condition filter, @Nullable Projection projection) {
+    if (limit < 1) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          "1 validation error detected: Value '"
+              + limit
+              + "' at 'limit' failed to satisfy constraint: Member must have value greater than or"
+              + " equal to 1");
+    }
+    if (filter != null) {
+      ConditionRules.checkFilter(filter, "FilterExpression");
+    }
+    return projection == null ? null : Projector.of(projection);
+  }
+
+  private static @Nullable IndexLayout index(TableLayout table, @Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    IndexLayout index = table.index(name);
+    if (index == null) {
+      throw new ValidationException(
+          Kind.UNKNOWN_INDEX, "The table does not have the specified index: " + name);
+    }
+    return index;
+  }
+
+  private static KeyCondition.@Nullable SortCondition checkKeyCondition(
+      KeyLayout keys, KeyCondition condition) {
+    List<KeyCondition.Equality> equalities = condition.equalities();
+    KeyAttribute partition = keys.attributes().get(0);
+    if (equalities.isEmpty() || !equalities.get(0).attribute().equals(partition.name())) {
+      throw missed(partition);
+    }
+    KeyCondition.@Nullable SortCondition sort = condition.sort();
+    if (equalities.size() > 2 || (equalities.size() == 2 && sort != null)) {
+      throw new ValidationException(
+          Kind.WRONG_OBJECT_KIND, "Conditions can be of length 1 or 2 only");
+    }
+    checkValue(true, partition, equalities.get(0).value());
+    if (equalities.size() == 2) {
+      KeyCondition.Equality second = equalities.get(1);
+      sort = new KeyCondition.Range(second.attribute(), Comparator.EQUAL, second.value());
+    }
+    if (sort != null) {
+      checkSort(keys, sort);
+    }
+    return sort;
+  }
+
+  private static void checkSort(KeyLayout keys, KeyCondition.SortCondition sort) {
+    if (keys.size() == 1) {
+      throw new ValidationException(Kind.WRONG_OBJECT_KIND, "Query key condition not supported");
+    }
+    KeyAttribute attribute = keys.attributes().get(1);
+    if (!attribute.name().equals(sort.attribute())) {
+      throw missed(attribute);
+    }
+    if (sort instanceof KeyCondition.Range range) {
+      if (range.comparator() == Comparator.NOT_EQUAL) {
+        throw new ValidationException(
+            Kind.WRONG_OBJECT_KIND, "Invalid operator used in KeyConditionExpression: <>");
+      }
+      checkValue(false, attribute, range.value());
+    } else if (sort instanceof KeyCondition.Between between) {
+      ConditionRules.check(
+          new Condition.Between(
+              Operand.attribute(attribute.name()),
+              Operand.value(between.low()),
+              Operand.value(between.high())),
+          "KeyConditionExpression");
+      checkValue(false, attribute, between.low());
+      checkValue(false, attribute, between.high());
+    } else if (sort instanceof KeyCondition.BeginsWith begins) {
+      if (begins.prefix().type() == AttributeType.N) {
+        throw new ValidationException(
+            Kind.TYPE_MISMATCH,
+            INVALID_KEY_CONDITION
+                + "Incorrect operand type for operator or function; operator or function:"
+                + " begins_with, operand type: N");
+      }
+      checkValue(false, attribute, begins.prefix());
+    }
+  }
+
+  private static void checkValue(boolean partition, KeyAttribute attribute, AttributeValue value) {
+    if (value.type() != attribute.type()) {
+      throw new ValidationException(
+          Kind.TYPE_MISMATCH, INVALID + "Condition parameter type does not match schema type");
+    }
+    KeyRules.checkKeyValue(partition, attribute.name(), value);
+  }
+
+  private static ValidationException missed(KeyAttribute attribute) {
+    return new ValidationException(
+        Kind.WRONG_OBJECT_KIND, "Query condition missed key schema element: " + attribute.name());
+  }
+
+  private static byte @Nullable [] startKey(KeyLayout keys, @Nullable Item start) {
+    if (start == null) {
+      return null;
+    }
+    if (start.attributeCount() != keys.size()) {
+      throw invalidStart();
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      KeyAttribute attribute = keys.attributes().get(i);
+      int position = start.find(keys.name(i));
+      if (position == Item.NOT_FOUND || start.typeAt(position) != attribute.type()) {
+        throw invalidStart();
+      }
+      KeyRules.checkKeyValue(i == 0, attribute.name(), start.valueAt(position));
+    }
+    return keys.encode(start);
+  }
+
+  private static void checkStart(
+      KeyLayout keys, AttributeValue partition, KeyRange range, byte[] start) {
+    if (keys.size() == 1) {
+      throw invalidStart();
+    }
+    if (!KeyRange.of(keys, partition, null).contains(start)) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          "The provided starting key is outside query boundaries based on provided conditions");
+    }
+    if (!range.contains(start)) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          "The provided starting key does not match the range key predicate");
+    }
+  }
+
+  private static ValidationException invalidStart() {
+    return new ValidationException(Kind.INVALID_PARAMETER, "The provided starting key is invalid");
+  }
+
+  private static void checkFilteredKeys(KeyLayout keys, @Nullable Condition filter) {
+    if (filter == null) {
+      return;
+    }
+    ConditionRules.forEachAttribute(
+        filter,
+        name -> {
+          // A local index's keys end with the table's sort key, which is none of its own.
+          for (int i = 0; i < Math.min(2, keys.size()); i++) {
+            if (keys.name(i).name().equals(name)) {
+              throw new ValidationException(
+                  Kind.INVALID_PARAMETER,
+                  "Filter Expression can only contain non-primary key attributes: Primary key"
+                      + " attribute: "
+                      + name);
+            }
+          }
+        });
+  }
+
+  private static void checkSelect(
+      Select select, @Nullable String index, @Nullable Projection projection) {
+    if (select == Select.SPECIFIC_ATTRIBUTES && projection == null) {
+      throw select(
+          "Must specify the ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+    }
+    if (select != Select.SPECIFIC_ATTRIBUTES && projection != null) {
+      throw select("Cannot specify the ProjectionExpression when choosing to get " + select);
+    }
+    if (select == Select.ALL_PROJECTED_ATTRIBUTES && index == null) {
+      throw select("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    }
+  }
+
+  private static ValidationException select(String text) {
+    return new ValidationException(Kind.INVALID_PARAMETER, INVALID + text);
+  }
+}

@@ -1,0 +1,31 @@
+package io.partita.engine.embedded.capacity;
+
+/**
+ * The model's formulas: a read unit per 4 KB begun, half if the read is eventually consistent, a
+ * write unit per 1 KB begun; nothing costs less than one of them. A transaction pays double.
+ */
+public final class Units {
+  private static final int READ_BYTES = 4_096;
+  private static final int WRITE_BYTES = 1_024;
+
+  /** What a transaction's units are multiplied with. */
+  public static final int TRANSACTION_FACTOR = 2;
+
+  private Units() {}
+
+  /** Units of a read that examined so many bytes. */
+  public static double read(long bytes, boolean consistent) {
+    long units = Math.max(1, (bytes + READ_BYTES - 1) / READ_BYTES);
+    return consistent ? units : units / 2.0;
+  }
+
+  /** Units of a read of so many bytes within a transaction. */
+  public static double transactionalRead(long bytes) {
+    return TRANSACTION_FACTOR * read(bytes, true);
+  }
+
+  /** Units of a write that left or found so many bytes. */
+  public static int write(long bytes) {
+    return (int) Math.max(1, (bytes + WRITE_BYTES - 1) / WRITE_BYTES);
+  }
+}

@@ -1,0 +1,160 @@
+package io.partita.engine.embedded.index;
+
+import io.partita.engine.ItemCollectionSizeLimitExceededException;
+import io.partita.engine.embedded.partition.IndexLayout;
+import io.partita.engine.embedded.partition.KeyRange;
+import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.EntryCursor;
+import io.partita.engine.embedded.store.ReadView;
+import io.partita.engine.embedded.store.Storage;
+import io.partita.engine.embedded.store.StoredItem;
+import io.partita.engine.value.Binary;
+import io.partita.engine.value.Item;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Keeps item collections of tables with local indexes within their limit. While all items and
+ * entries of a table together are within it, so is each collection, and nothing else is looked at.
+ * Beyond, the size of a collection is counted once by reading it, then kept up to date by the
+ * changes that follow; the {@value #MAX_COLLECTIONS} used last are remembered.
+ *
+ * <p>Changes of one collection that run at the same time are checked each by itself, so together
+ * they may pass the limit by their own size.
+ */
+public final class CollectionSizes {
+  private static final int MAX_COLLECTIONS = 1_000;
+
+  private final Storage storage;
+  private final long limitBytes;
+  private final Map<CollectionKey, Collection> collections =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CollectionKey, Collection> eldest) {
+          return size() > MAX_COLLECTIONS;
+        }
+      };
+
+  private record CollectionKey(long tableId, Binary prefix) {}
+
+  /** The size as of a position; guarded by itself. */
+  private static final class Collection {
+    private boolean counted;
+    private long countedAtLsn;
+    private long bytes;
+    private final Map<Long, Long> growthByLsn = new LinkedHashMap<>();
+
+    synchronized void grow(long lsn, long growth) {
+      if (counted) {
+        bytes += lsn > countedAtLsn ? growth : 0;
+      } else {
+        growthByLsn.merge(lsn, growth, Long::sum);
+      }
+    }
+
+    synchronized void count(long countedBytes, long atLsn) {
+      if (counted) {
+        return;
+      }
+      counted = true;
+      countedAtLsn = atLsn;
+      bytes = countedBytes;
+      growthByLsn.forEach((lsn, growth) -> bytes += lsn > atLsn ? growth : 0);
+      growthByLsn.clear();
+    }
+
+    synchronized boolean isCounted() {
+      return counted;
+    }
+
+    synchronized long bytes() {
+      return bytes;
+    }
+  }
+
+  /** Collections of the storage's tables, each limited to so many bytes. */
+  public CollectionSizes(Storage storage, long limitBytes) {
+    this.storage = storage;
+    this.limitBytes = limitBytes;
+  }
+
+  /**
+   * Returns if the collection of the item may grow by so many bytes.
+   *
+   * @throws ItemCollectionSizeLimitExceededException if it would pass the limit
+   */
+  public void check(TableLayout table, Item item, long growth) {
+    if (table.indexes().isEmpty() || growth <= 0 || tableBytes(table) + growth <= limitBytes) {
+      return;
+    }
+    byte[] prefix = prefix(table, item);
+    CollectionKey key = new CollectionKey(table.id(), Binary.copyOf(prefix));
+    Collection collection;
+    synchronized (collections) {
+      collection = collections.computeIfAbsent(key, absent -> new Collection());
+    }
+    if (!collection.isCounted()) {
+      count(collection, table, prefix);
+    }
+    if (collection.bytes() + growth > limitBytes) {
+      throw new ItemCollectionSizeLimitExceededException();
+    }
+  }
+
+  /** Notes a change of the item's collection, after it was applied at a position. */
+  public void changed(TableLayout table, Item item, long growth, long lsn) {
+    if (table.indexes().isEmpty() || growth == 0) {
+      return;
+    }
+    Collection collection;
+    synchronized (collections) {
+      if (collections.isEmpty()) {
+        return;
+      }
+      collection =
+          collections.get(new CollectionKey(table.id(), Binary.copyOf(prefix(table, item))));
+    }
+    if (collection != null) {
+      collection.grow(lsn, growth);
+    }
+  }
+
+  private long tableBytes(TableLayout table) {
+    long bytes = storage.counts(table.id()).bytes();
+    for (IndexLayout index : table.indexes()) {
+      bytes += storage.counts(index.id()).bytes();
+    }
+    return bytes;
+  }
+
+  private void count(Collection collection, TableLayout table, byte[] prefix) {
+    try (ReadView view = storage.view()) {
+      long bytes = bytes(view, table.id(), prefix);
+      for (IndexLayout index : table.indexes()) {
+        bytes += bytes(view, index.id(), prefix);
+      }
+      collection.count(bytes, view.appliedLsn());
+    }
+  }
+
+  private static long bytes(ReadView view, long mapId, byte[] prefix) {
+    KeyRange range = KeyRange.ofPrefix(prefix);
+    EntryCursor cursor =
+        view.cursor(
+            mapId, range.from(), range.fromInclusive(), range.to(), range.toInclusive(), false);
+    long bytes = 0;
+    while (cursor.next()) {
+      byte[] stored = cursor.value();
+      bytes += Item.over(stored, StoredItem.itemOffset(stored)).sizeBytes();
+    }
+    return bytes;
+  }
+
+  /** The first bytes of the keys of the collection, in the table and in all its local indexes. */
+  private static byte[] prefix(TableLayout table, Item item) {
+    int partition = item.find(table.keys().name(0));
+    return table.keys().prefix(item.valueAt(partition));
+  }
+}

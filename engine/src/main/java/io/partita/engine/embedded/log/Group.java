@@ -1,0 +1,61 @@
+package io.partita.engine.embedded.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes that become durable with one frame. Filled under the append lock; once it is closed,
+ * its leader owns it.
+ */
+final class Group<T> {
+  /** Bounds how long one exclusive hold of the snapshot lock lasts. */
+  static final int MAX_RECORDS = 64;
+
+  /** Bounds what one frame holds, except for a single record that is larger. */
+  static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  final FrameBuffer frame;
+  final List<T> records = new ArrayList<>();
+  final List<Thread> waiting = new ArrayList<>();
+  final long firstLsn;
+  volatile @Nullable Thread leader;
+  volatile boolean ended;
+  private @Nullable RuntimeException failure;
+
+  private final int maxRecords;
+
+  Group(FrameBuffer frame, long firstLsn, int maxRecords) {
+    this.frame = frame;
+    this.maxRecords = maxRecords;
+    this.firstLsn = firstLsn;
+  }
+
+  long lastLsn() {
+    return firstLsn + records.size() - 1;
+  }
+
+  boolean takes(int recordBytes) {
+    return records.isEmpty()
+        || (records.size() < maxRecords && (long) frame.length() + recordBytes <= MAX_BYTES);
+  }
+
+  /** Tells everybody who waits how it ended. */
+  void end(@Nullable RuntimeException how) {
+    failure = how;
+    ended = true;
+    Thread own = Thread.currentThread();
+    for (Thread waiter : waiting) {
+      if (waiter != own) {
+        LockSupport.unpark(waiter);
+      }
+    }
+  }
+
+  void throwFailure() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,474 @@
+package io.partita.engine.embedded.log;
+
+import static java.util.Objects.requireNonNull;
+
+import io.partita.engine.DiskFullException;
+import io.partita.engine.OutcomeUnknownException;
+import io.partita.engine.StorageWriteException;
+import io.partita.engine.embedded.file.NoSpaceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives changes their order, makes them durable and has them applied, in that order.
+ *
+ * <p>With {@link Acknowledgement#DURABLE}, whoever appends while nobody leads the log leads it: it
+ * writes one frame with its group, syncs, takes the apply lock, passes the leadership on, applies
+ * the group and wakes those who waited. While one group syncs, the next gathers. A single writer
+ * leads itself and meets no other thread.
+ *
+ * <p>With {@link Acknowledgement#APPLIED}, whoever appends takes the apply lock before it leaves
+ * the append lock and applies its record itself; a thread of its own writes the log every ten
+ * milliseconds.
+ *
+ * <p>Locks: append lock, then apply lock. Only a leader holds the apply lock when it takes the
+ * append lock, and under {@code DURABLE} nobody takes them the other way round.
+ *
+ * @param <T> a record as the target applies it
+ */
+public final class GroupCommit<T> implements AutoCloseable {
+  private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** What may wait for the log under {@code APPLIED}; beyond it, whoever appends writes it. */
+  private static final long MAX_PENDING_BYTES = 16L * 1024 * 1024;
+
+  private static final int SPARE_BUFFERS = 4;
+
+  private final ReentrantLock appendLock = new ReentrantLock();
+  private final ReentrantLock applyLock = new ReentrantLock();
+  private final ReentrantLock flushLock = new ReentrantLock();
+  private final Condition pendingGroups = appendLock.newCondition();
+  private final Condition idle = appendLock.newCondition();
+  private final Acknowledgement acknowledgement;
+  private final @Nullable LogWriter log;
+  private final Target<T> target;
+  private final Deque<Group<T>> pending = new ArrayDeque<>();
+  private final Deque<FrameBuffer> spare = new ArrayDeque<>();
+  private @Nullable Thread flusher;
+  private long nextLsn;
+  private boolean leading;
+  private boolean closed;
+  private @Nullable NoSpaceException full;
+  private @Nullable Throwable failure;
+
+  /** When an append returns. */
+  public enum Acknowledgement {
+    DURABLE,
+    APPLIED
+  }
+
+  /** One change on its way into the log. All of it runs under the append lock. */
+  public interface Draft<T> {
+    /** The last look; what it throws, the caller gets, and nothing was appended. */
+    void check();
+
+    /** The record with its position. From here on nothing may fail. */
+    T place(long lsn);
+
+    /** How long the record's bytes are. */
+    int length(T record);
+
+    /** Writes the record's bytes. */
+    void encode(T record, ByteBuffer into);
+  }
+
+  /** Where records are applied. */
+  public interface Target<T> {
+    /** Applies records in order; a failure here is the end of the engine. */
+    void apply(List<T> records);
+
+    /** Forgets what was placed and will not be applied; under both locks. */
+    void forgetPlaced();
+
+    /** Ends the engine; returns at once. */
+    void fail(Throwable cause);
+  }
+
+  /**
+   * @param log null for a database that has none
+   * @param nextLsn of the first record
+   */
+  public GroupCommit(
+      Acknowledgement acknowledgement, @Nullable LogWriter log, long nextLsn, Target<T> target) {
+    this.acknowledgement = acknowledgement;
+    this.log = log;
+    this.nextLsn = nextLsn;
+    this.target = target;
+    if (acknowledgement == Acknowledgement.APPLIED && log != null) {
+      Thread thread = new Thread(this::flushPeriodically, "partita-log-flush");
+      thread.setDaemon(true);
+      flusher = thread;
+      thread.start();
+    }
+  }
+
+  /**
+   * Appends a change and returns its position when it is applied, and as durable as promised.
+   *
+   * @throws OutcomeUnknownException if the log failed meanwhile
+   * @throws DiskFullException if there was no room; nothing is applied
+   * @throws StorageWriteException if the log has failed before; nothing was written
+   */
+  public long append(Draft<T> draft) {
+    return acknowledgement == Acknowledgement.DURABLE ? appendDurable(draft) : appendApplied(draft);
+  }
+
+  private long appendDurable(Draft<T> draft) {
+    Group<T> group;
+    long lsn;
+    boolean lead;
+    appendLock.lock();
+    try {
+      checkAppendable();
+      draft.check();
+      lsn = nextLsn;
+      group = add(draft, lsn);
+      lead = !leading;
+      if (lead) {
+        leading = true;
+        pending.remove(group);
+      } else {
+        group.waiting.add(Thread.currentThread());
+      }
+    } finally {
+      appendLock.unlock();
+    }
+    if (lead || awaitTurn(group)) {
+      lead(group);
+    }
+    group.throwFailure();
+    return lsn;
+  }
+
+  private void checkAppendable() {
+    if (failure != null) {
+      throw new StorageWriteException(
+          "The log has failed and takes no more changes until the database is opened again: "
+              + failure.getMessage(),
+          failure);
+    }
+    if (full != null) {
+      throw diskFull(full);
+    }
+    if (closed) {
+      throw new StorageWriteException("The log is closed", null);
+    }
+  }
+
+  private static DiskFullException diskFull(NoSpaceException e) {
+    return new DiskFullException("The disk is full; the change was not made: " + e.getMessage(), e);
+  }
+
+  /** From the placing on, a failure would leave an appended change that is never applied. */
+  private Group<T> add(Draft<T> draft, long lsn) {
+    try {
+      T record = draft.place(lsn);
+      int length = draft.length(record);
+      Group<T> group = pending.peekLast();
+      if (group == null || !group.takes(length)) {
+        FrameBuffer buffer = spare.poll();
+        group = new Group<>(buffer == null ? new FrameBuffer() : buffer, lsn, maxRecords());
+        pending.add(group);
+      }
+      draft.encode(record, group.frame.beginRecord(length));
+      group.records.add(record);
+      nextLsn = lsn + 1;
+      return group;
+    } catch (Throwable e) {
+      target.fail(e);
+      throw new OutcomeUnknownException("The change could not be appended", e);
+    }
+  }
+
+  private T place(Draft<T> draft, long lsn) {
+    try {
+      T record = draft.place(lsn);
+      nextLsn = lsn + 1;
+      return record;
+    } catch (Throwable e) {
+      target.fail(e);
+      throw new OutcomeUnknownException("The change could not be appended", e);
+    }
+  }
+
+  private int maxRecords() {
+    return acknowledgement == Acknowledgement.DURABLE ? Group.MAX_RECORDS : Integer.MAX_VALUE;
+  }
+
+  /** Waits until the group has ended (false) or this thread is to lead it (true). */
+  private static boolean awaitTurn(Group<?> group) {
+    Thread own = Thread.currentThread();
+    boolean interrupted = false;
+    while (!group.ended && group.leader != own) {
+      LockSupport.park(group);
+      // A pending interrupt would make every further park return at once.
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      own.interrupt();
+    }
+    return !group.ended;
+  }
+
+  private void lead(Group<T> group) {
+    LogWriter writer = requireNonNull(log);
+    try {
+      writer.write(group.frame, group.firstLsn, group.lastLsn());
+      writer.sync();
+    } catch (NoSpaceException e) {
+      giveUpForSpace(group, writer, e);
+      return;
+    } catch (Throwable e) {
+      breakOff(group, e);
+      return;
+    }
+    RuntimeException how = null;
+    applyLock.lock();
+    try {
+      passLeadership();
+      target.apply(group.records);
+    } catch (Throwable e) {
+      how = new OutcomeUnknownException("The change is in the log, but was not applied", e);
+    } finally {
+      applyLock.unlock();
+    }
+    group.end(how);
+    recycle(group);
+  }
+
+  private void passLeadership() {
+    appendLock.lock();
+    try {
+      Group<T> next = pending.poll();
+      if (next == null) {
+        leading = false;
+        idle.signalAll();
+      } else {
+        Thread first = next.waiting.get(0);
+        next.leader = first;
+        LockSupport.unpark(first);
+      }
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  private void recycle(Group<T> group) {
+    appendLock.lock();
+    try {
+      if (spare.size() < SPARE_BUFFERS) {
+        group.frame.clear();
+        spare.add(group.frame);
+      }
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /** Nothing of the group is on disk: it and all behind it are as if they had never been. */
+  private void giveUpForSpace(Group<T> group, LogWriter writer, NoSpaceException e) {
+    applyLock.lock();
+    appendLock.lock();
+    try {
+      group.end(diskFull(e));
+      endPending(diskFull(e));
+      nextLsn = writer.lastLsn() + 1;
+      target.forgetPlaced();
+      leading = false;
+      idle.signalAll();
+    } finally {
+      appendLock.unlock();
+      applyLock.unlock();
+    }
+  }
+
+  /** The log has failed: what waited may or may not be on disk. */
+  private void breakOff(Group<T> group, Throwable e) {
+    RuntimeException unknown =
+        new OutcomeUnknownException("The log failed while the change waited for it", e);
+    appendLock.lock();
+    try {
+      failure = e;
+      group.end(unknown);
+      endPending(unknown);
+      leading = false;
+      idle.signalAll();
+    } finally {
+      appendLock.unlock();
+    }
+    if (e instanceof Error) {
+      target.fail(e);
+    }
+  }
+
+  private void endPending(RuntimeException how) {
+    for (Group<T> group : pending) {
+      group.end(how);
+    }
+    pending.clear();
+  }
+
+  private long appendApplied(Draft<T> draft) {
+    long lsn;
+    List<T> applied;
+    boolean crowded = false;
+    appendLock.lock();
+    try {
+      checkAppendable();
+      draft.check();
+      lsn = nextLsn;
+      if (log == null) {
+        applied = List.of(place(draft, lsn));
+      } else {
+        Group<T> group = add(draft, lsn);
+        applied = List.of(group.records.get(group.records.size() - 1));
+        if (pending.size() == 1 && group.records.size() == 1) {
+          pendingGroups.signal();
+        }
+        crowded = pending.size() * (long) Group.MAX_BYTES > MAX_PENDING_BYTES;
+      }
+      applyLock.lock();
+    } finally {
+      appendLock.unlock();
+    }
+    try {
+      target.apply(applied);
+    } catch (Throwable e) {
+      throw new OutcomeUnknownException("The change was appended, but not applied", e);
+    } finally {
+      applyLock.unlock();
+    }
+    if (crowded) {
+      flush();
+    }
+    return lsn;
+  }
+
+  /** Makes durable all that was appended before, as far as that is still possible. */
+  public void flush() {
+    if (log == null || acknowledgement == Acknowledgement.DURABLE) {
+      return;
+    }
+    flushLock.lock();
+    try {
+      Group<T> group;
+      while ((group = takePending()) != null) {
+        try {
+          log.write(group.frame, group.firstLsn, group.lastLsn());
+          recycle(group);
+        } catch (NoSpaceException e) {
+          putBack(group, e);
+          break;
+        }
+      }
+      log.sync();
+    } catch (Throwable e) {
+      breakOffFlush(e);
+    } finally {
+      flushLock.unlock();
+    }
+  }
+
+  private @Nullable Group<T> takePending() throws IOException {
+    appendLock.lock();
+    try {
+      if (failure != null) {
+        throw new IOException("the log has failed", failure);
+      }
+      full = null;
+      return pending.poll();
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  private void putBack(Group<T> group, NoSpaceException e) {
+    appendLock.lock();
+    try {
+      pending.addFirst(group);
+      full = e;
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  private void breakOffFlush(Throwable e) {
+    appendLock.lock();
+    try {
+      if (failure == null) {
+        failure = e;
+      }
+      pending.clear();
+    } finally {
+      appendLock.unlock();
+    }
+    if (e instanceof Error) {
+      target.fail(e);
+    }
+  }
+
+  private void flushPeriodically() {
+    while (awaitPending()) {
+      flush();
+    }
+  }
+
+  private boolean awaitPending() {
+    appendLock.lock();
+    try {
+      while (pending.isEmpty() && !closed && failure == null) {
+        pendingGroups.awaitUninterruptibly();
+      }
+      if (closed || failure != null) {
+        return false;
+      }
+    } finally {
+      appendLock.unlock();
+    }
+    LockSupport.parkNanos(this, FLUSH_NANOS);
+    return true;
+  }
+
+  /** The last position that is durable; what is applied beyond it must not reach the store. */
+  public long durableLsn() {
+    return log == null ? Long.MAX_VALUE : log.durableLsn();
+  }
+
+  /** Takes no more changes, waits for those in flight, and writes what is pending. */
+  @Override
+  public void close() {
+    appendLock.lock();
+    try {
+      closed = true;
+      pendingGroups.signalAll();
+      while (leading) {
+        idle.awaitUninterruptibly();
+      }
+    } finally {
+      appendLock.unlock();
+    }
+    flush();
+    awaitLastApply();
+    Thread thread = flusher;
+    if (thread != null && thread != Thread.currentThread()) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void awaitLastApply() {
+    applyLock.lock();
+    try {
+      // Whoever led last applied before it gave the lock up.
+    } finally {
+      applyLock.unlock();
+    }
+  }
+}

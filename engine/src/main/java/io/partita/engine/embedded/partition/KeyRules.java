@@ -1,0 +1,231 @@
+package io.partita.engine.embedded.partition;
+
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.PrimaryKey;
+import io.partita.engine.ValidationException;
+import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
+import io.partita.engine.value.ItemBuilder;
+import io.partita.engine.value.Numbers;
+import io.partita.engine.value.Utf8;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may be a key of a table or an index, and the key of what may. */
+public final class KeyRules {
+  private static final int MAX_PARTITION_BYTES = 2_048;
+  private static final int MAX_SORT_BYTES = 1_024;
+  private static final String INVALID = "One or more parameter values were invalid: ";
+  private static final String NOT_VALID = "One or more parameter values are not valid. ";
+
+  private KeyRules() {}
+
+  /**
+   * The key of an item that is to be put.
+   *
+   * @throws ValidationException if a key attribute is missing, of another type, empty or too long
+   */
+  public static byte[] keyOf(TableLayout table, Item item) {
+    KeyLayout keys = table.keys();
+    for (int i = 0; i < keys.size(); i++) {
+      KeyAttribute attribute = keys.attributes().get(i);
+      int position = item.find(keys.name(i));
+      if (position == Item.NOT_FOUND) {
+        throw new ValidationException(
+            Kind.KEY_MISSING, INVALID + "Missing the key " + attribute.name() + " in the item");
+      }
+      AttributeType type = item.typeAt(position);
+      if (type != attribute.type()) {
+        throw new ValidationException(
+            Kind.TYPE_MISMATCH,
+            INVALID
+                + "Type mismatch for key "
+                + attribute.name()
+                + " expected: "
+                + attribute.type()
+                + " actual: "
+                + type);
+      }
+      if (type != AttributeType.N) {
+        int length = item.contentLengthAt(position);
+        checkNotEmpty(attribute.name(), type, length);
+        checkLength(i == 0, length);
+      }
+    }
+    return keys.encode(item);
+  }
+
+  /**
+   * The key that a request names.
+   *
+   * @throws ValidationException if its attributes are not those of the table, or its values no key
+   */
+  public static byte[] keyOf(TableLayout table, PrimaryKey key) {
+    List<KeyAttribute> attributes = table.keys().attributes();
+    checkMatches(attributes.get(0), key.partitionName(), key.partition());
+    AttributeValue sort = key.sort();
+    String sortName = key.sortName();
+    if (sort == null || sortName == null) {
+      if (attributes.size() != 1 || sort != null || sortName != null) {
+        throw noMatch(Kind.KEY_MISSING);
+      }
+      checkKeyValue(true, key.partitionName(), key.partition());
+      return table.keys().prefix(key.partition());
+    }
+    if (attributes.size() == 1) {
+      throw noMatch(Kind.INVALID_PARAMETER);
+    }
+    checkMatches(attributes.get(1), sortName, sort);
+    checkKeyValue(true, key.partitionName(), key.partition());
+    checkKeyValue(false, sortName, sort);
+    return table.keys().prefix(key.partition(), sort);
+  }
+
+  /** An item with the attributes of a key alone. */
+  public static Item itemOf(PrimaryKey key) {
+    ItemBuilder builder = new ItemBuilder(64).put(key.partitionName(), key.partition());
+    if (key.sortName() != null && key.sort() != null) {
+      builder.put(key.sortName(), key.sort());
+    }
+    return builder.build();
+  }
+
+  /**
+   * Refuses an empty value in a key that a request names, which shows without the table.
+   *
+   * @throws ValidationException if one is empty
+   */
+  public static void checkNotEmpty(PrimaryKey key) {
+    checkNotEmpty(key.partitionName(), key.partition());
+    if (key.sortName() != null && key.sort() != null) {
+      checkNotEmpty(key.sortName(), key.sort());
+    }
+  }
+
+  /**
+   * Refuses an item that has the table's key attributes, but one of them empty.
+   *
+   * @throws ValidationException if one is empty
+   */
+  public static void checkNotEmpty(TableLayout table, Item item) {
+    KeyLayout keys = table.keys();
+    for (int i = 0; i < keys.size(); i++) {
+      int position = item.find(keys.name(i));
+      if (position != Item.NOT_FOUND && item.typeAt(position) == keys.attributes().get(i).type()) {
+        checkNotEmpty(keys.name(i).name(), item.valueAt(position));
+      }
+    }
+  }
+
+  /**
+   * Refuses a value that no key can have: empty, too long, no number of the model.
+   *
+   * @param partition whether it stands for a partition key
+   */
+  public static void checkKeyValue(boolean partition, String name, AttributeValue value) {
+    if (value instanceof AttributeValue.N number) {
+      Numbers.check(number.value());
+    } else {
+      int length = length(value);
+      checkNotEmpty(name, value.type(), length);
+      checkLength(partition, length);
+    }
+  }
+
+  /**
+   * Whether the item has an entry in the index.
+   *
+   * @throws ValidationException if it has the index's sort attribute, but with a value that no key
+   *     can have
+   */
+  public static boolean hasEntry(IndexLayout index, Item item) {
+    int position = item.find(index.sortName());
+    if (position == Item.NOT_FOUND) {
+      return false;
+    }
+    AttributeType type = item.typeAt(position);
+    if (type != index.sort().type()) {
+      throw new ValidationException(
+          Kind.TYPE_MISMATCH,
+          INVALID
+              + "Type mismatch for Index Key "
+              + index.sort().name()
+              + " Expected: "
+              + index.sort().type()
+              + " Actual: "
+              + type
+              + " IndexName: "
+              + index.name());
+    }
+    if (type != AttributeType.N) {
+      int length = item.contentLengthAt(position);
+      if (length == 0) {
+        throw new ValidationException(
+            Kind.INVALID_PARAMETER,
+            NOT_VALID
+                + "A value specified for a secondary index key is not supported. "
+                + emptyValue(type)
+                + " IndexName: "
+                + index.name()
+                + ", IndexKey: "
+                + index.sort().name());
+      }
+      checkLength(false, length);
+    }
+    return true;
+  }
+
+  private static void checkMatches(
+      KeyAttribute attribute, String name, @Nullable AttributeValue value) {
+    if (!attribute.name().equals(name)) {
+      throw noMatch(Kind.KEY_MISSING);
+    }
+    if (value == null || value.type() != attribute.type()) {
+      throw noMatch(Kind.TYPE_MISMATCH);
+    }
+  }
+
+  private static ValidationException noMatch(Kind kind) {
+    return new ValidationException(kind, "The provided key element does not match the schema");
+  }
+
+  private static void checkNotEmpty(String name, AttributeValue value) {
+    if (value instanceof AttributeValue.S || value instanceof AttributeValue.B) {
+      checkNotEmpty(name, value.type(), length(value));
+    }
+  }
+
+  private static void checkNotEmpty(String name, AttributeType type, int length) {
+    if (length == 0) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER, NOT_VALID + emptyValue(type) + " Key: " + name);
+    }
+  }
+
+  private static String emptyValue(AttributeType type) {
+    return "The AttributeValue for a key attribute cannot contain an empty "
+        + (type == AttributeType.S ? "string" : "binary")
+        + " value.";
+  }
+
+  private static int length(AttributeValue value) {
+    return value instanceof AttributeValue.S text
+        ? Utf8.length(text.value())
+        : ((AttributeValue.B) value).value().length();
+  }
+
+  private static void checkLength(boolean partition, int length) {
+    if (partition && length > MAX_PARTITION_BYTES) {
+      throw new ValidationException(
+          Kind.TOO_LARGE,
+          INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
+    }
+    if (!partition && length > MAX_SORT_BYTES) {
+      throw new ValidationException(
+          Kind.TOO_LARGE,
+          INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.partita.engine.embedded.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.partita.engine.KeySchema;
+import io.partita.engine.LocalIndex;
+import io.partita.engine.ResourceInUseException;
+import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.embedded.log.GroupCommit;
+import io.partita.engine.embedded.log.LogWriter;
+import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records of changes: position, time, schema version, what is new to the dictionary. What it
+ * keeps is as of the last record appended, applied or not, and guarded by the append lock.
+ */
+final class Appender implements GroupCommit.Target<LogRecord> {
+  private final DatabaseState state;
+  private final Health health;
+  private final Clock clock;
+  private final Runnable changed;
+  private final @Nullable LogWriter log;
+  private final GroupCommit<LogRecord> commit;
+  private Structure structure;
+  private long nextId;
+  private long lastTimeMillis;
+
+  /**
+   * @param changed called after each change was applied
+   */
+  Appender(
+      Opening.Opened opened, StorageOptions options, Health health, Clock clock, Runnable changed) {
+    this.state = opened.state();
+    this.health = health;
+    this.clock = clock;
+    this.changed = changed;
+    this.log = opened.log();
+    this.structure = state.structure();
+    this.nextId = state.nextId();
+    this.lastTimeMillis = state.lastTimeMillis();
+    this.commit =
+        new GroupCommit<>(
+            options.durability() == Durability.SYNC && log != null
+                ? GroupCommit.Acknowledgement.DURABLE
+                : GroupCommit.Acknowledgement.APPLIED,
+            log,
+            state.appliedLsn() + 1,
+            this);
+  }
+
+  long change(ChangeDraft draft, AppendGuard guard) {
+    return append(new Change(draft, guard));
+  }
+
+  private long append(Draft draft) {
+    health.check();
+    long lsn = commit.append(draft);
+    changed.run();
+    return lsn;
+  }
+
+  TableStructure createTable(
+      String name, KeySchema key, List<LocalIndex> localIndexes, @Nullable String definition) {
+    Creation creation = new Creation(name, key, localIndexes, definition);
+    append(creation);
+    return requireNonNull(creation.table);
+  }
+
+  TableStructure dropTable(String name) {
+    Drop drop = new Drop(name);
+    append(drop);
+    return requireNonNull(drop.table);
+  }
+
+  @Override
+  public void apply(List<LogRecord> records) {
+    health.check();
+    state.apply(records, health);
+  }
+
+  @Override
+  public void forgetPlaced() {
+    structure = state.structure();
+    nextId = state.nextId();
+    lastTimeMillis = state.lastTimeMillis();
+    state.dictionaries().forEach(Dictionary::forgetAppended);
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    health.fail(cause);
+  }
+
+  /** Makes the log durable and says up to where it is. */
+  long flush() {
+    commit.flush();
+    return commit.durableLsn();
+  }
+
+  /** Takes no more changes, waits for those in flight, and writes what is pending. */
+  void close() {
+    commit.close();
+  }
+
+  @Nullable LogWriter log() {
+    return log;
+  }
+
+  private abstract class Draft implements GroupCommit.Draft<LogRecord> {
+    @Override
+    public LogRecord place(long lsn) {
+      lastTimeMillis = Math.max(lastTimeMillis, clock.millis());
+      return place(lsn, lastTimeMillis);
+    }
+
+    abstract LogRecord place(long lsn, long timeMillis);
+
+    @Override
+    public int length(LogRecord record) {
+      return RecordFormat.length(record);
+    }
+
+    @Override
+    public void encode(LogRecord record, ByteBuffer into) {
+      RecordFormat.encode(record, into);
+    }
+  }
+
+  private final class Change extends Draft {
+    private final ChangeDraft draft;
+    private final AppendGuard guard;
+
+    Change(ChangeDraft draft, AppendGuard guard) {
+      this.draft = draft;
+      this.guard = guard;
+    }
+
+    @Override
+    public void check() {
+      guard.check(structure);
+    }
+
+    @Override
+    LogRecord place(long lsn, long timeMillis) {
+      guard.assigned(lsn);
+      return new LogRecord.Change(lsn, structure.version(), timeMillis, withNews());
+    }
+
+    private ChangeDraft withNews() {
+      if (draft.sightings().isEmpty()) {
+        return draft;
+      }
+      List<AttributeSighting> news = new ArrayList<>();
+      for (AttributeSighting sighting : draft.sightings()) {
+        Dictionary dictionary = state.dictionary(sighting.tableId());
+        if (dictionary != null && dictionary.append(sighting.name(), sighting.type())) {
+          news.add(sighting);
+        }
+      }
+      return new ChangeDraft(draft.origin(), draft.token(), draft.items(), news);
+    }
+  }
+
+  private final class Creation extends Draft {
+    private final String name;
+    private final KeySchema key;
+    private final List<LocalIndex> localIndexes;
+    private final @Nullable String definition;
+    private @Nullable TableStructure table;
+
+    Creation(
+        String name, KeySchema key, List<LocalIndex> localIndexes, @Nullable String definition) {
+      this.name = name;
+      this.key = key;
+      this.localIndexes = List.copyOf(localIndexes);
+      this.definition = definition;
+    }
+
+    @Override
+    public void check() {
+      if (structure.byName().containsKey(name)) {
+        throw ResourceInUseException.tableExists(name);
+      }
+    }
+
+    @Override
+    LogRecord place(long lsn, long timeMillis) {
+      long id = nextId;
+      List<LocalIndexStructure> indexes = new ArrayList<>();
+      for (LocalIndex index : localIndexes) {
+        indexes.add(new LocalIndexStructure(id + 1 + indexes.size(), index));
+      }
+      Instant created = Instant.ofEpochMilli(timeMillis);
+      TableStructure made =
+          new TableStructure(id, name, key, indexes, definition, created, List.of());
+      nextId = id + 1 + indexes.size();
+      structure = structure.with(made);
+      table = made;
+      return new LogRecord.TableCreated(lsn, structure.version(), timeMillis, made);
+    }
+  }
+
+  private final class Drop extends Draft {
+    private final String name;
+    private @Nullable TableStructure table;
+
+    Drop(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void check() {
+      table = structure.byName().get(name);
+      if (table == null) {
+        throw new ResourceNotFoundException(name);
+      }
+    }
+
+    @Override
+    LogRecord place(long lsn, long timeMillis) {
+      TableStructure gone = requireNonNull(table);
+      structure = structure.without(gone);
+      return new LogRecord.TableDropped(lsn, structure.version(), timeMillis, gone.id());
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.partita.engine.embedded.store;
+
+import io.partita.engine.AttributeDictionary.SeenAttribute;
+import io.partita.engine.AttributeDictionary.SeenAttributes;
+import io.partita.engine.TableStatistics.Counts;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * The entries of the map {@code state}: what a checkpoint holds beside items and index entries.
+ * Each value begins with its format version (1 byte: 1); numbers, bytes and text as in {@link
+ * VarInts}.
+ *
+ * <pre>
+ * key                    value
+ * 'X'                    position of the checkpoint, time of that record, next id, schema version
+ *                        (numbers)
+ * 'S'                    sizes: how many (number), of each map its id and its entries (numbers);
+ *                        written with every commit, so that a map that a flipped bit made empty is
+ *                        noticed
+ * 'T' + id (8 bytes)     the table ({@link StructureFormat})
+ * 'C' + id (8 bytes)     counts of a table or index: items and bytes (numbers)
+ * 'D' + id (8 bytes)     dictionary of a table: version, how many (numbers), of each: name (text),
+ *                        types as a set of bits (number), in the order of first sight
+ * </pre>
+ */
+final class CheckpointFormat {
+  static final byte VERSION = 1;
+
+  static final byte[] POSITION_KEY = {'X'};
+  static final byte[] SIZES_KEY = {'S'};
+
+  private static final byte TABLE = 'T';
+  private static final byte COUNTS = 'C';
+  private static final byte DICTIONARY = 'D';
+
+  private CheckpointFormat() {}
+
+  /** The entries of a checkpoint, without the sizes. */
+  static Map<byte[], byte[]> encode(CheckpointState state) {
+    Map<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
+    entries.put(
+        POSITION_KEY,
+        numbers(state.lsn(), state.lastTimeMillis(), state.nextId(), state.structure().version()));
+    state
+        .structure()
+        .byId()
+        .forEach(
+            (id, table) -> entries.put(key(TABLE, id), versioned(StructureFormat.bytes(table))));
+    state
+        .counts()
+        .forEach(
+            (id, counts) -> entries.put(key(COUNTS, id), numbers(counts.items(), counts.bytes())));
+    state.dictionaries().forEach((id, seen) -> entries.put(key(DICTIONARY, id), dictionary(seen)));
+    return entries;
+  }
+
+  private static byte[] key(byte kind, long id) {
+    return ByteBuffer.allocate(9).put(kind).putLong(id).array();
+  }
+
+  private static byte[] versioned(byte[] content) {
+    return ByteBuffer.allocate(1 + content.length).put(VERSION).put(content).array();
+  }
+
+  private static byte[] numbers(long... numbers) {
+    int length = 1;
+    for (long number : numbers) {
+      length += VarInts.length(number);
+    }
+    ByteBuffer value = ByteBuffer.allocate(length).put(VERSION);
+    for (long number : numbers) {
+      VarInts.put(value, number);
+    }
+    return value.array();
+  }
+
+  /** The value of the sizes. */
+  static byte[] encodeSizes(Map<Long, Long> sizes) {
+    long[] numbers = new long[1 + 2 * sizes.size()];
+    numbers[0] = sizes.size();
+    int at = 1;
+    for (Map.Entry<Long, Long> size : new TreeMap<>(sizes).entrySet()) {
+      numbers[at++] = size.getKey();
+      numbers[at++] = size.getValue();
+    }
+    return numbers(numbers);
+  }
+
+  static Map<Long, Long> decodeSizes(byte[] value) {
+    ByteBuffer from = begin(value);
+    Map<Long, Long> sizes = new TreeMap<>();
+    for (long left = VarInts.get(from); left > 0; left--) {
+      sizes.put(VarInts.get(from), VarInts.get(from));
+    }
+    return sizes;
+  }
+
+  private static ByteBuffer begin(byte[] value) {
+    ByteBuffer from = ByteBuffer.wrap(value);
+    byte version = from.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("a checkpoint of format version " + version);
+    }
+    return from;
+  }
+
+  private static byte[] dictionary(SeenAttributes seen) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(numbers(seen.version(), seen.attributes().size()));
+    for (SeenAttribute attribute : seen.attributes()) {
+      byte[] name = VarInts.utf8(attribute.name());
+      int types = Dictionary.bits(attribute.types());
+      ByteBuffer one = ByteBuffer.allocate(VarInts.length(name) + VarInts.length(types));
+      VarInts.put(one, name);
+      VarInts.put(one, types);
+      out.writeBytes(one.array());
+    }
+    return out.toByteArray();
+  }
+
+  /** The checkpoint in these entries. */
+  static CheckpointState decode(Map<byte[], byte[]> entries) {
+    long[] head = null;
+    List<TableStructure> tables = new ArrayList<>();
+    Map<Long, Counts> counts = new HashMap<>();
+    Map<Long, SeenAttributes> dictionaries = new HashMap<>();
+    for (Map.Entry<byte[], byte[]> entry : entries.entrySet()) {
+      ByteBuffer key = ByteBuffer.wrap(entry.getKey());
+      ByteBuffer value = begin(entry.getValue());
+      switch (key.get()) {
+        case 'X' ->
+            head =
+                new long[] {
+                  VarInts.get(value), VarInts.get(value), VarInts.get(value), VarInts.get(value)
+                };
+        case TABLE -> tables.add(StructureFormat.decode(value));
+        case COUNTS ->
+            counts.put(key.getLong(), new Counts(VarInts.get(value), VarInts.get(value)));
+        case DICTIONARY -> dictionaries.put(key.getLong(), seen(value));
+        default -> {
+          // The sizes, which whoever opens the maps has checked.
+        }
+      }
+    }
+    if (head == null) {
+      throw new IllegalArgumentException("a checkpoint without position");
+    }
+    return new CheckpointState(
+        head[0], head[1], head[2], structure(head[3], tables), counts, dictionaries);
+  }
+
+  private static Structure structure(long version, List<TableStructure> tables) {
+    return new Structure(
+        version, index(tables, TableStructure::id), index(tables, TableStructure::name));
+  }
+
+  private static <K> Map<K, TableStructure> index(
+      List<TableStructure> tables, Function<TableStructure, K> key) {
+    Map<K, TableStructure> index = new HashMap<>();
+    BiFunction<TableStructure, TableStructure, TableStructure> twice =
+        (a, b) -> {
+          throw new IllegalArgumentException("two tables " + a.name());
+        };
+    tables.forEach(table -> index.merge(key.apply(table), table, twice));
+    return index;
+  }
+
+  private static SeenAttributes seen(ByteBuffer value) {
+    long version = VarInts.get(value);
+    List<SeenAttribute> attributes = new ArrayList<>();
+    for (long left = VarInts.get(value); left > 0; left--) {
+      String name = VarInts.getText(value);
+      attributes.add(new SeenAttribute(name, Dictionary.types(VarInts.getInt(value))));
+    }
+    return new SeenAttributes(version, attributes);
+  }
+}

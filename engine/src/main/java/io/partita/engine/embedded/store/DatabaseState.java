@@ -1,0 +1,327 @@
+package io.partita.engine.embedded.store;
+
+import io.partita.engine.AttributeDictionary.SeenAttributes;
+import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.StampedLock;
+import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is applied: the maps with their memtables, counts, dictionaries, the structure, and the
+ * position up to which all of this goes.
+ *
+ * <p>Everything here changes in {@link #apply}, {@link #freeze} and {@link #dropFrozen}, each one
+ * exclusive hold of the snapshot lock, memory only. Whoever reads several maps takes their roots in
+ * one shared hold. The snapshot lock is the last in the order of locks: its holder takes no other.
+ */
+final class DatabaseState {
+  private final StampedLock snapshotLock = new StampedLock();
+  private final Map<Long, Dictionary> dictionaries = new ConcurrentHashMap<>();
+  private volatile MapDirectory maps = MapDirectory.EMPTY;
+  private volatile Structure structure = Structure.EMPTY;
+  private volatile Memtables active = new Memtables();
+  private volatile @Nullable Memtables frozen;
+
+  /** The views taken since the last checkpoint began, and those of before it. */
+  private volatile AtomicInteger openViews = new AtomicInteger();
+
+  private final Deque<AtomicInteger> olderViews = new ArrayDeque<>();
+  private volatile long appliedLsn;
+  private volatile long lastTimeMillis;
+  private volatile long nextId;
+
+  /** The state of a checkpoint, or of a new database. */
+  DatabaseState(CheckpointState checkpoint, Collection<StoredMap> stored) {
+    structure = checkpoint.structure();
+    appliedLsn = checkpoint.lsn();
+    lastTimeMillis = checkpoint.lastTimeMillis();
+    nextId = checkpoint.nextId();
+    maps = new MapDirectory(stored);
+    checkpoint.dictionaries().forEach((id, seen) -> dictionaries.put(id, Dictionary.of(seen)));
+    structure
+        .byId()
+        .keySet()
+        .forEach(id -> dictionaries.computeIfAbsent(id, i -> new Dictionary()));
+  }
+
+  Structure structure() {
+    return structure;
+  }
+
+  long appliedLsn() {
+    return appliedLsn;
+  }
+
+  long lastTimeMillis() {
+    return lastTimeMillis;
+  }
+
+  long nextId() {
+    return nextId;
+  }
+
+  @Nullable StoredMap map(long id) {
+    return maps.find(id);
+  }
+
+  @Nullable Dictionary dictionary(long tableId) {
+    return dictionaries.get(tableId);
+  }
+
+  Collection<Dictionary> dictionaries() {
+    return dictionaries.values();
+  }
+
+  /** The bytes of all memtables, active and frozen. */
+  long memtableBytes() {
+    Memtables merging = frozen;
+    return active.bytes() + (merging == null ? 0 : merging.bytes());
+  }
+
+  /** The bytes of the memtables that take changes. */
+  long activeBytes() {
+    return active.bytes();
+  }
+
+  /** The entries of all memtables, tombstones included. */
+  long memtableEntries() {
+    Memtables merging = frozen;
+    return active.entries() + (merging == null ? 0 : merging.entries());
+  }
+
+  /**
+   * Applies records in the order of their positions, as one step for readers of several maps. A
+   * failure fails the engine before anybody can see the half of it.
+   */
+  void apply(List<LogRecord> records, Health health) {
+    long stamp = snapshotLock.writeLock();
+    try {
+      for (int i = 0; i < records.size(); i++) {
+        apply(records.get(i));
+      }
+    } catch (Throwable e) {
+      health.fail(e);
+      throw e;
+    } finally {
+      snapshotLock.unlockWrite(stamp);
+    }
+  }
+
+  private void apply(LogRecord record) {
+    if (record.lsn() != appliedLsn + 1) {
+      throw new IllegalStateException(
+          "record " + record.lsn() + " would be applied after " + appliedLsn);
+    }
+    if (record instanceof LogRecord.Change change) {
+      applyChange(change);
+    } else if (record instanceof LogRecord.TableCreated created) {
+      applyCreated(created.table());
+    } else if (record instanceof LogRecord.TableDropped dropped) {
+      applyDropped(dropped.tableId());
+    }
+    lastTimeMillis = record.timeMillis();
+    appliedLsn = record.lsn();
+  }
+
+  private void applyChange(LogRecord.Change change) {
+    ChangeDraft draft = change.draft();
+    for (ItemChange item : draft.items()) {
+      put(item.tableId(), item.key(), change.lsn(), item.after());
+      count(item.tableId(), item.sizeBefore(), item.sizeAfter());
+      for (IndexEntryChange entry : item.localEntries()) {
+        put(entry.indexId(), entry.key(), change.lsn(), entry.value());
+        count(entry.indexId(), entry.sizeBefore(), entry.sizeAfter());
+      }
+    }
+    for (AttributeSighting sighting : draft.sightings()) {
+      Dictionary dictionary = dictionaries.get(sighting.tableId());
+      if (dictionary != null) {
+        dictionary.apply(sighting.name(), sighting.type());
+      }
+    }
+    if (draft.token() != null) {
+      put(
+          TokenMap.ID,
+          TokenMap.key(draft.token().token()),
+          change.lsn(),
+          TokenMap.value(draft.token().digest(), change.timeMillis()));
+    }
+  }
+
+  private void put(long mapId, byte[] key, long lsn, byte @Nullable [] value) {
+    StoredMap map = maps.find(mapId);
+    if (map == null) {
+      // The table was dropped by a record between the checkpoint and here.
+      return;
+    }
+    Layers layers = map.layers;
+    MVMap<byte[], byte[]> memtable = layers.active();
+    if (memtable == null) {
+      memtable = active.map(mapId);
+      map.layers = new Layers(memtable, layers.frozen());
+    }
+    active.put(memtable, key, value == null ? Layers.TOMBSTONE : StoredItem.of(lsn, value));
+  }
+
+  private void count(long mapId, int sizeBefore, int sizeAfter) {
+    StoredMap map = maps.find(mapId);
+    if (map != null && sizeBefore != sizeAfter) {
+      Counts counts = map.counts;
+      int items = (sizeAfter > 0 ? 1 : 0) - (sizeBefore > 0 ? 1 : 0);
+      map.counts =
+          new Counts(counts.items() + items, counts.bytes() + sizeAfter - (long) sizeBefore);
+    }
+  }
+
+  private void applyCreated(TableStructure table) {
+    List<StoredMap> all = new ArrayList<>(maps.all());
+    all.add(new StoredMap(table.id(), new Counts(0, 0), null));
+    long highest = table.id();
+    for (LocalIndexStructure index : table.localIndexes()) {
+      all.add(new StoredMap(index.id(), new Counts(0, 0), null));
+      highest = Math.max(highest, index.id());
+    }
+    nextId = Math.max(nextId, highest + 1);
+    maps = new MapDirectory(all);
+    dictionaries.put(table.id(), new Dictionary());
+    structure = structure.with(table);
+  }
+
+  private void applyDropped(long tableId) {
+    TableStructure table = structure.byId().get(tableId);
+    if (table == null) {
+      return;
+    }
+    List<StoredMap> rest = new ArrayList<>(maps.all());
+    rest.removeIf(map -> map.id() == tableId || isIndexOf(table, map.id()));
+    maps = new MapDirectory(rest);
+    dictionaries.remove(tableId);
+    structure = structure.without(table);
+  }
+
+  private static boolean isIndexOf(TableStructure table, long id) {
+    for (LocalIndexStructure index : table.localIndexes()) {
+      if (index.id() == id) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes what a view shows in one shared hold; {@code ids} null for all maps. */
+  ReadView view(long @Nullable [] ids, Tree tree) {
+    AtomicInteger epoch = openViews;
+    epoch.incrementAndGet();
+    Runnable registration = tree.register();
+    Runnable release =
+        () -> {
+          registration.run();
+          epoch.decrementAndGet();
+        };
+    try {
+      long stamp = snapshotLock.tryOptimisticRead();
+      if (stamp != 0) {
+        ReadView view = takeView(ids, tree, release);
+        if (snapshotLock.validate(stamp)) {
+          return view;
+        }
+      }
+      stamp = snapshotLock.readLock();
+      try {
+        return takeView(ids, tree, release);
+      } finally {
+        snapshotLock.unlockRead(stamp);
+      }
+    } catch (Throwable e) {
+      release.run();
+      throw e;
+    }
+  }
+
+  private ReadView takeView(long @Nullable [] ids, Tree tree, Runnable release) {
+    StoredMap[] taken = ids == null ? maps.all().toArray(StoredMap[]::new) : select(ids);
+    ReadView.Roots[] roots = new ReadView.Roots[taken.length];
+    for (int i = 0; i < taken.length; i++) {
+      roots[i] = ReadView.Roots.of(taken[i]);
+    }
+    return new ReadView(appliedLsn, structure, taken, roots, tree, release);
+  }
+
+  private StoredMap[] select(long[] ids) {
+    MapDirectory directory = maps;
+    List<StoredMap> selected = new ArrayList<>(ids.length);
+    for (long id : ids) {
+      StoredMap map = directory.find(id);
+      if (map != null) {
+        selected.add(map);
+      }
+    }
+    return selected.toArray(StoredMap[]::new);
+  }
+
+  /** Freezes the memtables and says what a checkpoint at this moment has to hold. */
+  Frozen freeze() {
+    long stamp = snapshotLock.writeLock();
+    try {
+      if (frozen != null) {
+        throw new IllegalStateException("the last checkpoint has not ended");
+      }
+      Map<Long, Counts> counts = new HashMap<>();
+      List<StoredMap> all = maps.all();
+      for (StoredMap map : all) {
+        counts.put(map.id(), map.counts);
+        Layers layers = map.layers;
+        if (layers.active() != null) {
+          map.layers = new Layers(null, layers.active());
+        }
+      }
+      frozen = active;
+      active = new Memtables();
+      olderViews.add(openViews);
+      openViews = new AtomicInteger();
+      Map<Long, SeenAttributes> seen = new HashMap<>();
+      dictionaries.forEach((id, dictionary) -> seen.put(id, dictionary.attributes()));
+      return new Frozen(
+          new CheckpointState(appliedLsn, lastTimeMillis, nextId, structure, counts, seen), all);
+    } finally {
+      snapshotLock.unlockWrite(stamp);
+    }
+  }
+
+  /** Whether views are open that were taken before the last checkpoint; for the store thread. */
+  boolean hasOldViews() {
+    olderViews.removeIf(views -> views.get() == 0);
+    return !olderViews.isEmpty();
+  }
+
+  /** Lets go of the frozen memtables: the tree holds all of them. */
+  void dropFrozen(Frozen merged) {
+    long stamp = snapshotLock.writeLock();
+    try {
+      for (StoredMap map : merged.maps()) {
+        map.layers = new Layers(map.layers.active(), null);
+      }
+      frozen = null;
+    } finally {
+      snapshotLock.unlockWrite(stamp);
+    }
+  }
+
+  /**
+   * What {@link #freeze} froze.
+   *
+   * @param state as of the moment
+   * @param maps all maps of the moment
+   */
+  record Frozen(CheckpointState state, List<StoredMap> maps) {}
+}

@@ -1,0 +1,14 @@
+package io.partita.engine.embedded.store;
+
+/** Entries of one map in key order. Not for use by several threads. */
+public interface EntryCursor {
+
+  /** Moves to the next entry; false at the end. */
+  boolean next();
+
+  /** The key of the current entry; nobody may write into it. */
+  byte[] key();
+
+  /** The stored value of the current entry, with its header; nobody may write into it. */
+  byte[] value();
+}

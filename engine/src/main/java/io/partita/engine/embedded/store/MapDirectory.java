@@ -1,0 +1,30 @@
+package io.partita.engine.embedded.store;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The maps by id. Immutable, and searched without boxing an id, because every read starts here. */
+final class MapDirectory {
+  static final MapDirectory EMPTY = new MapDirectory(List.of());
+
+  private final long[] ids;
+  private final StoredMap[] maps;
+
+  MapDirectory(Collection<StoredMap> all) {
+    maps = all.toArray(StoredMap[]::new);
+    Arrays.sort(maps, Comparator.comparingLong(StoredMap::id));
+    ids = Arrays.stream(maps).mapToLong(StoredMap::id).toArray();
+  }
+
+  @Nullable StoredMap find(long id) {
+    int at = Arrays.binarySearch(ids, id);
+    return at < 0 ? null : maps[at];
+  }
+
+  List<StoredMap> all() {
+    return List.of(maps);
+  }
+}

@@ -1,0 +1,114 @@
+package io.partita.engine.embedded.store;
+
+import java.util.Arrays;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.RootReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consistent state of the database to read from, for one page of a query. It holds back the
+ * reuse of space in the store's file, so let go of it soon. Not for use by several threads.
+ */
+public final class ReadView implements AutoCloseable {
+  private final long appliedLsn;
+  private final Structure structure;
+  private final StoredMap[] maps;
+  private final Roots[] roots;
+  private final Tree tree;
+  private final Runnable release;
+  private boolean closed;
+
+  ReadView(
+      long appliedLsn,
+      Structure structure,
+      StoredMap[] maps,
+      Roots[] roots,
+      Tree tree,
+      Runnable release) {
+    this.appliedLsn = appliedLsn;
+    this.structure = structure;
+    this.maps = maps;
+    this.roots = roots;
+    this.tree = tree;
+    this.release = release;
+  }
+
+  /** The position of the last change that this view shows. */
+  public long appliedLsn() {
+    return appliedLsn;
+  }
+
+  /** The tables as of this view. */
+  public Structure structure() {
+    return structure;
+  }
+
+  /** The newest stored value of the key as of this view, or null. */
+  public byte @Nullable [] get(long mapId, byte[] key) {
+    EntryCursor cursor = cursor(mapId, key, true, key, true, false);
+    return cursor.next() ? cursor.value() : null;
+  }
+
+  /**
+   * Entries of a map between two bounds. {@code reverse} changes the order only: {@code from} is
+   * the lower bound either way.
+   *
+   * @param mapId the table's or index's id; one that the view does not have has no entries
+   * @param from the lower bound, or null for none
+   * @param to the upper bound, or null for none
+   * @param reverse descending instead of ascending
+   */
+  public EntryCursor cursor(
+      long mapId,
+      byte @Nullable [] from,
+      boolean fromInclusive,
+      byte @Nullable [] to,
+      boolean toInclusive,
+      boolean reverse) {
+    if (closed) {
+      throw new IllegalStateException("the view is closed");
+    }
+    Roots found = find(mapId);
+    if (found == null || (from != null && to != null && Arrays.compareUnsigned(from, to) > 0)) {
+      return MergedCursor.EMPTY;
+    }
+    return new MergedCursor(
+        found, new MergedCursor.Range(from, fromInclusive, to, toInclusive, reverse), tree);
+  }
+
+  private @Nullable Roots find(long mapId) {
+    for (int i = 0; i < maps.length; i++) {
+      if (maps[i].id() == mapId) {
+        return roots[i];
+      }
+    }
+    return null;
+  }
+
+  /** Lets go of the state. Idempotent. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      release.run();
+    }
+  }
+
+  /** The roots of one map's layers, newest first, without the empty ones. */
+  record Roots(
+      @Nullable RootReference<byte[], byte[]> active,
+      @Nullable RootReference<byte[], byte[]> frozen,
+      @Nullable RootReference<byte[], byte[]> tree) {
+
+    /** Takes the roots in the order in which entries move, so that none is missed. */
+    static Roots of(StoredMap map) {
+      Layers layers = map.layers;
+      return new Roots(root(layers.active()), root(layers.frozen()), root(map.tree));
+    }
+
+    private static @Nullable RootReference<byte[], byte[]> root(
+        @Nullable MVMap<byte[], byte[]> map) {
+      return map == null ? null : map.getRoot();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.partita.engine.embedded.store;
+
+import io.partita.engine.TableStatistics.Counts;
+import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One map of the database: the items of a table, the entries of an index, or the request tokens.
+ *
+ * <p>{@code layers} and {@code counts} change under the exclusive snapshot lock only; the store
+ * thread alone sets {@code tree}, and drops the frozen layer under that lock.
+ */
+final class StoredMap {
+  private final long id;
+  volatile Layers layers = Layers.NONE;
+  volatile Counts counts;
+
+  /** The checkpointed entries; null until the first checkpoint that has some. */
+  volatile @Nullable MVMap<byte[], byte[]> tree;
+
+  StoredMap(long id, Counts counts, @Nullable MVMap<byte[], byte[]> tree) {
+    this.id = id;
+    this.counts = counts;
+    this.tree = tree;
+  }
+
+  long id() {
+    return id;
+  }
+}

@@ -1,0 +1,124 @@
+package io.partita.engine.embedded.transaction;
+
+import io.partita.engine.ConsumedCapacity;
+import io.partita.engine.ItemCollectionSizeLimitExceededException;
+import io.partita.engine.ValidationException;
+import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.embedded.capacity.Units;
+import io.partita.engine.embedded.index.CollectionSizes;
+import io.partita.engine.embedded.index.IndexChanges;
+import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.ItemChange;
+import io.partita.engine.embedded.store.Storage;
+import io.partita.engine.embedded.store.StoredItem;
+import io.partita.engine.expression.ConditionEvaluator;
+import io.partita.engine.value.Item;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a write found and what it makes of it, computed while its item is locked.
+ *
+ * @param version of the item before, 0 if there was none
+ * @param after the item after the change, or null
+ */
+record PlannedChange(
+    PreparedWrite write,
+    @Nullable Item before,
+    long version,
+    @Nullable Item after,
+    IndexChanges indexes) {
+
+  /** The stored item of a write, and its version. */
+  static PlannedChange.Found find(Storage storage, PreparedWrite write) {
+    byte[] key = write.key().key();
+    byte[] stored = storage.get(write.table().partitions().of(key).mapId(), key);
+    return stored == null
+        ? Found.NOTHING
+        : new Found(Item.over(stored, StoredItem.itemOffset(stored)), StoredItem.lsn(stored));
+  }
+
+  /** A stored item with its version, 0 if there is none. */
+  record Found(@Nullable Item item, long version) {
+    static final Found NOTHING = new Found(null, 0);
+  }
+
+  /** Whether the write's condition holds. */
+  static boolean conditionHolds(PreparedWrite write, Found found) {
+    return write.condition() == null
+        || ConditionEvaluator.holds(write.condition(), found.item(), found.version());
+  }
+
+  /**
+   * Computes the change without regard to the condition.
+   *
+   * @throws ValidationException if the update or the new item is not possible
+   * @throws ItemCollectionSizeLimitExceededException if the item collection would be too large
+   */
+  static PlannedChange plan(PreparedWrite write, Found found, CollectionSizes collections) {
+    TableLayout table = write.table();
+    Item before = found.item();
+    Item after = write.apply(before);
+    if (write.effect() instanceof PreparedWrite.Effect.Check) {
+      return new PlannedChange(write, before, found.version(), after, IndexChanges.NONE);
+    }
+    checkSize(write, size(after));
+    IndexChanges indexes = IndexChanges.of(table, before, after);
+    if (after != null) {
+      checkSize(write, after.sizeBytes() + indexes.sizeAfter());
+    }
+    PlannedChange change = new PlannedChange(write, before, found.version(), after, indexes);
+    collections.check(table, write.keyItem(), change.growth());
+    return change;
+  }
+
+  private static void checkSize(PreparedWrite write, int bytes) {
+    if (bytes > WritePreparation.MAX_ITEM_BYTES) {
+      boolean update = write.effect() instanceof PreparedWrite.Effect.Update;
+      throw new ValidationException(
+          Kind.TOO_LARGE,
+          update
+              ? "Item size to update has exceeded the maximum allowed size"
+              : "Item size has exceeded the maximum allowed size");
+    }
+  }
+
+  /** Whether anything is to be written. */
+  boolean writes() {
+    return !(write.effect() instanceof PreparedWrite.Effect.Check)
+        && (before != null || after != null);
+  }
+
+  /** By how many bytes the item collection grows; negative if it shrinks. */
+  long growth() {
+    return (long) size(after) - size(before) + indexes.growth();
+  }
+
+  /** The change as the storage takes it. */
+  ItemChange toItemChange() {
+    return new ItemChange(
+        write.table().id(),
+        write.key().key(),
+        size(before),
+        null,
+        size(after),
+        after == null ? null : after.encoded(),
+        indexes.entries());
+  }
+
+  /** What the write is charged, multiplied by {@code factor}. */
+  ConsumedCapacity consumed(int factor) {
+    double units = (double) factor * Units.write(Math.max(size(before), size(after)));
+    if (indexes.units().isEmpty()) {
+      return ConsumedCapacity.ofTable(write.table().name(), units);
+    }
+    Map<String, Double> indexUnits = new HashMap<>(indexes.units());
+    indexUnits.replaceAll((name, single) -> factor * single);
+    return new ConsumedCapacity(write.table().name(), units, indexUnits, Map.of());
+  }
+
+  private static int size(@Nullable Item item) {
+    return item == null ? 0 : item.sizeBytes();
+  }
+}

@@ -1,0 +1,343 @@
+package io.partita.engine.embedded.transaction;
+
+import io.partita.engine.CancellationReason;
+import io.partita.engine.ConsumedCapacity;
+import io.partita.engine.ItemCollectionSizeLimitExceededException;
+import io.partita.engine.ItemVersions.ItemVersion;
+import io.partita.engine.RequestContext;
+import io.partita.engine.TransactWriteItem;
+import io.partita.engine.TransactWriteItemsRequest;
+import io.partita.engine.TransactWriteItemsResult;
+import io.partita.engine.TransactionCanceledException;
+import io.partita.engine.TransactionConflictException;
+import io.partita.engine.ValidationException;
+import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.embedded.capacity.Units;
+import io.partita.engine.embedded.partition.KeyRules;
+import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.AttributeSighting;
+import io.partita.engine.embedded.store.ChangeDraft;
+import io.partita.engine.embedded.store.ItemChange;
+import io.partita.engine.embedded.store.Origin;
+import io.partita.engine.embedded.store.RequestToken;
+import io.partita.engine.embedded.store.StoredItem;
+import io.partita.engine.embedded.transaction.ReadSets.ReadSet;
+import io.partita.engine.value.Item;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions: all items are locked in the order of their keys, all changes computed, all
+ * conditions tested, and everything is appended as one record or nothing is.
+ */
+public final class Transactions {
+  private static final int MAX_ACTIONS = 100;
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  private final WriteParts parts;
+  private final TransactionTokens tokens;
+
+  /** Transactions beside single writes. */
+  public Transactions(ItemWrites writes) {
+    this.parts = writes.parts();
+    this.tokens = new TransactionTokens(parts.storage());
+  }
+
+  /** Applies the actions, all or none, if no item of {@code unchanged} has another version now. */
+  public TransactWriteItemsResult write(
+      TransactWriteItemsRequest request, List<ItemVersion> unchanged, RequestContext context) {
+    List<PreparedWrite> writes = prepare(request, unchanged);
+    context.checkNotEnded();
+    String clientToken = request.clientRequestToken();
+    if (clientToken == null) {
+      return run(writes, unchanged, null, context);
+    }
+    RequestToken token = new RequestToken(clientToken, RequestDigest.of(request.actions()));
+    tokens.begin(token);
+    try {
+      return tokens.isDone(token) ? reread(writes) : run(writes, unchanged, token, context);
+    } finally {
+      tokens.end(token);
+    }
+  }
+
+  private List<PreparedWrite> prepare(
+      TransactWriteItemsRequest request, List<ItemVersion> unchanged) {
+    List<TransactWriteItem> actions = request.actions();
+    if (actions.size() > MAX_ACTIONS || (actions.isEmpty() && unchanged.isEmpty())) {
+      throw new ValidationException(
+          Kind.TOO_LARGE,
+          "1 validation error detected: Value at 'transactItems' failed to satisfy constraint:"
+              + " Member must have length "
+              + (actions.isEmpty()
+                  ? "greater than or equal to 1"
+                  : "less than or equal to " + MAX_ACTIONS));
+    }
+    if (request.clientRequestToken() != null) {
+      TransactionTokens.check(request.clientRequestToken());
+    }
+    actions.forEach(WritePreparation::check);
+    if (TransactionSize.of(actions) > MAX_BYTES) {
+      throw new ValidationException(
+          Kind.TOO_LARGE, "Transaction request size has exceeded the maximum of 4 MB");
+    }
+    List<TableLayout> tables = new ArrayList<>(actions.size());
+    actions.forEach(action -> tables.add(parts.catalog().table(WritePreparation.table(action))));
+    for (int i = 0; i < actions.size(); i++) {
+      if (actions.get(i) instanceof TransactWriteItem.Put put) {
+        KeyRules.checkNotEmpty(tables.get(i), put.request().item());
+      }
+    }
+    return prepare(actions, tables);
+  }
+
+  private static List<PreparedWrite> prepare(
+      List<TransactWriteItem> actions, List<TableLayout> tables) {
+    List<PreparedWrite> writes = new ArrayList<>(actions.size());
+    Set<ItemKey> keys = new HashSet<>();
+    TransactionCanceledException fault = null;
+    for (int i = 0; i < actions.size(); i++) {
+      try {
+        PreparedWrite write = WritePreparation.prepare(tables.get(i), actions.get(i));
+        if (!keys.add(write.key())) {
+          throw duplicate();
+        }
+        writes.add(write);
+      } catch (ValidationException e) {
+        if (e.kind() == Kind.DUPLICATE_ITEM) {
+          throw e;
+        }
+        if (fault == null) {
+          fault = cancelled(actions.size(), i, validationError(e));
+        }
+      }
+    }
+    if (fault != null) {
+      throw fault;
+    }
+    return writes;
+  }
+
+  private static ValidationException duplicate() {
+    return new ValidationException(
+        Kind.DUPLICATE_ITEM, "Transaction request cannot include multiple operations on one item");
+  }
+
+  private TransactWriteItemsResult run(
+      List<PreparedWrite> writes,
+      List<ItemVersion> unchanged,
+      @Nullable RequestToken token,
+      RequestContext context) {
+    parts.storage().admit(context);
+    List<ItemLock> locks = lock(writes, context);
+    ReadSet reads = new ReadSet();
+    Set<TableLayout> tables = new LinkedHashSet<>();
+    try {
+      check(writes, unchanged, reads, tables);
+      List<PlannedChange> changes = plan(writes);
+      writes.forEach(write -> tables.add(write.table()));
+      append(changes, token, locks, reads, tables, context);
+      return new TransactWriteItemsResult(consumed(changes));
+    } catch (ChangeGuard.TableChangedException e) {
+      throw new TransactionConflictException();
+    } finally {
+      parts.readSets().remove(reads);
+      locks.forEach(parts.locks()::release);
+    }
+  }
+
+  private List<ItemLock> lock(List<PreparedWrite> writes, RequestContext context) {
+    TreeMap<ItemKey, Integer> order = new TreeMap<>();
+    for (int i = 0; i < writes.size(); i++) {
+      order.put(writes.get(i).key(), i);
+    }
+    List<ItemLock> locks = new ArrayList<>(writes.size());
+    boolean complete = false;
+    try {
+      for (Map.Entry<ItemKey, Integer> next : order.entrySet()) {
+        try {
+          locks.add(parts.locks().acquire(next.getKey(), true, context));
+        } catch (TransactionConflictException e) {
+          throw cancelled(
+              writes.size(),
+              next.getValue(),
+              new CancellationReason("TransactionConflict", e.getMessage(), null, null));
+        }
+      }
+      complete = true;
+      return locks;
+    } finally {
+      if (!complete) {
+        locks.forEach(parts.locks()::release);
+      }
+    }
+  }
+
+  /** Compares versions; of items that are not locked here, so that later changes are noticed. */
+  private void check(
+      List<PreparedWrite> writes,
+      List<ItemVersion> unchanged,
+      ReadSet reads,
+      Set<TableLayout> tables) {
+    if (unchanged.isEmpty()) {
+      return;
+    }
+    Set<ItemKey> written = new HashSet<>();
+    writes.forEach(write -> written.add(write.key()));
+    List<ItemKey> keys = new ArrayList<>(unchanged.size());
+    for (ItemVersion item : unchanged) {
+      TableLayout table = parts.catalog().table(item.table());
+      tables.add(table);
+      ItemKey key = new ItemKey(table.id(), KeyRules.keyOf(table, item.key()));
+      keys.add(key);
+      if (!written.contains(key)) {
+        reads.add(key, item);
+      }
+    }
+    parts.readSets().register(reads);
+    for (int i = 0; i < keys.size(); i++) {
+      ItemKey key = keys.get(i);
+      boolean inFlight = !written.contains(key) && parts.locks().isInFlight(key);
+      byte[] stored = parts.storage().get(key.tableId(), key.key());
+      long version = stored == null ? 0 : StoredItem.lsn(stored);
+      if (inFlight || version != unchanged.get(i).version()) {
+        throw new TransactionCanceledException(unchanged.get(i));
+      }
+    }
+  }
+
+  private List<PlannedChange> plan(List<PreparedWrite> writes) {
+    List<PlannedChange> changes = new ArrayList<>(writes.size());
+    List<PlannedChange.Found> found = new ArrayList<>(writes.size());
+    for (int i = 0; i < writes.size(); i++) {
+      found.add(PlannedChange.find(parts.storage(), writes.get(i)));
+      try {
+        changes.add(PlannedChange.plan(writes.get(i), found.get(i), parts.collections()));
+      } catch (ValidationException e) {
+        throw cancelled(writes.size(), i, validationError(e));
+      } catch (ItemCollectionSizeLimitExceededException e) {
+        throw cancelled(
+            writes.size(),
+            i,
+            new CancellationReason("ItemCollectionSizeLimitExceeded", e.getMessage(), null, null));
+      }
+    }
+    testConditions(writes, found);
+    return changes;
+  }
+
+  private static void testConditions(List<PreparedWrite> writes, List<PlannedChange.Found> found) {
+    List<CancellationReason> reasons = none(writes.size());
+    boolean failed = false;
+    for (int i = 0; i < writes.size(); i++) {
+      PreparedWrite write = writes.get(i);
+      if (!PlannedChange.conditionHolds(write, found.get(i))) {
+        failed = true;
+        reasons.set(
+            i,
+            new CancellationReason(
+                "ConditionalCheckFailed",
+                "The conditional request failed",
+                write.returnOldOnFailure() ? found.get(i).item() : null,
+                null));
+      }
+    }
+    if (failed) {
+      throw new TransactionCanceledException(reasons);
+    }
+  }
+
+  private void append(
+      List<PlannedChange> changes,
+      @Nullable RequestToken token,
+      List<ItemLock> locks,
+      ReadSet reads,
+      Set<TableLayout> tables,
+      RequestContext context) {
+    List<ItemChange> items = new ArrayList<>(changes.size());
+    List<ItemLock> written = new ArrayList<>(changes.size());
+    List<AttributeSighting> sightings = new ArrayList<>();
+    for (PlannedChange change : changes) {
+      if (change.writes()) {
+        items.add(change.toItemChange());
+        if (change.after() != null) {
+          sightings.addAll(parts.sightings().of(change.write().table(), change.after()));
+        }
+      }
+    }
+    for (ItemLock lock : locks) {
+      if (items.stream().anyMatch(item -> isOf(lock, item))) {
+        written.add(lock);
+      }
+    }
+    context.checkNotEnded();
+    if (items.isEmpty() && token == null) {
+      // Nothing to append: all versions were right at one moment if none has changed since.
+      ItemVersion changed = reads.changed();
+      if (changed != null) {
+        throw new TransactionCanceledException(changed);
+      }
+      return;
+    }
+    long lsn =
+        parts
+            .storage()
+            .append(
+                new ChangeDraft(Origin.USER, token, items, sightings),
+                new ChangeGuard(parts.readSets(), tables, written, reads));
+    for (PlannedChange change : changes) {
+      parts
+          .collections()
+          .changed(change.write().table(), change.write().keyItem(), change.growth(), lsn);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Both were made from the same write.
+  private static boolean isOf(ItemLock lock, ItemChange item) {
+    return lock.key().key() == item.key() && lock.key().tableId() == item.tableId();
+  }
+
+  private static List<ConsumedCapacity> consumed(List<PlannedChange> changes) {
+    Map<String, ConsumedCapacity> byTable = new LinkedHashMap<>();
+    for (PlannedChange change : changes) {
+      ConsumedCapacity consumed = change.consumed(Units.TRANSACTION_FACTOR);
+      byTable.merge(consumed.table(), consumed, ConsumedCapacity::plus);
+    }
+    return List.copyOf(byTable.values());
+  }
+
+  /** What a retry of a transaction that was done before costs: reads of its items. */
+  private TransactWriteItemsResult reread(List<PreparedWrite> writes) {
+    Map<String, ConsumedCapacity> byTable = new LinkedHashMap<>();
+    for (PreparedWrite write : writes) {
+      Item item = PlannedChange.find(parts.storage(), write).item();
+      double units = Units.transactionalRead(item == null ? 0 : item.sizeBytes());
+      String table = write.table().name();
+      byTable.merge(table, ConsumedCapacity.ofTable(table, units), ConsumedCapacity::plus);
+    }
+    return new TransactWriteItemsResult(List.copyOf(byTable.values()));
+  }
+
+  private static CancellationReason validationError(ValidationException e) {
+    return new CancellationReason("ValidationError", e.getMessage(), null, e.kind());
+  }
+
+  private static TransactionCanceledException cancelled(
+      int actions, int action, CancellationReason reason) {
+    List<CancellationReason> reasons = none(actions);
+    reasons.set(action, reason);
+    return new TransactionCanceledException(reasons);
+  }
+
+  private static List<CancellationReason> none(int actions) {
+    return new ArrayList<>(Collections.nCopies(actions, CancellationReason.NONE));
+  }
+}

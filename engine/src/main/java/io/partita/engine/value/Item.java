@@ -1,0 +1,296 @@
+package io.partita.engine.value;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item: attributes by name. Immutable, and always in its encoded form ({@link Encoding}), of
+ * which single attributes are read without decoding the others.
+ *
+ * <p>There are two ways to read. {@link #get} decodes one attribute to an {@link AttributeValue}.
+ * Hot readers find the <em>position</em> of a value instead ({@link #find}, {@link #locate}) and
+ * read from there what they need without another object: {@link #typeAt}, {@link #textAt}, {@link
+ * #longAt} and so on. A position belongs to the item that gave it.
+ *
+ * <p>Two items are equal if their attributes are, in whatever order and form they were written.
+ */
+public final class Item {
+  /** What a search returns when there is no such value. */
+  public static final int NOT_FOUND = -1;
+
+  private final byte[] bytes;
+  private final int start;
+  private final int first;
+  private final int count;
+  private final int sizeBytes;
+
+  private Item(byte[] bytes, int start) {
+    this.bytes = bytes;
+    this.start = start;
+    this.sizeBytes = Encoding.varint(bytes, start);
+    int countAt = start + Encoding.varintSize(sizeBytes);
+    this.count = Encoding.varint(bytes, countAt);
+    this.first = countAt + Encoding.varintSize(count);
+  }
+
+  /**
+   * An item with the given attributes, in the given order.
+   *
+   * @throws io.partita.engine.ValidationException if a value breaks {@link ValueRules}
+   */
+  public static Item of(Map<String, AttributeValue> attributes) {
+    ItemBuilder builder = new ItemBuilder(32 * attributes.size());
+    attributes.forEach(builder::put);
+    return builder.build();
+  }
+
+  /**
+   * The encoded item that begins at {@code offset}. The array is not copied and must not change any
+   * more; that the bytes are an item is the caller's care, who has checked their checksum.
+   */
+  public static Item over(byte[] bytes, int offset) {
+    return new Item(bytes, offset);
+  }
+
+  /** The value of the attribute, or null if the item has none of that name. */
+  public @Nullable AttributeValue get(String name) {
+    int position = find(name);
+    return position == NOT_FOUND ? null : Encoding.value(bytes, position);
+  }
+
+  /** The names of the attributes. */
+  public Collection<String> names() {
+    List<String> names = new ArrayList<>(count);
+    int at = first;
+    for (int left = count; left > 0; left--) {
+      int length = Encoding.varint(bytes, at);
+      at += Encoding.varintSize(length);
+      names.add(new String(bytes, at, length, UTF_8));
+      at = Encoding.skip(bytes, at + length);
+    }
+    return Collections.unmodifiableList(names);
+  }
+
+  /** The attributes by name, decoded anew at each call. */
+  public Map<String, AttributeValue> attributes() {
+    return Collections.unmodifiableMap(Encoding.map(bytes, first, count));
+  }
+
+  /** The number of attributes. */
+  public int attributeCount() {
+    return count;
+  }
+
+  /**
+   * Where the first attribute stands. For walks over all attributes: {@link #isNamed}, {@link
+   * #nameOf} and {@link #valueOf} read an attribute, {@link #nextAttribute} goes on, {@link
+   * #attributeCount} says how often.
+   */
+  public int firstAttribute() {
+    return first;
+  }
+
+  /** Where the attribute after this one stands. */
+  public int nextAttribute(int attribute) {
+    return Encoding.skip(bytes, valueOf(attribute));
+  }
+
+  /** The position of the attribute's value. */
+  public int valueOf(int attribute) {
+    int length = Encoding.varint(bytes, attribute);
+    return attribute + Encoding.varintSize(length) + length;
+  }
+
+  /** The attribute's name. */
+  public String nameOf(int attribute) {
+    int length = Encoding.varint(bytes, attribute);
+    return new String(bytes, attribute + Encoding.varintSize(length), length, UTF_8);
+  }
+
+  /** Whether the attribute has that name. */
+  public boolean isNamed(int attribute, AttributeName name) {
+    int length = Encoding.varint(bytes, attribute);
+    return name.matches(bytes, attribute + Encoding.varintSize(length), length);
+  }
+
+  /** The item's size by the model's formula, which limits and units are computed from. */
+  public int sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** The position of the attribute's value, or {@link #NOT_FOUND}. */
+  public int find(String name) {
+    return Encoding.find(bytes, first, count, name);
+  }
+
+  /** The position of the attribute's value, or {@link #NOT_FOUND}. */
+  public int find(AttributeName name) {
+    int at = first;
+    for (int left = count; left > 0; left--) {
+      int length = Encoding.varint(bytes, at);
+      at += Encoding.varintSize(length);
+      if (name.matches(bytes, at, length)) {
+        return at + length;
+      }
+      at = Encoding.skip(bytes, at + length);
+    }
+    return NOT_FOUND;
+  }
+
+  /**
+   * The positions of several attributes in one walk: {@code positions[i]} becomes that of {@code
+   * names[i]}, or {@link #NOT_FOUND}. Fastest if the names, which must be distinct, stand in the
+   * order of the item's attributes; the walk ends with the last one found.
+   */
+  public void locate(AttributeName[] names, int[] positions) {
+    Arrays.fill(positions, 0, names.length, NOT_FOUND);
+    int missing = names.length;
+    int guess = 0;
+    int at = first;
+    for (int left = count; left > 0 && missing > 0; left--) {
+      int length = Encoding.varint(bytes, at);
+      at += Encoding.varintSize(length);
+      for (int tried = 0; tried < names.length; tried++) {
+        if (positions[guess] == NOT_FOUND && names[guess].matches(bytes, at, length)) {
+          positions[guess] = at + length;
+          missing--;
+          guess = guess + 1 == names.length ? 0 : guess + 1;
+          break;
+        }
+        guess = guess + 1 == names.length ? 0 : guess + 1;
+      }
+      at = Encoding.skip(bytes, at + length);
+    }
+  }
+
+  /** The position of the value of a name in the map at {@code position}, or {@link #NOT_FOUND}. */
+  public int childAt(int position, String name) {
+    return Encoding.child(bytes, position, name);
+  }
+
+  /** The position of an element of the list at {@code position}, or {@link #NOT_FOUND}. */
+  public int elementAt(int position, int index) {
+    return Encoding.element(bytes, position, index);
+  }
+
+  /** The type of the value at {@code position}. */
+  public AttributeType typeAt(int position) {
+    return Encoding.type(bytes, position);
+  }
+
+  /** The value at {@code position}. */
+  public AttributeValue valueAt(int position) {
+    return Encoding.value(bytes, position);
+  }
+
+  /** The S at {@code position}. */
+  public String textAt(int position) {
+    return Encoding.text(bytes, position);
+  }
+
+  /** Whether the N at {@code position} is an integer of 64 bits. */
+  public boolean isLongAt(int position) {
+    return Encoding.isInteger(bytes, position);
+  }
+
+  /** The N at {@code position}, for which {@link #isLongAt} holds. */
+  public long longAt(int position) {
+    return Encoding.integer(bytes, position);
+  }
+
+  /** The N at {@code position}. */
+  public BigDecimal numberAt(int position) {
+    return Encoding.number(bytes, position);
+  }
+
+  /** The B at {@code position}. */
+  public Binary binaryAt(int position) {
+    return Encoding.binary(bytes, position);
+  }
+
+  /** The BOOL at {@code position}. */
+  public boolean boolAt(int position) {
+    return bytes[position] == Encoding.TRUE;
+  }
+
+  /** The number of members of the L, M, SS, NS or BS at {@code position}. */
+  public int memberCountAt(int position) {
+    return Encoding.count(bytes, position);
+  }
+
+  /** The number of bytes of the S or B at {@code position}. */
+  public int contentLengthAt(int position) {
+    return Encoding.bodyLength(bytes, position);
+  }
+
+  /** Compares the bytes of the S or B at {@code position} with others, unsigned. */
+  public int compareContentAt(int position, byte[] other) {
+    int from = Encoding.bodyStart(bytes, position);
+    int to = from + Encoding.bodyLength(bytes, position);
+    return Arrays.compareUnsigned(bytes, from, to, other, 0, other.length);
+  }
+
+  /**
+   * Copies the bytes of the S or B at {@code position}.
+   *
+   * @return the position behind the last byte written
+   */
+  public int copyContentAt(int position, byte[] target, int targetPosition) {
+    int length = Encoding.bodyLength(bytes, position);
+    System.arraycopy(bytes, Encoding.bodyStart(bytes, position), target, targetPosition, length);
+    return targetPosition + length;
+  }
+
+  /** The encoded item in an array of its own, not to be changed. */
+  public byte[] encoded() {
+    int end = end();
+    return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
+  }
+
+  /** Whether the encoded forms are the same; equal items may differ in it. */
+  public boolean sameEncoding(Item other) {
+    return sizeBytes == other.sizeBytes
+        && count == other.count
+        && Arrays.equals(bytes, start, end(), other.bytes, other.start, other.end());
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  private int end() {
+    int at = first;
+    for (int left = count; left > 0; left--) {
+      int length = Encoding.varint(bytes, at);
+      at = Encoding.skip(bytes, at + Encoding.varintSize(length) + length);
+    }
+    return at;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Item that
+            && sizeBytes == that.sizeBytes
+            && count == that.count
+            && (sameEncoding(that) || attributes().equals(that.attributes())));
+  }
+
+  @Override
+  public int hashCode() {
+    return attributes().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return attributes().toString();
+  }
+}

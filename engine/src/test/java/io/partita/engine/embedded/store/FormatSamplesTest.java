@@ -1,0 +1,110 @@
+package io.partita.engine.embedded.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.embedded.file.SystemFiles;
+import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.Binary;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Opens a directory that each format version has written. A new version adds a directory {@code
+ * formats/<version>} and keeps the older ones: they must go on opening for one version more.
+ */
+class FormatSamplesTest {
+  private static final StorageOptions OPTIONS =
+      StorageOptions.defaults().withLogSize(1024 * 1024, 16 * 1024).withCacheSize(1 << 20);
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+
+  @TempDir Path directory;
+
+  @Test
+  void aDatabaseOfFormatOneOpensWithAllThatWasInIt() throws IOException, URISyntaxException {
+    copySample("1");
+    for (int opening = 0; opening < 2; opening++) {
+      try (Storage storage = Storage.open(directory, false, OPTIONS, new SystemFiles(), CLOCK)) {
+        TableStructure table = storage.structure().byName().get("ledger");
+        assertThat(table.definition()).isEqualTo("a definition");
+        assertThat(table.created()).isEqualTo(CLOCK.instant());
+        assertThat(table.key()).isEqualTo(Ledger.KEY);
+        assertThat(table.localIndexes().get(0).index()).isEqualTo(Ledger.INDEX);
+        Map<String, String> expected = new TreeMap<>();
+        for (int i = 1; i < 30; i++) {
+          expected.put("k" + i, "value " + i);
+        }
+        assertThat(Ledger.contents(storage, table.id())).isEqualTo(expected);
+        assertThat(storage.counts(table.id())).isEqualTo(new Counts(29, 223));
+        assertThat(storage.isSeen(table.id(), "a29", AttributeType.S)).isTrue();
+        assertThat(storage.seenAttributes(table.id()).attributes()).hasSize(30);
+        assertThat(Objects.requireNonNull(storage.appliedToken("token 3")).digest())
+            .isEqualTo(Binary.copyOf(new byte[] {3}));
+        assertThat(storage.structure().byName()).containsOnlyKeys("ledger");
+        storage.checkpoint();
+      }
+    }
+  }
+
+  private void copySample(String version) throws IOException, URISyntaxException {
+    URL sample = FormatSamplesTest.class.getResource("/formats/" + version);
+    Path source = Path.of(Objects.requireNonNull(sample).toURI());
+    try (var files = Files.list(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, directory.resolve(file.getFileName().toString()));
+      }
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "partita.writeSample", matches = ".+")
+  void writeTheSampleOfTheCurrentVersion() throws IOException {
+    Path live = directory.resolve("live");
+    Path target = Path.of(System.getProperty("partita.writeSample"));
+    Files.createDirectories(target);
+    try (Storage storage = Storage.open(live, true, OPTIONS, new SystemFiles(), CLOCK)) {
+      long table =
+          storage.createTable("ledger", Ledger.KEY, List.of(Ledger.INDEX), "a definition").id();
+      storage.createTable("gone", Ledger.KEY, List.of(), null);
+      for (int i = 0; i < 30; i++) {
+        byte[] value = Ledger.bytes("value " + i);
+        ItemChange item =
+            new ItemChange(table, Ledger.bytes("k" + i), 0, null, value.length, value, List.of());
+        storage.append(
+            new ChangeDraft(
+                Origin.USER,
+                new RequestToken("token " + i, Binary.copyOf(new byte[] {(byte) i})),
+                List.of(item),
+                List.of(new AttributeSighting(table, "a" + i, AttributeType.S))),
+            AppendGuard.NONE);
+        if (i == 15) {
+          storage.checkpoint();
+        }
+      }
+      ItemChange removed = new ItemChange(table, Ledger.bytes("k0"), 7, null, 0, null, List.of());
+      storage.append(
+          new ChangeDraft(Origin.USER, null, List.of(removed), List.of()), AppendGuard.NONE);
+      storage.dropTable("gone");
+      // While it is open, so that half of it is in the log only.
+      try (var files = Files.list(live)) {
+        for (Path file : files.filter(path -> !path.endsWith(SystemFiles.LOCK_FILE)).toList()) {
+          Files.copy(file, target.resolve(file.getFileName().toString()));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.partita.engine.embedded.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partita.engine.IndexProjection;
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.LocalIndex;
+import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
+import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.Binary;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.WriteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FormatTest {
+
+  @Test
+  void aRecordHasTheseBytes() {
+    ItemChange item =
+        new ItemChange(
+            16,
+            new byte[] {1, 2},
+            3,
+            null,
+            300,
+            new byte[] {9},
+            List.of(new IndexEntryChange(17, new byte[] {7}, 0, 5, new byte[] {8})));
+    ChangeDraft draft =
+        new ChangeDraft(
+            Origin.TIME_TO_LIVE,
+            new RequestToken("t", Binary.copyOf(new byte[] {5, 6})),
+            List.of(item),
+            List.of(new AttributeSighting(16, "a", AttributeType.N)));
+    LogRecord record = new LogRecord.Change(258, 4, 1000, draft);
+    assertThat(HexFormat.of().formatHex(encode(record)))
+        .isEqualTo(
+            "0101" // version, kind
+                + "0000000000000102" // LSN
+                + "04" // schema version
+                + "e807" // time
+                + "01" // origin
+                + "02"
+                + "74"
+                + "02"
+                + "0506" // token, digest
+                + "01"
+                + "10"
+                + "0161"
+                + "01" // one sighting
+                + "01"
+                + "10"
+                + "020102"
+                + "03"
+                + "00"
+                + "ac02"
+                + "0209" // one item
+                + "01"
+                + "11"
+                + "0107"
+                + "00"
+                + "05"
+                + "0208"); // one index entry
+  }
+
+  @Property(tries = 300)
+  void aRecordIsReadAsItWasWritten(@ForAll long seed) {
+    LogRecord record = randomRecord(new Random(seed));
+    byte[] bytes = encode(record);
+    assertThat(RecordFormat.length(record)).isEqualTo(bytes.length);
+    LogRecord read = RecordFormat.decode(ByteBuffer.wrap(bytes));
+    assertThat(encode(read)).isEqualTo(bytes);
+    assertThat(read.lsn()).isEqualTo(record.lsn());
+    assertThat(read.timeMillis()).isEqualTo(record.timeMillis());
+  }
+
+  @Property(tries = 300)
+  void aTruncatedRecordIsNone(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] bytes = encode(randomRecord(random));
+    byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+    assertThatThrownBy(() -> RecordFormat.decode(ByteBuffer.wrap(cut)))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  @Property(tries = 200)
+  void aPageWithAFlippedBitIsRefused(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[][] entries = new byte[1 + random.nextInt(40)][];
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = randomBytes(random, 60);
+    }
+    WriteBuffer buffer = new WriteBuffer();
+    BytesType.INSTANCE.write(buffer, entries, entries.length);
+    byte[] page = Arrays.copyOf(buffer.getBuffer().array(), buffer.position());
+
+    byte[][] read = BytesType.INSTANCE.createStorage(entries.length);
+    BytesType.INSTANCE.read(ByteBuffer.wrap(page), read, entries.length);
+    assertThat(read).isDeepEqualTo(entries);
+
+    page[random.nextInt(page.length)] ^= (byte) (1 << random.nextInt(8));
+    assertThatThrownBy(() -> BytesType.INSTANCE.read(ByteBuffer.wrap(page), read, entries.length))
+        .isInstanceOf(MVStoreException.class);
+  }
+
+  @Test
+  void aPageOfAnotherNumberOfEntriesIsRefused() {
+    WriteBuffer buffer = new WriteBuffer();
+    BytesType.INSTANCE.write(buffer, new byte[][] {{1}, {2}}, 2);
+    byte[] page = Arrays.copyOf(buffer.getBuffer().array(), buffer.position());
+    assertThatThrownBy(() -> BytesType.INSTANCE.read(ByteBuffer.wrap(page), new byte[1][], 1))
+        .isInstanceOf(MVStoreException.class);
+    assertThatThrownBy(() -> BytesType.INSTANCE.createStorage(65_537))
+        .isInstanceOf(MVStoreException.class);
+  }
+
+  @Property(tries = 500)
+  void numbersOfAllSizesAreReadAsTheyWereWritten(@ForAll long number) {
+    ByteBuffer buffer = ByteBuffer.allocate(VarInts.length(number));
+    VarInts.put(buffer, number);
+    assertThat(buffer.remaining()).isZero();
+    assertThat(VarInts.get(buffer.flip())).isEqualTo(number);
+  }
+
+  private static byte[] encode(LogRecord record) {
+    ByteBuffer buffer = ByteBuffer.allocate(RecordFormat.length(record));
+    RecordFormat.encode(record, buffer);
+    assertThat(buffer.remaining()).isZero();
+    return buffer.array();
+  }
+
+  private static LogRecord randomRecord(Random random) {
+    long lsn = random.nextLong() & Long.MAX_VALUE;
+    long version = random.nextInt(1000);
+    long time = random.nextLong() & Long.MAX_VALUE;
+    return switch (random.nextInt(4)) {
+      case 0 -> new LogRecord.TableDropped(lsn, version, time, random.nextInt(500));
+      case 1 -> new LogRecord.TableCreated(lsn, version, time, randomTable(random));
+      default -> new LogRecord.Change(lsn, version, time, randomDraft(random));
+    };
+  }
+
+  private static TableStructure randomTable(Random random) {
+    LocalIndex index =
+        new LocalIndex(
+            "i" + random.nextInt(),
+            new KeyAttribute("n", AttributeType.N),
+            switch (random.nextInt(3)) {
+              case 0 -> new IndexProjection.All();
+              case 1 -> new IndexProjection.KeysOnly();
+              default -> new IndexProjection.Include(Set.of("ä", "b"));
+            });
+    return new TableStructure(
+        random.nextInt(1000),
+        "täble",
+        Ledger.KEY,
+        List.of(new LocalIndexStructure(random.nextInt(1000), index)),
+        random.nextBoolean() ? null : "{}",
+        Instant.ofEpochMilli(random.nextInt() & Integer.MAX_VALUE),
+        List.of(Binary.copyOf(randomBytes(random, 20))));
+  }
+
+  private static ChangeDraft randomDraft(Random random) {
+    List<ItemChange> items = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      List<IndexEntryChange> entries = new ArrayList<>();
+      for (int e = random.nextInt(3); e > 0; e--) {
+        entries.add(
+            new IndexEntryChange(
+                random.nextInt(1000),
+                randomBytes(random, 30),
+                random.nextInt(500),
+                random.nextInt(500),
+                orAbsent(random, 60)));
+      }
+      items.add(
+          new ItemChange(
+              random.nextInt(1000),
+              randomBytes(random, 40),
+              random.nextInt(500_000),
+              orAbsent(random, 300),
+              random.nextInt(500_000),
+              orAbsent(random, 300),
+              entries));
+    }
+    List<AttributeSighting> sightings =
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new AttributeSighting(random.nextInt(99), "näme", AttributeType.BS));
+    RequestToken token =
+        random.nextBoolean()
+            ? null
+            : new RequestToken("token", Binary.copyOf(randomBytes(random, 32)));
+    return new ChangeDraft(Origin.RESTORE, token, items, sightings);
+  }
+
+  private static byte @Nullable [] orAbsent(Random random, int bound) {
+    return random.nextInt(4) == 0 ? null : randomBytes(random, bound);
+  }
+
+  private static byte[] randomBytes(Random random, int bound) {
+    byte[] bytes = new byte[random.nextInt(bound)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,113 @@
+package io.partita.engine.embedded.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.KeySchema;
+import io.partita.engine.ResourceInUseException;
+import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.value.AttributeType;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StorageTest {
+  private static final KeySchema KEY =
+      new KeySchema(List.of(new KeyAttribute("id", AttributeType.S)), List.of());
+
+  private final Storage storage =
+      Storage.inMemory(
+          StorageOptions.defaults().withDurability(Durability.NONE), Clock.systemUTC());
+
+  @Test
+  void whatWasPutIsReadUntilItIsRemoved() {
+    long table = storage.createTable("t", KEY, List.of(), null).id();
+    put(table, "a", "one");
+    assertThat(get(table, "a")).isEqualTo("one");
+    put(table, "a", null);
+    assertThat(get(table, "a")).isNull();
+  }
+
+  @Test
+  void aViewKeepsShowingItsState() {
+    long table = storage.createTable("t", KEY, List.of(), null).id();
+    put(table, "a", "1");
+    put(table, "b", "2");
+    put(table, "c", "3");
+    try (ReadView view = storage.view()) {
+      put(table, "b", null);
+      put(table, "d", "4");
+      assertThat(keys(view.cursor(table, null, true, null, true, false)))
+          .containsExactly("a", "b", "c");
+      assertThat(keys(view.cursor(table, bytes("a"), false, bytes("c"), false, true)))
+          .containsExactly("b");
+    }
+    try (ReadView view = storage.view(table)) {
+      assertThat(keys(view.cursor(table, null, true, null, true, true)))
+          .containsExactly("d", "c", "a");
+    }
+  }
+
+  @Test
+  void countsFollowTheSizesOfTheChanges() {
+    long table = storage.createTable("t", KEY, List.of(), null).id();
+    put(table, "a", "one");
+    put(table, "b", "three");
+    assertThat(storage.counts(table)).isEqualTo(new Counts(2, 8));
+    put(table, "a", null);
+    assertThat(storage.counts(table)).isEqualTo(new Counts(1, 5));
+  }
+
+  @Test
+  void aNameIsTakenOnceAndGoneOnce() {
+    storage.createTable("t", KEY, List.of(), null);
+    assertThatThrownBy(() -> storage.createTable("t", KEY, List.of(), null))
+        .isInstanceOf(ResourceInUseException.class);
+    storage.dropTable("t");
+    assertThatThrownBy(() -> storage.dropTable("t")).isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  private void put(long table, String key, @Nullable String value) {
+    byte[] before = storage.get(table, bytes(key));
+    byte[] after = value == null ? null : bytes(value);
+    ItemChange change =
+        new ItemChange(
+            table,
+            bytes(key),
+            before == null ? 0 : before.length - StoredItem.ITEM_OFFSET,
+            null,
+            after == null ? 0 : after.length,
+            after,
+            List.of());
+    storage.append(
+        new ChangeDraft(Origin.USER, null, List.of(change), List.of()), AppendGuard.NONE);
+  }
+
+  private @Nullable String get(long table, String key) {
+    byte[] stored = storage.get(table, bytes(key));
+    return stored == null
+        ? null
+        : new String(
+            stored,
+            StoredItem.itemOffset(stored),
+            stored.length - StoredItem.ITEM_OFFSET,
+            StandardCharsets.UTF_8);
+  }
+
+  private static List<String> keys(EntryCursor cursor) {
+    List<String> keys = new ArrayList<>();
+    while (cursor.next()) {
+      keys.add(new String(cursor.key(), StandardCharsets.UTF_8));
+    }
+    return keys;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,234 @@
+package io.partita.engine.value;
+
+import static io.partita.engine.embedded.EngineFixture.b;
+import static io.partita.engine.embedded.EngineFixture.item;
+import static io.partita.engine.embedded.EngineFixture.l;
+import static io.partita.engine.embedded.EngineFixture.m;
+import static io.partita.engine.embedded.EngineFixture.n;
+import static io.partita.engine.embedded.EngineFixture.s;
+import static io.partita.engine.embedded.EngineFixture.ss;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partita.engine.ValidationException;
+import java.math.BigDecimal;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ItemTest {
+  private static final Item ALL_TYPES =
+      item(
+          "s",
+          s("größe"),
+          "long",
+          s("x".repeat(300)),
+          "n",
+          n("12.50"),
+          "i",
+          n(-7),
+          "b",
+          b("\0\1"),
+          "t",
+          AttributeValue.Bool.TRUE,
+          "f",
+          AttributeValue.Bool.FALSE,
+          "null",
+          AttributeValue.Null.INSTANCE,
+          "l",
+          l(n(1), s("two"), l()),
+          "m",
+          m("x", n(1), "y", m("z", s("deep"))),
+          "ss",
+          ss("a", ""),
+          "ns",
+          new AttributeValue.NS(Set.of(new BigDecimal("1.0"), new BigDecimal("2"))),
+          "bs",
+          new AttributeValue.BS(Set.of(Binary.copyOf(new byte[] {1}))),
+          "größe",
+          n(3));
+
+  @Test
+  void everyTypeIsReadAsItWasWritten() {
+    assertThat(Item.of(ALL_TYPES.attributes())).isEqualTo(ALL_TYPES);
+    assertThat(ALL_TYPES.get("n")).isEqualTo(n("12.5"));
+    assertThat(ALL_TYPES.get("m")).isEqualTo(m("y", m("z", s("deep")), "x", n(1)));
+    assertThat(ALL_TYPES.get("größe")).isEqualTo(n(3));
+    assertThat(ALL_TYPES.get("gr")).isNull();
+    assertThat(ALL_TYPES.names()).startsWith("s", "long", "n").endsWith("bs", "größe").hasSize(14);
+  }
+
+  @Test
+  void aSliceOfABiggerArrayIsAnItem() {
+    byte[] encoded = ALL_TYPES.encoded();
+    byte[] stored = new byte[encoded.length + 20];
+    System.arraycopy(encoded, 0, stored, 9, encoded.length);
+
+    Item slice = Item.over(stored, 9);
+
+    assertThat(slice).isEqualTo(ALL_TYPES);
+    assertThat(slice.encoded()).isEqualTo(encoded);
+  }
+
+  @Test
+  void itemsAreEqualByValueWhateverTheOrder() {
+    assertThat(item("a", n("1.0"), "b", ss("x", "y")))
+        .isEqualTo(item("b", ss("y", "x"), "a", n(1)))
+        .hasSameHashCodeAs(item("b", ss("y", "x"), "a", n(1)))
+        .isNotEqualTo(item("a", n(1), "b", ss("x", "z")))
+        .isNotEqualTo(item("a", n(1)));
+  }
+
+  /** The bytes on disk: a change here is a change of the format. */
+  @Test
+  void theEncodedFormIsFixed() {
+    assertThat(hex(item("a", s("bc")))).isEqualTo("03" + "01" + "0161" + "826263");
+    assertThat(hex(item("a", n(0)))).isEqualTo("02" + "01" + "0161" + "10");
+    assertThat(hex(item("a", n(-1)))).isEqualTo("04" + "01" + "0161" + "11ff");
+    assertThat(hex(item("a", n(1000)))).isEqualTo("03" + "01" + "0161" + "1203e8");
+    assertThat(hex(item("a", n("1.5")))).isEqualTo("04" + "01" + "0161" + "20020f");
+    assertThat(hex(item("a", n("1E125")))).isEqualTo("03" + "01" + "0161" + "20f90101");
+    assertThat(hex(item("a", b("\u00ff")))).isEqualTo("02" + "01" + "0161" + "0401ff");
+    assertThat(hex(item("a", l(AttributeValue.Bool.TRUE, AttributeValue.Null.INSTANCE))))
+        .isEqualTo("08" + "01" + "0161" + "0503020200");
+    assertThat(hex(item("a", m("b", AttributeValue.Bool.FALSE))))
+        .isEqualTo("07" + "01" + "0161" + "0604010162" + "01");
+    assertThat(hex(item("a", ss("b", "c"))))
+        .isEqualTo("03" + "01" + "0161" + "0705028162" + "8163");
+    assertThat(hex(item())).isEqualTo("0000");
+  }
+
+  private static String hex(Item item) {
+    return HexFormat.of().formatHex(item.encoded());
+  }
+
+  @Test
+  void severalAttributesAreLocatedInOneWalkInAnyOrder() {
+    AttributeName[] names = {
+      AttributeName.of("größe"),
+      AttributeName.of("i"),
+      AttributeName.of("none"),
+      AttributeName.of("s")
+    };
+    int[] positions = {99, 99, 99, 99};
+
+    ALL_TYPES.locate(names, positions);
+
+    assertThat(ALL_TYPES.longAt(positions[0])).isEqualTo(3);
+    assertThat(ALL_TYPES.longAt(positions[1])).isEqualTo(-7);
+    assertThat(positions[2]).isEqualTo(Item.NOT_FOUND);
+    assertThat(ALL_TYPES.textAt(positions[3])).isEqualTo("größe");
+  }
+
+  @Test
+  void valuesWithinDocumentsAreFoundWhereTheyStand() {
+    int map = ALL_TYPES.find("m");
+    int deep = ALL_TYPES.childAt(ALL_TYPES.childAt(map, "y"), "z");
+    assertThat(ALL_TYPES.textAt(deep)).isEqualTo("deep");
+    assertThat(ALL_TYPES.childAt(map, "z")).isEqualTo(Item.NOT_FOUND);
+    int list = ALL_TYPES.find("l");
+    assertThat(ALL_TYPES.textAt(ALL_TYPES.elementAt(list, 1))).isEqualTo("two");
+    assertThat(ALL_TYPES.elementAt(list, 3)).isEqualTo(Item.NOT_FOUND);
+    assertThat(ALL_TYPES.elementAt(map, 0)).isEqualTo(Item.NOT_FOUND);
+    assertThat(ALL_TYPES.childAt(list, "x")).isEqualTo(Item.NOT_FOUND);
+  }
+
+  @Test
+  void sizesFollowTheTable() {
+    assertThat(item("name", s("größe")).sizeBytes()).isEqualTo(4 + 7);
+    assertThat(item("a", s("\uD83D\uDE00")).sizeBytes()).isEqualTo(1 + 4);
+    assertThat(item("a", b("xyz")).sizeBytes()).isEqualTo(1 + 3);
+    assertThat(item("a", AttributeValue.Bool.TRUE).sizeBytes()).isEqualTo(2);
+    assertThat(item("a", AttributeValue.Null.INSTANCE).sizeBytes()).isEqualTo(2);
+    assertThat(item("a", ss("ab", "c", "")).sizeBytes()).isEqualTo(1 + 3);
+    assertThat(item("a", l()).sizeBytes()).isEqualTo(1 + 3);
+    assertThat(item("a", l(s("ab"), n(5))).sizeBytes()).isEqualTo(1 + 3 + 1 + 2 + 1 + 2);
+    assertThat(item("a", m()).sizeBytes()).isEqualTo(1 + 3);
+    assertThat(item("a", m("key", s("ab"))).sizeBytes()).isEqualTo(1 + 3 + 1 + 3 + 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {127, 128, 16_383, 16_384, 409_000})
+  void textsOfEveryLengthAreRead(int length) {
+    Item item = item("before", n(1), "text", s("ä".repeat(length)), "after", n(2));
+    assertThat(item.get("text")).isEqualTo(s("ä".repeat(length)));
+    assertThat(item.get("after")).isEqualTo(n(2));
+    assertThat(item.sizeBytes()).isEqualTo(6 + 2 + 4 + 2 * length + 5 + 2);
+  }
+
+  @Test
+  void emptySetsDeepValuesAndBrokenTextAreRefusedInTheModelsWords() {
+    String invalid = "One or more parameter values were invalid: ";
+    refused(ss(), invalid + "An string set  may not be empty");
+    refused(new AttributeValue.NS(Set.of()), invalid + "An number set  may not be empty");
+    refused(new AttributeValue.BS(Set.of()), invalid + "Binary sets should not be empty");
+    refused(
+        nested(32),
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
+            + " beyond supported limit");
+    refused(
+        s("a\uD800"),
+        invalid + "A text holds an unpaired surrogate at position 1 and has no UTF-8 form");
+    assertThat(item("a", nested(31)).get("a")).isEqualTo(nested(31));
+  }
+
+  private static void refused(AttributeValue value, String message) {
+    assertThatThrownBy(() -> Item.of(Map.of("a", value)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> ValueRules.check(value)).hasMessage(message);
+  }
+
+  private static AttributeValue nested(int containers) {
+    AttributeValue value = n(1);
+    for (int i = 0; i < containers; i++) {
+      value = i % 2 == 0 ? l(value) : m("x", value);
+    }
+    return value;
+  }
+
+  @Test
+  void namesHaveAtLeastOneByteAndAtMost65535() {
+    assertThat(item("n".repeat(65_535), n(1)).names()).hasSize(1);
+    assertThatThrownBy(() -> item("n".repeat(65_536), n(1)))
+        .isInstanceOf(ValidationException.class);
+    assertThatThrownBy(() -> item("", n(1))).isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void aMergeReplacesInPlaceLeavesOutAndAppends() {
+    Item source = item("a", n(1), "b", n(2), "c", n(3));
+    Map<String, AttributeValue> changes = new LinkedHashMap<>();
+    changes.put("d", s("new"));
+    changes.put("b", s("changed"));
+    changes.put("a", null);
+
+    Item merged = new ItemBuilder(8).merge(source, changes).build();
+
+    assertThat(merged.names()).isEqualTo(List.of("b", "c", "d"));
+    assertThat(merged).isEqualTo(item("b", s("changed"), "c", n(3), "d", s("new")));
+    assertThat(merged.sizeBytes()).isEqualTo(Item.of(merged.attributes()).sizeBytes());
+  }
+
+  @Test
+  void aBuilderStartsAnewAfterEachItem() {
+    ItemBuilder builder = new ItemBuilder(1);
+    Item first = builder.put("a", s("x".repeat(1_000))).build();
+    Item second = builder.put("b", n(1)).build();
+    assertThat(first.get("a")).isEqualTo(s("x".repeat(1_000)));
+    assertThat(second).isEqualTo(item("b", n(1)));
+  }
+
+  @Test
+  void textOrdersByCodePoints() {
+    assertThat(Utf8.compare("\uFFFD", "\uD83D\uDE00")).isNegative();
+    assertThat(Utf8.compare("a", "ab")).isNegative();
+    assertThat(Utf8.compare("\uD83D\uDE01", "\uD83D\uDE00")).isPositive();
+    assertThat(Utf8.compare("é", "é")).isZero();
+  }
+}

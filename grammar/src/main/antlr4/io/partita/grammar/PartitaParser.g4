@@ -1,0 +1,572 @@
+/**
+ * Partita's PartiQL and SQL: more of it than is supported, so that what comes later is refused by its name and never mistaken for an error of syntax.
+ * No actions and no predicates; what takes more than the shape of the text is decided by the builder of the statement tree.
+ */
+parser grammar PartitaParser;
+
+options { tokenVocab = PartitaLexer; }
+
+singleStatement
+    : statement SEMICOLON? EOF
+    ;
+
+statement
+    : explainable                                                                    # plainStatement
+    | EXPLAIN ANALYZE? (LPAREN FORMAT format=identifier RPAREN)? explainable         # explain
+    | CREATE TABLE (IF NOT EXISTS)? tableName (tableElements tableOptions? | tableElements? tableOptions? AS query)
+                                                                                     # createTable
+    | DROP TABLE (IF EXISTS)? tableName                                              # dropTable
+    | BEGIN (TRANSACTION | WORK)?                                                    # begin
+    | START TRANSACTION                                                              # begin
+    | COMMIT (TRANSACTION | WORK)?                                                   # commit
+    | ROLLBACK (TRANSACTION | WORK)?                                                 # rollback
+    | later rest*                                                                    # laterStatement
+    ;
+
+/** What EXPLAIN takes. */
+explainable
+    : query
+    | insert
+    | update
+    | updateFrom
+    | delete
+    ;
+
+/** The first words of the statements to come: enough to call them by their names. */
+later
+    : ALTER (TABLE | INDEX | VIEW | DATABASE | identifier)
+    | CREATE (OR REPLACE)? (GLOBAL | LOCAL | UNIQUE)? INDEX
+    | CREATE (OR REPLACE)? (TEMP | TEMPORARY)? VIEW
+    | CREATE (GLOBAL | LOCAL)? (TEMP | TEMPORARY) TABLE
+    | CREATE BACKUP
+    | DROP (INDEX | VIEW | BACKUP)
+    | COMMENT ON
+    | TRUNCATE
+    | COPY
+    | BACKUP
+    | RESTORE
+    | SHOW
+    | (DESCRIBE | DESC)
+    | CALL
+    | (LBRACE (PARAMETER EQUAL)? | PARAMETER EQUAL) CALL
+    | SAVEPOINT
+    | RELEASE
+    | ROLLBACK (TRANSACTION | WORK)? TO
+    | EXISTS LPAREN
+    | MERGE
+    | GRANT
+    | REVOKE
+    | ANALYZE
+    | PIVOT
+    ;
+
+rest
+    : ~SEMICOLON
+    ;
+
+// Queries
+
+query
+    : (WITH RECURSIVE? commonTable (COMMA commonTable)*)? queryTerm setOperation* queryEnd
+    ;
+
+commonTable
+    : identifier columnNames? AS LPAREN query RPAREN
+    ;
+
+queryTerm
+    : select
+    | VALUES row (COMMA row)*
+    | LPAREN query RPAREN
+    ;
+
+setOperation
+    : OUTER? (UNION | EXCEPT | INTERSECT) (ALL | DISTINCT)? queryTerm
+    ;
+
+queryEnd
+    : (ORDER BY sortItem (COMMA sortItem)*)? limits? locking? (ALLOW SCAN)?
+    ;
+
+sortItem
+    : expression direction=(ASC | DESC)? (NULLS nulls=(FIRST | LAST))?
+    ;
+
+limits
+    : limit offset?
+    | offset (limit | fetch)?
+    | fetch
+    | limitEscape
+    ;
+
+limitEscape
+    : LBRACE LIMIT limited=expression (OFFSET skipped=expression)? RBRACE
+    ;
+
+limit
+    : LIMIT (ALL | expression)
+    ;
+
+offset
+    : OFFSET expression (ROW | ROWS)?
+    ;
+
+fetch
+    : FETCH (FIRST | NEXT) (expression PERCENT_WORD?)? (ROW | ROWS) (ONLY | WITH TIES)
+    ;
+
+locking
+    : FOR UPDATE
+    ;
+
+select
+    : SELECT quantifier? (VALUE expression | selectItem (COMMA selectItem)*) exclude?
+      (FROM from (COMMA from)*)? let?
+      where?
+      (GROUP BY groupItem (COMMA groupItem)* (GROUP AS identifier)?)?
+      (HAVING having=expression)?
+      (WINDOW identifier AS window (COMMA identifier AS window)*)?
+    ;
+
+quantifier
+    : DISTINCT
+    | ALL
+    ;
+
+selectItem
+    : STAR                       # everything
+    | expression alias?          # selectExpression
+    ;
+
+exclude
+    : EXCLUDE path (COMMA path)*
+    ;
+
+let
+    : LET expression AS identifier (COMMA expression AS identifier)*
+    ;
+
+where
+    : WHERE expression
+    ;
+
+groupItem
+    : expression (AS identifier)?
+    | GROUPING SETS LPAREN groupItem (COMMA groupItem)* RPAREN
+    | LPAREN RPAREN
+    ;
+
+alias
+    : AS identifier
+    | bareAlias
+    ;
+
+/** Without AS, the words that begin a clause are that clause, so that one cut short is not taken for a name. */
+bareAlias
+    : IDENTIFIER
+    | QUOTED_IDENTIFIER
+    | plainWord
+    ;
+
+// What is read
+
+from
+    : fromTerm join*
+    ;
+
+fromTerm
+    : UNNEST LPAREN expression (COMMA expression)* RPAREN alias? derivedColumns?        # unnest
+    | tableName deeper? alias? derivedColumns? (AT at=identifier)? sample?              # namedTable
+    | UNPIVOT expression alias? (AT at=identifier)?                                  # unpivot
+    | LATERAL? LPAREN query RPAREN alias? derivedColumns?                               # derivedTable
+    | LPAREN from RPAREN                                                             # parenthesisedFrom
+    | (bag | array) alias? (AT at=identifier)?                                       # constantFrom
+    | LBRACE identifier from RBRACE                                                  # outerJoinEscape
+    ;
+
+derivedColumns
+    : columnNames
+    ;
+
+/** What tableName leaves of a path. */
+deeper
+    : LBRACKET (expression | STAR) RBRACKET pathStep*
+    ;
+
+join
+    : CROSS JOIN fromTerm
+    | NATURAL joinType? JOIN fromTerm
+    | joinType? JOIN fromTerm (ON expression | USING columnNames)?
+    ;
+
+joinType
+    : INNER
+    | (LEFT | RIGHT | FULL) OUTER?
+    ;
+
+sample
+    : TABLESAMPLE identifier LPAREN expression RPAREN
+    ;
+
+columnNames
+    : LPAREN identifier (COMMA identifier)* RPAREN
+    ;
+
+tableName
+    : identifier (DOT anyName)*
+    ;
+
+// Changes
+
+insert
+    : verb=(INSERT | UPSERT | REPLACE) INTO tableName insertSource onConflict? returning?
+    ;
+
+insertSource
+    : VALUE item                                                                     # insertItem
+    | bag                                                                            # insertItems
+    | columnNames? VALUES row (COMMA row)*                                           # insertRows
+    | insertedQuery                                                                  # insertQuery
+    | DEFAULT VALUES                                                                 # insertDefaults
+    ;
+
+insertedQuery
+    : columnNames? query
+    ;
+
+item
+    : tuple
+    | parameter
+    ;
+
+row
+    : LPAREN expression (COMMA expression)* RPAREN
+    ;
+
+onConflict
+    : ON CONFLICT columnNames? DO (NOTHING | REPLACE | UPDATE (SET assignment (COMMA assignment)*)? where?)
+    ;
+
+update
+    : UPDATE tableName alias? updateClause+ where? returning? (ALLOW SCAN)?
+    ;
+
+updateFrom
+    : FROM tableName alias? where? updateClause+ returning? (ALLOW SCAN)?
+    ;
+
+updateClause
+    : SET assignment (COMMA assignment)*
+    | REMOVE path
+    ;
+
+assignment
+    : path EQUAL expression
+    ;
+
+path
+    : identifier pathStep*
+    ;
+
+delete
+    : DELETE FROM tableName alias? where? returning? (ALLOW SCAN)?
+    ;
+
+returning
+    : RETURNING scope=(ALL | MODIFIED) image=(OLD | NEW) STAR
+    ;
+
+// Definitions
+
+tableElements
+    : LPAREN tableElement (COMMA tableElement)* RPAREN
+    ;
+
+tableElement
+    : (CONSTRAINT identifier)? PRIMARY KEY columnNames                               # primaryKey
+    | (CONSTRAINT identifier)? FOREIGN KEY columnNames references                    # foreignKey
+    | (CONSTRAINT identifier)? UNIQUE columnNames                                    # uniqueKey
+    | (CONSTRAINT identifier)? CHECK LPAREN expression RPAREN                        # check
+    | LOCAL INDEX identifier columnNames projection?                                 # localIndex
+    | GLOBAL INDEX identifier LPAREN globalKey (COMMA identifier)* RPAREN projection? tableOptions?
+                                                                                     # globalIndex
+    | identifier type? columnConstraint*                                             # column
+    ;
+
+globalKey
+    : identifier
+    | columnNames
+    ;
+
+projection
+    : ALL
+    | KEYS ONLY
+    | INCLUDE columnNames
+    ;
+
+columnConstraint
+    : NOT NULL                                                                       # notNull
+    | NULL                                                                           # nullable
+    | DEFAULT additive                                                               # defaultValue
+    | COMMENT string                                                                 # columnComment
+    | ATTRIBUTE string                                                               # columnAttribute
+    | PRIMARY KEY                                                                    # columnPrimaryKey
+    | UNIQUE                                                                         # columnUnique
+    | CHECK LPAREN expression RPAREN                                                 # columnCheck
+    | references                                                                     # columnReferences
+    ;
+
+references
+    : REFERENCES tableName columnNames?
+    ;
+
+tableOptions
+    : WITH LPAREN tableOption (COMMA tableOption)* RPAREN
+    ;
+
+tableOption
+    : anyName EQUAL literal
+    ;
+
+// Expressions, loosest first. Chains are loops, not recursion: a thousand terms are as deep as two.
+
+expression
+    : conjunction (OR conjunction)*
+    ;
+
+conjunction
+    : negation (AND negation)*
+    ;
+
+negation
+    : NOT* predicate
+    ;
+
+/** More tails than the builder takes, so that it can say that comparisons do not chain. */
+predicate
+    : additive predicateTail*
+    ;
+
+predicateTail
+    : comparison additive                                                            # compare
+    | comparison (ALL | ANY | SOME) LPAREN query RPAREN                              # compareQuantified
+    | NOT? BETWEEN (ASYMMETRIC | SYMMETRIC)? low=additive AND high=additive          # between
+    | NOT? IN candidates                                                             # in
+    | NOT? LIKE pattern=additive (ESCAPE escape=additive | likeEscape)?
+                                                                                     # like
+    | IS NOT? (NULL | MISSING | TRUE | FALSE | UNKNOWN)                              # isValue
+    | IS NOT? DISTINCT FROM additive                                                 # isDistinctFrom
+    | IS NOT? type                                                                   # isType
+    ;
+
+likeEscape
+    : LBRACE ESCAPE additive RBRACE
+    ;
+
+comparison
+    : EQUAL | NOT_EQUAL | LESS | LESS_OR_EQUAL | GREATER | GREATER_OR_EQUAL
+    ;
+
+candidates
+    : LPAREN query RPAREN                                                            # queryCandidates
+    | LPAREN expression (COMMA expression)* RPAREN                                   # listCandidates
+    | LBRACKET expression (COMMA expression)* RBRACKET                               # listCandidates
+    | BAG_OPEN expression (COMMA expression)* BAG_CLOSE                              # listCandidates
+    ;
+
+additive
+    : multiplicative (additiveOperator multiplicative)*
+    ;
+
+additiveOperator
+    : PLUS | MINUS | CONCAT
+    ;
+
+multiplicative
+    : signed (multiplicativeOperator signed)*
+    ;
+
+multiplicativeOperator
+    : STAR | SLASH | PERCENT
+    ;
+
+signed
+    : (PLUS | MINUS)* stepped
+    ;
+
+stepped
+    : primary pathStep*
+    ;
+
+pathStep
+    : DOT anyName                # nameStep
+    | DOT STAR                   # allAttributesStep
+    | LBRACKET expression RBRACKET   # indexStep
+    | LBRACKET STAR RBRACKET     # allElementsStep
+    ;
+
+primary
+    : literal                                                                        # constant
+    | parameter                                                                      # placeholder
+    | CASE operand=expression? when+ (ELSE otherwise=expression)? END                # case
+    | function=(CAST | TRY_CAST | CAN_CAST) LPAREN expression AS type RPAREN         # cast
+    | EXTRACT LPAREN field=identifier FROM expression RPAREN                         # extract
+    | SUBSTRING LPAREN value=expression (FROM start=expression)? (FOR length=expression)? RPAREN
+                                                                                     # substring
+    | TRIM LPAREN (side=(LEADING | TRAILING | BOTH) characters=additive? | characters=additive) FROM source=expression RPAREN
+                                                                                     # trim
+    | POSITION LPAREN additive IN additive RPAREN                                    # position
+    | OVERLAY LPAREN expression PLACING expression FROM expression (FOR expression)? RPAREN
+                                                                                     # overlay
+    | (CURRENT_DATE | CURRENT_TIME | CURRENT_TIMESTAMP | LOCALTIME | LOCALTIMESTAMP) (LPAREN expression? RPAREN)?
+                                                                                     # currentTime
+    | (LEFT | RIGHT) arguments                                                       # leftOrRight
+    | identifier (arguments withinGroup? filter? over?)?                             # nameOrCall
+    | EXISTS LPAREN query RPAREN                                                     # exists
+    | UNIQUE LPAREN query RPAREN                                                     # unique
+    | tuple                                                                          # tupleValue
+    | array                                                                          # arrayValue
+    | bag                                                                            # bagValue
+    | LBRACE identifier string RBRACE                                                # textEscape
+    | LBRACE identifier primary RBRACE                                               # functionEscape
+    | LPAREN expression ((COMMA expression)+ | setOperation+ queryEnd)? RPAREN        # parenthesised
+    | LPAREN bareQuery RPAREN                                                        # subquery
+    ;
+
+/** A query that starts with a word, so that the parenthesis before it says nothing yet. */
+bareQuery
+    : (WITH RECURSIVE? commonTable (COMMA commonTable)*)? (select | VALUES row (COMMA row)*) setOperation* queryEnd
+    ;
+
+arguments
+    : LPAREN STAR RPAREN                                                             # starArgument
+    | LPAREN (quantifier? expression (COMMA expression)* (ORDER BY sortItem (COMMA sortItem)*)?)? RPAREN
+                                                                                     # listArguments
+    ;
+
+withinGroup
+    : WITHIN GROUP LPAREN ORDER BY sortItem (COMMA sortItem)* RPAREN
+    ;
+
+filter
+    : FILTER LPAREN WHERE expression RPAREN
+    ;
+
+over
+    : OVER (identifier | window)
+    ;
+
+window
+    : LPAREN identifier? (PARTITION BY expression (COMMA expression)*)? (ORDER BY sortItem (COMMA sortItem)*)? frame? RPAREN
+    ;
+
+frame
+    : (ROWS | RANGE) (frameBound | BETWEEN frameBound AND frameBound)
+    ;
+
+/** UNBOUNDED and CURRENT ROW are two words; any other bound is a value. */
+frameBound
+    : identifier ROW
+    | additive (PRECEDING | FOLLOWING)
+    ;
+
+when
+    : WHEN condition=expression THEN result=expression
+    ;
+
+tuple
+    : LBRACE (entry (COMMA entry)*)? RBRACE
+    ;
+
+entry
+    : name=expression COLON value=expression
+    ;
+
+array
+    : LBRACKET (expression (COMMA expression)*)? RBRACKET
+    ;
+
+bag
+    : BAG_OPEN (expression (COMMA expression)*)? BAG_CLOSE
+    ;
+
+parameter
+    : PARAMETER
+    ;
+
+// Constants, types, names
+
+literal
+    : string                                                                         # stringLiteral
+    | (INTEGER | DECIMAL | APPROXIMATE)                                              # numberLiteral
+    | (TRUE | FALSE)                                                                 # booleanLiteral
+    | NULL                                                                           # nullLiteral
+    | BINARY                                                                         # binaryLiteral
+    | (DATE | TIME | TIMESTAMP) string                                               # dateTimeLiteral
+    | INTERVAL MINUS? string fromUnit=intervalUnit (TO toUnit=intervalUnit)?         # intervalLiteral
+    ;
+
+intervalUnit
+    : YEAR | MONTH | DAY | HOUR | MINUTE | SECOND
+    ;
+
+string
+    : STRING
+    ;
+
+type
+    : typeWords (LPAREN INTEGER (COMMA INTEGER)? RPAREN)? (withTimeZone | withoutTimeZone)?
+    ;
+
+typeWords
+    : DOUBLE PRECISION
+    | CHARACTER VARYING
+    | identifier
+    ;
+
+withTimeZone
+    : WITH TIME ZONE
+    ;
+
+withoutTimeZone
+    : WITHOUT TIME ZONE
+    ;
+
+/** Where a name may stand. */
+identifier
+    : IDENTIFIER
+    | QUOTED_IDENTIFIER
+    | nonReserved
+    ;
+
+/** After a dot every word is a name. */
+anyName
+    : identifier
+    | reserved
+    ;
+
+reserved
+    : AND | AS | BETWEEN | BY | CASE | CAST | CROSS | CURRENT_DATE | CURRENT_TIME | CURRENT_TIMESTAMP | DISTINCT
+    | ELSE | END | EXCEPT | EXISTS | FALSE | FETCH | FROM | FULL | GROUP | HAVING | IN | INNER | INTERSECT | INTO
+    | IS | JOIN | LEFT | LIKE | LOCALTIME | LOCALTIMESTAMP | NATURAL | NOT | NULL | OFFSET | ON | OR | ORDER | RIGHT
+    | SELECT | SET | THEN | TRUE | UNION | USING | VALUES | WHEN | WHERE | WITH
+    ;
+
+nonReserved
+    : ALLOW | LIMIT | RETURNING
+    | plainWord
+    ;
+
+plainWord
+    : ALL | ALTER | ANALYZE | ANY | ASC | ASYMMETRIC | AT | ATTRIBUTE | BACKUP | BEGIN | BOTH | CALL | CAN_CAST
+    | CHARACTER | CHECK | COMMENT | COMMIT | CONFLICT | CONSTRAINT | COPY | CREATE | DATABASE | DATE | DAY | DEFAULT
+    | DELETE | DESC | DESCRIBE | DO | DOUBLE | DROP | ESCAPE | EXCLUDE | EXPLAIN | EXTRACT | FILTER | FIRST
+    | FOLLOWING | FOR | FOREIGN | FORMAT | GLOBAL | GRANT | GROUPING | HOUR | IF | INCLUDE | INDEX | INSERT
+    | INTERVAL | KEY | KEYS | LAST | LATERAL | LEADING | LET | LOCAL | MERGE | MINUTE | MISSING | MODIFIED | MONTH
+    | NEW | NEXT | NOTHING | NULLS | OLD | ONLY | OUTER | OVER | OVERLAY | PARTITION | PERCENT_WORD | PIVOT
+    | PLACING | POSITION | PRECEDING | PRECISION | PRIMARY | RANGE | RECURSIVE | REFERENCES | RELEASE | REMOVE
+    | REPLACE | RESTORE | REVOKE | ROLLBACK | ROW | ROWS | SAVEPOINT | SCAN | SECOND | SETS | SHOW | SOME | START
+    | SUBSTRING | SYMMETRIC | TABLE | TABLESAMPLE | TEMP | TEMPORARY | TIES | TIME | TIMESTAMP | TO | TRAILING
+    | TRANSACTION | TRIM | TRUNCATE | TRY_CAST | UNIQUE | UNKNOWN | UNNEST | UNPIVOT | UPDATE | UPSERT | VALUE
+    | VARYING | VIEW | WINDOW | WITHIN | WITHOUT | WORK | YEAR | ZONE
+    ;

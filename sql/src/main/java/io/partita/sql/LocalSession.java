@@ -1,0 +1,336 @@
+package io.partita.sql;
+
+import io.partita.engine.RequestContext;
+import io.partita.engine.ResourceNotFoundException;
+import io.partita.sql.catalog.Metadata;
+import io.partita.sql.explain.PlanText;
+import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.ScanRule;
+import io.partita.sql.run.ChangeRun;
+import io.partita.sql.run.QueryRun;
+import io.partita.sql.run.TextRows;
+import io.partita.sql.run.Transaction;
+import io.partita.sql.statement.Statement;
+import io.partita.sql.statement.Statement.TransactionControl.Action;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A session on a {@link Database}. */
+final class LocalSession implements Session {
+  private final Database database;
+  private final SessionOptions options;
+  private final Definitions definitions;
+  private boolean autoCommit = true;
+  private boolean readOnly;
+  private boolean begun;
+  private boolean closed;
+  private Isolation isolation = Isolation.SERIALIZABLE;
+  private @Nullable Transaction transaction;
+
+  LocalSession(Database database, SessionOptions options) {
+    this.database = database;
+    this.options = options;
+    this.readOnly = options.readOnly();
+    this.definitions = new Definitions(database.engine(), database.catalog());
+  }
+
+  @Override
+  public PreparedSql prepare(String text) {
+    checkOpen();
+    StatementPlan plan = database.plan(text);
+    checkScans(plan);
+    return new LocalPreparedSql(this, text, plan);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Outcome execute(StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
+    checkOpen();
+    try {
+      return run(plan, parameters, execution);
+    } catch (ResourceNotFoundException gone) {
+      // Another session dropped the table after this plan was made.
+      database.catalog().reload();
+      throw new SqlError(
+          SqlErrors.UNDEFINED_TABLE,
+          "There is no table " + gone.table() + " any more; it was dropped meanwhile.",
+          gone);
+    }
+  }
+
+  private Outcome run(
+      StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
+    if (plan instanceof StatementPlan.Query query) {
+      checkScans(plan);
+      return query(query.run(), parameters, execution);
+    }
+    if (plan instanceof StatementPlan.Insert insert) {
+      return change(insert.run(), parameters, execution);
+    }
+    if (plan instanceof StatementPlan.Update update) {
+      return change(update.run(), parameters, execution);
+    }
+    if (plan instanceof StatementPlan.Control control) {
+      control(control.action());
+      return new Outcome(null, 0, List.of());
+    }
+    if (plan instanceof StatementPlan.Explain explain) {
+      return explain(explain, parameters, execution);
+    }
+    StatementPlan.Definition definition = (StatementPlan.Definition) plan;
+    checkWritable();
+    if (inTransaction() || !autoCommit) {
+      throw new SqlError(
+          SqlErrors.ACTIVE_TRANSACTION,
+          "A definition cannot be part of a transaction: COMMIT or ROLLBACK first.");
+    }
+    definitions.execute(definition.statement(), definition.text(), context(true, execution));
+    return new Outcome(null, 0, List.of());
+  }
+
+  private Outcome query(QueryRun run, @Nullable Object[] parameters, ExecutionOptions execution) {
+    Boolean wish = run.plan().consistent();
+    Transaction current = currentTransaction();
+    boolean consistent = current != null || (wish == null ? options.consistentRead() : wish);
+    return database
+        .executor()
+        .query(run, parameters, context(consistent, execution), current, execution.maxRows());
+  }
+
+  private Outcome change(ChangeRun run, @Nullable Object[] parameters, ExecutionOptions execution) {
+    checkWritable();
+    return database
+        .executor()
+        .change(
+            run,
+            parameters,
+            context(true, execution),
+            currentTransaction(),
+            options.retryConflicts());
+  }
+
+  private Outcome explain(
+      StatementPlan.Explain plan, @Nullable Object[] parameters, ExecutionOptions execution) {
+    Statement.Explain statement = plan.statement();
+    boolean json = statement.format() == Statement.Explain.Format.JSON;
+    PlanText text = new PlanText(database.catalog(), options.consistentRead());
+    List<String> lines = new ArrayList<>();
+    if (plan.explained() instanceof StatementPlan.Query query) {
+      lines.addAll(show(text, query.run(), json));
+      if (statement.analyze()) {
+        lines.addAll(analyze(query, parameters, execution));
+      } else if (!query.run().scans().isEmpty() && !mayScan(query.run())) {
+        lines.add("  refused unless the scan is allowed: hint SCAN, ALLOW SCAN, or scan=allow");
+      }
+    } else {
+      if (statement.analyze()) {
+        throw new SqlError(
+            SqlErrors.WRONG_OBJECT_KIND,
+            "EXPLAIN ANALYZE would carry the change out; EXPLAIN shows its plan.");
+      }
+      lines.addAll(showChange(text, plan.explained(), json));
+    }
+    return new Outcome(new TextRows(lines), -1, List.of());
+  }
+
+  private static List<String> show(PlanText text, QueryRun run, boolean json) {
+    return json ? text.json(run.plan(), run.isEmpty()) : text.text(run.plan(), run.isEmpty());
+  }
+
+  private static List<String> showChange(PlanText text, StatementPlan plan, boolean json) {
+    if (plan instanceof StatementPlan.Update update) {
+      List<String> lines = new ArrayList<>(show(text, update.run().query(), json));
+      if (!json) {
+        lines.add(
+            0,
+            (update.run().isDelete() ? "Delete " : "Update ")
+                + update.run().table().name()
+                + "   on condition that the item is unchanged since it was read");
+      }
+      return lines;
+    }
+    if (plan instanceof StatementPlan.Insert insert) {
+      int rows = insert.run().rowCount();
+      return List.of(
+          "Put "
+              + insert.run().table().name()
+              + "   items: "
+              + rows
+              + (rows > 1 ? "   one transaction, double units" : "")
+              + "   write units: "
+              + (rows > 1 ? "2 × " : "")
+              + "1 for each KB begun of each item and of each index entry");
+    }
+    return List.of("A definition or transaction control has no plan");
+  }
+
+  private List<String> analyze(
+      StatementPlan.Query query, @Nullable Object[] parameters, ExecutionOptions execution) {
+    checkScans(query);
+    Outcome outcome = query(query.run(), parameters, execution);
+    Rows rows = outcome.rows();
+    long count = 0;
+    double units = 0;
+    int pages = 0;
+    if (rows != null) {
+      while (rows.next()) {
+        count++;
+      }
+      for (var consumed : rows.consumed()) {
+        units += consumed.totalUnits();
+        pages++;
+      }
+    }
+    return List.of("actual: rows: " + count + "   read units: " + units + "   reads: " + pages);
+  }
+
+  private void control(Action action) {
+    switch (action) {
+      case BEGIN -> {
+        if (begun || inTransaction()) {
+          throw new SqlError(
+              SqlErrors.ACTIVE_TRANSACTION, "A transaction is open: COMMIT or ROLLBACK first.");
+        }
+        begun = true;
+      }
+      case COMMIT -> commit();
+      case ROLLBACK -> rollback();
+    }
+  }
+
+  private @Nullable Transaction currentTransaction() {
+    if (transaction == null && (begun || !autoCommit)) {
+      transaction = new Transaction(database.engine(), isolation);
+    }
+    return transaction;
+  }
+
+  private RequestContext context(boolean consistent, ExecutionOptions execution) {
+    long millis =
+        execution.timeoutMillis() > 0 ? execution.timeoutMillis() : options.queryTimeoutMillis();
+    long deadline = millis == 0 ? Long.MAX_VALUE : System.nanoTime() + millis * 1_000_000;
+    return new RequestContext(consistent, deadline, execution.cancelled());
+  }
+
+  private void checkScans(StatementPlan plan) {
+    if (plan instanceof StatementPlan.Query query && !mayScan(query.run())) {
+      List<AccessPath> scans = query.run().scans();
+      if (!scans.isEmpty()) {
+        throw ScanRule.refuse(database.catalog(), scans.get(0));
+      }
+    }
+  }
+
+  private boolean mayScan(QueryRun run) {
+    return options.scan() == ScanMode.ALLOW || run.plan().mayScan();
+  }
+
+  private void checkWritable() {
+    if (readOnly) {
+      throw new SqlError(
+          SqlErrors.READ_ONLY, "The connection is read-only: nothing can be changed through it.");
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new SqlError(SqlErrors.CONNECTION_CLOSED, "The connection is closed.");
+    }
+  }
+
+  @Override
+  public boolean autoCommit() {
+    return autoCommit;
+  }
+
+  @Override
+  public void setAutoCommit(boolean value) {
+    checkOpen();
+    if (value && !autoCommit && inTransaction()) {
+      commit();
+    }
+    autoCommit = value;
+  }
+
+  @Override
+  public void commit() {
+    checkOpen();
+    Transaction current = transaction;
+    requireTransaction();
+    transaction = null;
+    begun = false;
+    if (current != null) {
+      database
+          .executor()
+          .commit(current, context(true, ExecutionOptions.DEFAULT), options.retryConflicts());
+    }
+  }
+
+  @Override
+  public void rollback() {
+    checkOpen();
+    requireTransaction();
+    transaction = null;
+    begun = false;
+  }
+
+  private void requireTransaction() {
+    if (autoCommit && !begun) {
+      throw new SqlError(
+          SqlErrors.NO_ACTIVE_TRANSACTION,
+          "There is no transaction: every statement commits by itself.");
+    }
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return transaction != null || begun;
+  }
+
+  @Override
+  public Isolation isolation() {
+    return isolation;
+  }
+
+  @Override
+  public void setIsolation(Isolation level) {
+    checkOpen();
+    if (transaction != null) {
+      throw new SqlError(
+          SqlErrors.ACTIVE_TRANSACTION,
+          "The isolation level is set before the first statement of a transaction.");
+    }
+    isolation = level;
+  }
+
+  @Override
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  @Override
+  public void setReadOnly(boolean value) {
+    checkOpen();
+    readOnly = value || options.readOnly();
+  }
+
+  @Override
+  public String catalog() {
+    return database.catalog().name();
+  }
+
+  @Override
+  public List<TableMetadata> tables() {
+    checkOpen();
+    return Metadata.of(database.catalog());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    transaction = null;
+  }
+}

@@ -1,0 +1,9 @@
+package io.partita.sql;
+
+/** What a connection says to statements that would read every item of a table. */
+public enum ScanMode {
+  /** Refused, unless the statement itself allows it. */
+  FORBID,
+  /** Allowed. */
+  ALLOW
+}

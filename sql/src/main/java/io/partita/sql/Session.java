@@ -1,0 +1,59 @@
+package io.partita.sql;
+
+import java.util.List;
+
+/**
+ * A conversation with a database: settings, at most one transaction, prepared statements. Used by
+ * one thread at a time; only the cancel signal of {@link ExecutionOptions} may come from another.
+ */
+public interface Session extends AutoCloseable {
+
+  /**
+   * Parses, checks and plans a statement.
+   *
+   * @throws SqlError if it cannot run: syntax, unknown names, or a scan that nobody allowed
+   */
+  PreparedSql prepare(String text);
+
+  /** Whether every statement is a transaction of its own. */
+  boolean autoCommit();
+
+  /** Turns auto-commit on or off; turning it on commits an open transaction. */
+  void setAutoCommit(boolean autoCommit);
+
+  /**
+   * Applies what the transaction has written, if nothing that it read has changed.
+   *
+   * @throws SqlError 40001 if something has changed; then nothing was applied, and the transaction
+   *     is over. 25P01 if there is no transaction
+   */
+  void commit();
+
+  /** Drops what the transaction has written. 25P01 if there is no transaction. */
+  void rollback();
+
+  /** Whether a statement has run in a transaction that is not yet ended. */
+  boolean inTransaction();
+
+  /** The level in force. */
+  Isolation isolation();
+
+  /** Sets the level for the next transaction; refused (25001) inside one. */
+  void setIsolation(Isolation isolation);
+
+  /** Whether writes are refused. */
+  boolean readOnly();
+
+  /** Refuses writes, or admits them again unless the connection was opened read-only. */
+  void setReadOnly(boolean readOnly);
+
+  /** The name of the database, which is its catalog. */
+  String catalog();
+
+  /** All tables of all schemas, sorted by schema and name. */
+  List<TableMetadata> tables();
+
+  /** Ends the session; an open transaction is rolled back. Idempotent. */
+  @Override
+  void close();
+}

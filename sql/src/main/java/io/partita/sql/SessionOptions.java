@@ -1,0 +1,29 @@
+package io.partita.sql;
+
+import java.time.ZoneId;
+
+/**
+ * The settings of one session.
+ *
+ * @param scan what to do with statements that scan
+ * @param consistentRead whether reads in auto-commit are strongly consistent
+ * @param readOnly whether every write is refused
+ * @param wideQueryItems a key query that is estimated to examine more is warned about
+ * @param queryTimeoutMillis the time of a statement; 0 for no end
+ * @param timeZone where {@code java.sql} dates without a calendar are local
+ * @param retryConflicts whether a lock conflict is tried again before it is reported
+ */
+public record SessionOptions(
+    ScanMode scan,
+    boolean consistentRead,
+    boolean readOnly,
+    long wideQueryItems,
+    long queryTimeoutMillis,
+    ZoneId timeZone,
+    boolean retryConflicts) {
+
+  /** The documented defaults, in the given zone. */
+  public static SessionOptions defaults(ZoneId timeZone) {
+    return new SessionOptions(ScanMode.FORBID, false, false, 100_000, 0, timeZone, true);
+  }
+}

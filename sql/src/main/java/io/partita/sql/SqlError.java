@@ -1,0 +1,53 @@
+package io.partita.sql;
+
+import io.partita.sql.statement.SourcePosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement failed, for a reason that its author can act on. The message says what, where, and
+ * what to do; the driver alone makes a {@code SQLException} of it.
+ */
+public final class SqlError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final SqlErrors error;
+  private final transient @Nullable SourcePosition position;
+
+  public SqlError(SqlErrors error, String message) {
+    this(error, message, null);
+  }
+
+  public SqlError(SqlErrors error, String message, @Nullable Throwable cause) {
+    this(error, message, cause, null);
+  }
+
+  private SqlError(
+      SqlErrors error,
+      String message,
+      @Nullable Throwable cause,
+      @Nullable SourcePosition position) {
+    super(message, cause);
+    this.error = error;
+    this.position = position;
+  }
+
+  /** An error at a place of the statement. */
+  public static SqlError at(SqlErrors error, SourcePosition position, String message) {
+    return new SqlError(
+        error,
+        "Line " + position.line() + ", column " + position.column() + ": " + message,
+        null,
+        position);
+  }
+
+  /** This error with the place shown in the statement's text, if it has a place. */
+  public SqlError shownIn(String text) {
+    return position == null
+        ? this
+        : new SqlError(error, getMessage() + "\n" + position.excerptOf(text), getCause(), null);
+  }
+
+  /** The entry of the one table of errors. */
+  public SqlErrors error() {
+    return error;
+  }
+}

@@ -1,0 +1,30 @@
+package io.partita.sql;
+
+/** The types of columns and parameters, named as DDL names them. */
+public enum SqlType {
+  VARCHAR,
+  CHAR,
+  SMALLINT,
+  INTEGER,
+  BIGINT,
+  DECIMAL,
+  REAL,
+  DOUBLE,
+  BOOLEAN,
+  DATE,
+  TIME,
+  TIMESTAMP,
+  VARBINARY,
+  MAP,
+  ARRAY;
+
+  /** Whether values are numbers. */
+  public boolean isNumeric() {
+    return this == SMALLINT
+        || this == INTEGER
+        || this == BIGINT
+        || this == DECIMAL
+        || this == REAL
+        || this == DOUBLE;
+  }
+}

@@ -1,0 +1,211 @@
+package io.partita.sql.catalog;
+
+import io.partita.engine.AttributeDictionary;
+import io.partita.engine.AttributeDictionary.SeenAttributes;
+import io.partita.engine.KeyValueEngine;
+import io.partita.engine.ListTablesResult;
+import io.partita.engine.LocalIndex;
+import io.partita.engine.RequestContext;
+import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.TableDescription;
+import io.partita.engine.TableStatistics;
+import io.partita.engine.TableStatistics.Counts;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.statement.Identifier;
+import io.partita.sql.statement.TableName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of a database, as all its sessions see them. A snapshot is swapped as a whole when a
+ * definition changes; its version tells plans that they are old. Safe for many threads.
+ */
+public final class Catalog {
+  /** The schema of user tables. */
+  public static final String MAIN = "main";
+
+  private static final List<String> SCHEMAS = List.of(MAIN, "information_schema", "sys");
+  private static final int PAGE = 100;
+
+  private final KeyValueEngine engine;
+  private final String name;
+  private final @Nullable AttributeDictionary dictionary;
+  private final @Nullable TableStatistics statistics;
+  private volatile Snapshot snapshot;
+
+  private record Snapshot(long version, Map<String, Table> tables) {}
+
+  /** The catalog of the engine's tables, read now. */
+  public Catalog(KeyValueEngine engine, String name) {
+    this.engine = engine;
+    this.name = name;
+    this.dictionary = engine.capability(AttributeDictionary.class).orElse(null);
+    this.statistics = engine.capability(TableStatistics.class).orElse(null);
+    this.snapshot = new Snapshot(0, Map.of());
+    reload();
+  }
+
+  /** The database's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Grows with every change of a definition. */
+  public long version() {
+    return snapshot.version;
+  }
+
+  /** All user tables, sorted by name. */
+  public Collection<Table> tables() {
+    return snapshot.tables.values();
+  }
+
+  /** Reads all definitions again, after one has changed. */
+  public synchronized void reload() {
+    Map<String, Table> tables = new TreeMap<>();
+    String start = null;
+    do {
+      ListTablesResult page = engine.listTables(start, PAGE, RequestContext.CONSISTENT);
+      for (String table : page.tables()) {
+        try {
+          TableDescription description = engine.describeTable(table, RequestContext.CONSISTENT);
+          tables.put(table, TableDefinition.read(description));
+        } catch (ResourceNotFoundException dropped) {
+          // Somebody dropped it between the list and the description: it is not there.
+          tables.remove(table);
+        }
+      }
+      start = page.lastEvaluatedTable();
+    } while (start != null);
+    snapshot = new Snapshot(snapshot.version + 1, tables);
+  }
+
+  /** The attributes seen in a table; none if the engine keeps no dictionary. */
+  public SeenAttributes seenAttributes(Table table) {
+    return dictionary == null
+        ? new SeenAttributes(0, List.of())
+        : dictionary.seenAttributes(table.name());
+  }
+
+  /** The items and bytes of a table or of one of its indexes. */
+  public Counts counts(Table table, @Nullable String index) {
+    if (statistics != null) {
+      return statistics.counts(table.name(), index);
+    }
+    return new Counts(table.description().itemCount(), table.description().sizeBytes());
+  }
+
+  /**
+   * What a name in FROM or after UPDATE means.
+   *
+   * @throws SqlError 42P01 or 42704, naming the nearest
+   */
+  public TableTarget resolve(TableName written) {
+    Snapshot current = snapshot;
+    List<Identifier> parts = written.parts();
+    if (parts.size() == 3 && !Names.matches(parts.get(0), List.of(name)).isEmpty()) {
+      return resolve(new TableName(parts.subList(1, 3), written.position()));
+    }
+    if (parts.size() >= 2) {
+      List<String> schemas = Names.matches(parts.get(0), SCHEMAS);
+      if (schemas.size() == 1) {
+        String schema = schemas.get(0);
+        if (!schema.equals(MAIN)) {
+          throw SqlError.at(
+              SqlErrors.NOT_SUPPORTED_YET,
+              written.position(),
+              "The system schema " + schema + " is not supported yet.");
+        }
+        Table table = table(current, parts.get(1), written);
+        return parts.size() == 2
+            ? new TableTarget(table, null)
+            : new TableTarget(table, index(table, parts.get(2)));
+      }
+      if (parts.size() == 3) {
+        throw SqlError.at(
+            SqlErrors.UNDEFINED_TABLE,
+            parts.get(0).position(),
+            "There is no schema " + parts.get(0) + "; tables are in main.");
+      }
+      Table table = table(current, parts.get(0), written);
+      return new TableTarget(table, index(table, parts.get(1)));
+    }
+    return new TableTarget(table(current, parts.get(0), written), null);
+  }
+
+  /** The name that a new table gets. */
+  public String newTableName(TableName written) {
+    List<Identifier> parts = written.parts();
+    if (parts.size() > 1) {
+      Identifier schema = parts.get(parts.size() - 2);
+      if (Names.matches(schema, List.of(MAIN)).isEmpty()) {
+        throw SqlError.at(
+            SqlErrors.UNDEFINED_OBJECT,
+            schema.position(),
+            "Tables can be made in the schema main only, not in " + schema + ".");
+      }
+    }
+    return parts.get(parts.size() - 1).name();
+  }
+
+  /** The table of exactly that name, or null. */
+  public @Nullable Table table(String table) {
+    return snapshot.tables.get(table);
+  }
+
+  /** The name of the table that a written name means, or null if there is none. */
+  public @Nullable String find(TableName written) {
+    List<String> found =
+        Names.matches(written.parts().get(written.parts().size() - 1), snapshot.tables.keySet());
+    return found.size() == 1 ? found.get(0) : null;
+  }
+
+  private static Table table(Snapshot current, Identifier name, TableName written) {
+    List<String> found = Names.matches(name, current.tables.keySet());
+    if (found.size() > 1) {
+      throw SqlError.at(
+          SqlErrors.UNDEFINED_TABLE,
+          name.position(),
+          "The name "
+              + name
+              + " matches several tables: "
+              + found.stream().map(t -> '"' + t + '"').collect(Collectors.joining(", "))
+              + ". Write the one you mean in double quotes.");
+    }
+    if (found.isEmpty()) {
+      throw SqlError.at(
+          SqlErrors.UNDEFINED_TABLE,
+          name.position(),
+          "There is no table "
+              + written
+              + Names.suggestion(name.name(), current.tables.keySet())
+              + (current.tables.isEmpty() ? "; this database has no tables yet." : ""));
+    }
+    Table table = current.tables.get(found.get(0));
+    if (table == null) {
+      throw new IllegalStateException("no table " + found);
+    }
+    return table;
+  }
+
+  private static LocalIndex index(Table table, Identifier name) {
+    List<String> found = Names.matches(name, table.indexNames());
+    LocalIndex index = found.size() == 1 ? table.description().localIndex(found.get(0)) : null;
+    if (index == null) {
+      throw SqlError.at(
+          SqlErrors.UNDEFINED_OBJECT,
+          name.position(),
+          "The table "
+              + table.name()
+              + " has no index "
+              + name
+              + Names.suggestion(name.name(), table.indexNames()));
+    }
+    return index;
+  }
+}

@@ -1,0 +1,54 @@
+package io.partita.sql.catalog;
+
+import io.partita.engine.value.AttributeType;
+import io.partita.sql.SqlType;
+
+/**
+ * The type of a column.
+ *
+ * @param precision digits, or characters; 0 if the type has none
+ * @param scale digits after the point; 0 if the type has none
+ */
+public record ColumnType(SqlType type, int precision, int scale) {
+
+  /** A type without precision and scale. */
+  public static ColumnType of(SqlType type) {
+    return new ColumnType(type, 0, 0);
+  }
+
+  /** How an undeclared attribute of an engine type reads. */
+  public static ColumnType ofAttribute(AttributeType type) {
+    return of(
+        switch (type) {
+          case S, NULL -> SqlType.VARCHAR;
+          case N -> SqlType.DECIMAL;
+          case B -> SqlType.VARBINARY;
+          case BOOL -> SqlType.BOOLEAN;
+          case M -> SqlType.MAP;
+          case L, SS, NS, BS -> SqlType.ARRAY;
+        });
+  }
+
+  /** The engine type that values of this type are stored as. */
+  public AttributeType storedAs() {
+    return switch (type) {
+      case VARCHAR, CHAR, DATE, TIME, TIMESTAMP -> AttributeType.S;
+      case SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> AttributeType.N;
+      case BOOLEAN -> AttributeType.BOOL;
+      case VARBINARY -> AttributeType.B;
+      case MAP -> AttributeType.M;
+      case ARRAY -> AttributeType.L;
+    };
+  }
+
+  /** As DDL writes it. */
+  @Override
+  public String toString() {
+    if (precision == 0) {
+      return type.name();
+    }
+    return type == SqlType.DECIMAL
+        ? "DECIMAL(" + precision + ", " + scale + ")"
+        : type.name() + "(" + precision + ")";
+  }
+}

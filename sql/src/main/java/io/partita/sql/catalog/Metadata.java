@@ -1,0 +1,73 @@
+package io.partita.sql.catalog;
+
+import io.partita.engine.AttributeDictionary.SeenAttribute;
+import io.partita.engine.LocalIndex;
+import io.partita.engine.value.AttributeType;
+import io.partita.sql.SqlType;
+import io.partita.sql.TableMetadata;
+import io.partita.sql.TableMetadata.ColumnMetadata;
+import io.partita.sql.TableMetadata.IndexMetadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The catalog as metadata shows it. */
+public final class Metadata {
+  private Metadata() {}
+
+  /** All tables, sorted by name. */
+  public static List<TableMetadata> of(Catalog catalog) {
+    return catalog.tables().stream().map(table -> table(catalog, table)).toList();
+  }
+
+  private static TableMetadata table(Catalog catalog, Table table) {
+    List<ColumnMetadata> columns = new ArrayList<>();
+    for (Column column : table.columns()) {
+      columns.add(
+          new ColumnMetadata(
+              column.name(),
+              column.type().type(),
+              column.type().precision(),
+              column.type().scale(),
+              !column.notNull(),
+              null,
+              column.comment()));
+    }
+    for (SeenAttribute attribute : catalog.seenAttributes(table).attributes()) {
+      if (table.columnOf(attribute.name()) == null) {
+        ColumnType type = typeOf(attribute.types());
+        columns.add(new ColumnMetadata(attribute.name(), type.type(), 0, 0, true, null, null));
+      }
+    }
+    List<String> key = new ArrayList<>();
+    key.add(table.partitionKey().name());
+    Column sort = table.sortKey();
+    if (sort != null) {
+      key.add(sort.name());
+    }
+    List<IndexMetadata> indexes = new ArrayList<>();
+    for (LocalIndex index : table.description().localIndexes()) {
+      Column column = table.columnOf(index.sort().name());
+      indexes.add(
+          new IndexMetadata(
+              index.name(),
+              List.of(
+                  table.partitionKey().name(),
+                  column == null ? index.sort().name() : column.name()),
+              catalog.counts(table, index.name()).items()));
+    }
+    return new TableMetadata(
+        Catalog.MAIN, table.name(), TableMetadata.Kind.TABLE, null, columns, key, indexes);
+  }
+
+  /** The type of an attribute that was seen with these types: the only one, else VARCHAR. */
+  public static ColumnType typeOf(Set<AttributeType> types) {
+    List<ColumnType> distinct =
+        types.stream()
+            .filter(type -> type != AttributeType.NULL)
+            .map(ColumnType::ofAttribute)
+            .distinct()
+            .toList();
+    return distinct.size() == 1 ? distinct.get(0) : ColumnType.of(SqlType.VARCHAR);
+  }
+}

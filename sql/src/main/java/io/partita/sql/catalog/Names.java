@@ -1,0 +1,37 @@
+package io.partita.sql.catalog;
+
+import io.partita.sql.statement.Identifier;
+import io.partita.sql.statement.Spelling;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** How written names find what they mean, and what to suggest when they find nothing. */
+public final class Names {
+  private Names() {}
+
+  /**
+   * The candidates that a written name may mean: the exact one, else, for an unquoted name, all
+   * that match without case.
+   */
+  public static List<String> matches(Identifier written, Collection<String> candidates) {
+    if (candidates.contains(written.name())) {
+      return List.of(written.name());
+    }
+    List<String> found = new ArrayList<>();
+    if (!written.quoted()) {
+      for (String candidate : candidates) {
+        if (candidate.equalsIgnoreCase(written.name())) {
+          found.add(candidate);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** As {@code "; did you mean x?"}, or empty if nothing is near. */
+  public static String suggestion(String name, Collection<String> candidates) {
+    String nearest = Spelling.nearest(name, candidates);
+    return nearest == null ? "" : "; did you mean " + nearest + "?";
+  }
+}

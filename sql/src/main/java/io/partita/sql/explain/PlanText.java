@@ -1,0 +1,199 @@
+package io.partita.sql.explain;
+
+import io.partita.engine.value.AttributeValue;
+import io.partita.sql.Json;
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.plan.QueryPlan;
+import io.partita.sql.plan.RowBound;
+import io.partita.sql.plan.SortField;
+import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.AccessPath.Operation;
+import io.partita.sql.plan.access.ConditionText;
+import io.partita.sql.plan.access.Estimate;
+import io.partita.sql.plan.access.PathRead;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A plan as EXPLAIN shows it: operators outermost first, then for each table a line with the
+ * operation, its key, order and limit, and one with the filter after the read and the estimated
+ * cost.
+ */
+public final class PlanText {
+  private static final int COLUMN = 38;
+  private static final String FILTER = "filter after read";
+
+  private final Catalog catalog;
+  private final boolean consistent;
+
+  /**
+   * Shows plans.
+   *
+   * @param consistent whether reads are strongly consistent unless the plan says otherwise
+   */
+  public PlanText(Catalog catalog, boolean consistent) {
+    this.catalog = catalog;
+    this.consistent = consistent;
+  }
+
+  /**
+   * One operator.
+   *
+   * @param shape how it reads: key, order, limit
+   * @param cost what it costs: filter, items, units
+   */
+  private record Line(String operator, Map<String, String> shape, Map<String, String> cost) {}
+
+  /** The lines of text. */
+  public List<String> text(QueryPlan plan, boolean empty) {
+    List<String> text = new ArrayList<>();
+    for (Line line : lines(plan, empty)) {
+      text.add(columns(line.operator(), line.shape()));
+      if (!line.cost().isEmpty()) {
+        Map<String, String> cost = new LinkedHashMap<>(line.cost());
+        String filter = cost.remove(FILTER);
+        text.add(columns(filter == null ? "" : "  " + FILTER + ": " + filter, cost));
+      }
+    }
+    return text;
+  }
+
+  private static String columns(String left, Map<String, String> right) {
+    if (right.isEmpty()) {
+      return left;
+    }
+    StringBuilder text = new StringBuilder(left).append("   ");
+    while (text.length() < COLUMN) {
+      text.append(' ');
+    }
+    List<String> properties = new ArrayList<>();
+    right.forEach((name, value) -> properties.add(name + ": " + value));
+    return text.append(String.join("   ", properties)).toString();
+  }
+
+  /** One JSON document: an array of operators. */
+  public List<String> json(QueryPlan plan, boolean empty) {
+    List<String> operators = new ArrayList<>();
+    for (Line line : lines(plan, empty)) {
+      StringBuilder json = new StringBuilder("{\"operator\":").append(quoted(line.operator()));
+      Map<String, String> properties = new LinkedHashMap<>(line.shape());
+      properties.putAll(line.cost());
+      properties.forEach(
+          (name, value) ->
+              json.append(',')
+                  .append(quoted(name.replace(' ', '_')))
+                  .append(':')
+                  .append(quoted(value)));
+      operators.add(json.append('}').toString());
+    }
+    return List.of("[" + String.join(",", operators) + "]");
+  }
+
+  private static String quoted(String text) {
+    return Json.text(new AttributeValue.S(text));
+  }
+
+  private List<Line> lines(QueryPlan plan, boolean empty) {
+    List<Line> lines = new ArrayList<>();
+    if (empty) {
+      lines.add(
+          new Line("Nothing", Map.of("because", "no row can satisfy the statement"), Map.of()));
+      return lines;
+    }
+    if (!plan.sort().isEmpty()) {
+      Map<String, String> shape = new LinkedHashMap<>();
+      shape.put("order", sort(plan));
+      RowBound limit = plan.limit();
+      if (limit != null) {
+        shape.put("limit", bound(limit));
+      }
+      lines.add(new Line("Sort", shape, Map.of()));
+    }
+    for (String operator : plan.computedText()) {
+      lines.add(new Line(operator, Map.of(), Map.of()));
+    }
+    for (PathRead read : plan.reads()) {
+      lines.add(line(plan, read.path()));
+    }
+    if (plan.reads().isEmpty()) {
+      lines.add(new Line("One row", Map.of("read units", "0"), Map.of()));
+    }
+    return lines;
+  }
+
+  private Line line(QueryPlan plan, AccessPath path) {
+    ConditionText text = new ConditionText(path.table());
+    Map<String, String> shape = new LinkedHashMap<>();
+    if (!path.keyed().isEmpty()) {
+      shape.put("key", text.all(path.keyed()));
+    }
+    Column sort = path.sortColumn();
+    boolean direct = plan.sort().isEmpty() && plan.computed() == null;
+    if (direct && path.operation() == Operation.QUERY && sort != null) {
+      shape.put("order", ConditionText.name(sort.name()) + (path.forward() ? "" : " DESC"));
+    }
+    RowBound limit = direct ? plan.limit() : null;
+    if (limit != null && path.operation() != Operation.GET) {
+      shape.put("limit", bound(limit));
+    }
+    Map<String, String> cost = new LinkedHashMap<>();
+    if (!path.residual().isEmpty()) {
+      cost.put(FILTER, text.all(path.residual()));
+    }
+    Boolean wish = plan.consistent();
+    boolean strong = wish == null ? consistent : wish;
+    long wanted = limit != null && limit.parameter() < 0 ? limit.value() : Long.MAX_VALUE;
+    Estimate estimate = Estimate.of(catalog, path, wanted, strong);
+    cost.put(
+        "items",
+        path.operation() == Operation.GET
+            ? "1"
+            : number(estimate.examined())
+                + (path.residual().isEmpty() ? "" : " → " + number(estimate.returned())));
+    cost.put(
+        "read units",
+        "~" + Estimate.text(estimate.readUnits()) + (strong ? " (strong)" : " (eventual)"));
+    if (path.operation() != Operation.GET) {
+      cost.put("pages", Long.toString(estimate.pages()));
+    }
+    String operation =
+        switch (path.operation()) {
+          case GET -> "Get ";
+          case QUERY -> "Query ";
+          case SCAN -> "Scan ";
+        };
+    return new Line(operation + path.target(), shape, cost);
+  }
+
+  private static String number(long number) {
+    return "~" + String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String bound(RowBound bound) {
+    return bound.parameter() < 0 ? Long.toString(bound.value()) : "?" + (bound.parameter() + 1);
+  }
+
+  private static String sort(QueryPlan plan) {
+    List<String> fields = new ArrayList<>();
+    for (SortField field : plan.sort()) {
+      fields.add(name(plan, field.field()) + (field.ascending() ? "" : " DESC"));
+    }
+    return String.join(", ", fields);
+  }
+
+  private static String name(QueryPlan plan, int field) {
+    int column = plan.visible().indexOf(field);
+    if (column >= 0) {
+      return ConditionText.name(plan.columns().get(column).label());
+    }
+    if (plan.computed() == null && !plan.reads().isEmpty()) {
+      PathRead read = plan.reads().get(0);
+      return new ConditionText(read.path().table()).text(read.outputs().get(field));
+    }
+    return "an expression";
+  }
+}

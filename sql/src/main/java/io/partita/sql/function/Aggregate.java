@@ -1,0 +1,74 @@
+package io.partita.sql.function;
+
+import io.partita.sql.type.Family;
+import io.partita.sql.type.PlanTypeFactory;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.schema.impl.AggregateFunctionImpl;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperandCountRange;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.validate.SqlUserDefinedAggFunction;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.util.Optionality;
+import org.jspecify.annotations.Nullable;
+
+/** An aggregate of one argument, computed by one of {@link Aggregates}. */
+public final class Aggregate extends SqlUserDefinedAggFunction {
+  private final @Nullable Family result;
+
+  /**
+   * An aggregate.
+   *
+   * @param result the family of its result, or null for that of its argument
+   */
+  Aggregate(String name, @Nullable Family result, Class<?> accumulator) {
+    super(
+        new SqlIdentifier(name, SqlParserPos.ZERO),
+        SqlKind.OTHER_FUNCTION,
+        binding -> resultType(binding, result),
+        null,
+        null,
+        implementation(accumulator),
+        false,
+        false,
+        Optionality.FORBIDDEN);
+    this.result = result;
+  }
+
+  private static AggregateFunctionImpl implementation(Class<?> accumulator) {
+    AggregateFunctionImpl implementation = AggregateFunctionImpl.create(accumulator);
+    if (implementation == null) {
+      throw new IllegalStateException(accumulator + " is no accumulator");
+    }
+    return implementation;
+  }
+
+  private static RelDataType resultType(SqlOperatorBinding binding, @Nullable Family result) {
+    return result == null
+        ? binding.getTypeFactory().createTypeWithNullability(binding.getOperandType(0), true)
+        : ((PlanTypeFactory) binding.getTypeFactory()).type(result);
+  }
+
+  @Override
+  public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
+    SqlNode operand = call.operand(0);
+    RelDataType argument = validator.deriveType(scope, operand);
+    RelDataType type =
+        result == null
+            ? validator.getTypeFactory().createTypeWithNullability(argument, true)
+            : ((PlanTypeFactory) validator.getTypeFactory()).type(result);
+    validator.setValidatedNodeType(call, type);
+    return type;
+  }
+
+  @Override
+  public SqlOperandCountRange getOperandCountRange() {
+    return SqlOperandCountRanges.of(1);
+  }
+}

@@ -1,0 +1,147 @@
+package io.partita.sql.function;
+
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accumulators of aggregates. Null values never reach them, and an aggregate over no value is
+ * null.
+ */
+public final class Aggregates {
+  private Aggregates() {}
+
+  /** The exact sum. */
+  public static final class Sum {
+    private Sum() {}
+
+    public static BigDecimal init() {
+      return BigDecimal.ZERO;
+    }
+
+    public static BigDecimal add(BigDecimal sum, BigDecimal value) {
+      return sum.add(value);
+    }
+
+    public static BigDecimal result(BigDecimal sum) {
+      return NumberFunctions.checked(sum);
+    }
+  }
+
+  /** The mean, as an exact sum divided once. */
+  public static final class Average {
+    private final BigDecimal sum;
+    private final long count;
+
+    private Average(BigDecimal sum, long count) {
+      this.sum = sum;
+      this.count = count;
+    }
+
+    public static Average init() {
+      return new Average(BigDecimal.ZERO, 0);
+    }
+
+    public static Average add(Average average, BigDecimal value) {
+      return new Average(average.sum.add(value), average.count + 1);
+    }
+
+    public static @Nullable BigDecimal result(Average average) {
+      return average.count == 0
+          ? null
+          : NumberFunctions.divide(average.sum, BigDecimal.valueOf(average.count));
+    }
+  }
+
+  /** The number of different values; values are canonical, so that 5 and 5.0 are one. */
+  public static final class DistinctCount {
+    private DistinctCount() {}
+
+    public static Set<Object> init() {
+      return new HashSet<>();
+    }
+
+    public static Set<Object> add(Set<Object> values, Object value) {
+      values.add(value);
+      return values;
+    }
+
+    public static BigDecimal result(Set<Object> values) {
+      return BigDecimal.valueOf(values.size());
+    }
+  }
+
+  /** The sum of different numbers. */
+  public static final class DistinctSum {
+    private DistinctSum() {}
+
+    public static Set<BigDecimal> init() {
+      return new HashSet<>();
+    }
+
+    public static Set<BigDecimal> add(Set<BigDecimal> values, BigDecimal value) {
+      values.add(value);
+      return values;
+    }
+
+    public static BigDecimal result(Set<BigDecimal> values) {
+      return NumberFunctions.checked(values.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+  }
+
+  /** The mean of different numbers. */
+  public static final class DistinctAverage {
+    private DistinctAverage() {}
+
+    public static Set<BigDecimal> init() {
+      return DistinctSum.init();
+    }
+
+    public static Set<BigDecimal> add(Set<BigDecimal> values, BigDecimal value) {
+      return DistinctSum.add(values, value);
+    }
+
+    public static @Nullable BigDecimal result(Set<BigDecimal> values) {
+      return values.isEmpty()
+          ? null
+          : NumberFunctions.divide(DistinctSum.result(values), BigDecimal.valueOf(values.size()));
+    }
+  }
+
+  /** The first in {@link ValueOrder}. */
+  public static final class Minimum {
+    private Minimum() {}
+
+    public static @Nullable Object init() {
+      return null;
+    }
+
+    public static @Nullable Object add(@Nullable Object least, Object value) {
+      return least == null || ValueOrder.INSTANCE.compare(value, least) < 0 ? value : least;
+    }
+
+    public static @Nullable Object result(@Nullable Object least) {
+      return least;
+    }
+  }
+
+  /** The last in {@link ValueOrder}. */
+  public static final class Maximum {
+    private Maximum() {}
+
+    public static @Nullable Object init() {
+      return null;
+    }
+
+    public static @Nullable Object add(@Nullable Object greatest, Object value) {
+      return greatest == null || ValueOrder.INSTANCE.compare(value, greatest) > 0
+          ? value
+          : greatest;
+    }
+
+    public static @Nullable Object result(@Nullable Object greatest) {
+      return greatest;
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package io.partita.sql.function;
+
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Binary;
+import io.partita.engine.value.Numbers;
+import io.partita.sql.Json;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.SqlType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A written CAST. What cannot be converted is an error; TRY_CAST makes null of it. Each takes the
+ * value, the target's name, precision and scale (0 for none), and whether it is lenient.
+ */
+public final class CastFunctions {
+  private CastFunctions() {}
+
+  /** To VARCHAR or CHAR: a longer text is cut to the length, as the standard says of a cast. */
+  public static @Nullable String toText(
+      @Nullable Object value, String type, BigDecimal length, BigDecimal scale, Boolean lenient) {
+    if (value == null) {
+      return null;
+    }
+    String text;
+    if (value instanceof String string) {
+      text = string;
+    } else if (value instanceof BigDecimal number) {
+      text = number.toPlainString();
+    } else if (value instanceof Boolean bool) {
+      text = bool ? "true" : "false";
+    } else if (value instanceof Binary binary) {
+      text = binary.toString();
+    } else if (value instanceof AttributeValue document) {
+      text = Json.text(document);
+    } else {
+      text = String.valueOf(value);
+    }
+    int bound = length.intValue();
+    return bound > 0 && text.codePointCount(0, text.length()) > bound
+        ? text.substring(0, text.offsetByCodePoints(0, bound))
+        : text;
+  }
+
+  /** To an exact number type: rounded half up to the scale, an integer type to a whole number. */
+  public static @Nullable BigDecimal toNumber(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    if (value == null) {
+      return null;
+    }
+    BigDecimal number = null;
+    if (value instanceof BigDecimal exact) {
+      number = exact;
+    } else if (value instanceof Boolean bool) {
+      number = bool ? BigDecimal.ONE : BigDecimal.ZERO;
+    } else if (value instanceof String text) {
+      number = parseNumber(text);
+    }
+    if (number == null) {
+      refuse(value, type, lenient);
+      return null;
+    }
+    SqlType target = SqlType.valueOf(type);
+    BigDecimal rounded = round(number, target, precision.intValue(), scale.intValue());
+    if (rounded == null) {
+      if (lenient) {
+        return null;
+      }
+      throw outOfRange(number, type, precision, scale);
+    }
+    return rounded;
+  }
+
+  /**
+   * The number as a type holds it, or null if it is out of range.
+   *
+   * @param precision 0 for none: then a DECIMAL keeps every digit
+   */
+  public static @Nullable BigDecimal round(
+      BigDecimal number, SqlType type, int precision, int scale) {
+    return switch (type) {
+      case SMALLINT -> whole(number, Short.MIN_VALUE, Short.MAX_VALUE);
+      case INTEGER -> whole(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case BIGINT -> whole(number, Long.MIN_VALUE, Long.MAX_VALUE);
+      case REAL -> {
+        float value = number.floatValue();
+        yield Float.isInfinite(value)
+            ? null
+            : Numbers.canonical(new BigDecimal(Float.toString(value)));
+      }
+      case DOUBLE -> {
+        double value = number.doubleValue();
+        yield Double.isInfinite(value) ? null : Numbers.canonical(BigDecimal.valueOf(value));
+      }
+      default -> {
+        if (precision == 0) {
+          yield number;
+        }
+        BigDecimal rounded = number.setScale(scale, RoundingMode.HALF_UP);
+        yield rounded.precision() - rounded.scale() > precision - scale && rounded.signum() != 0
+            ? null
+            : Numbers.canonical(rounded);
+      }
+    };
+  }
+
+  /** To DOUBLE. */
+  public static @Nullable Double toDouble(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    BigDecimal number = toNumber(value, "DECIMAL", BigDecimal.ZERO, BigDecimal.ZERO, lenient);
+    return number == null ? null : number.doubleValue();
+  }
+
+  /** To BOOLEAN: from 'true', 'false', and the numbers 1 and 0. */
+  public static @Nullable Boolean toBoolean(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    if (value == null || value instanceof Boolean) {
+      return (Boolean) value;
+    }
+    if (value instanceof String text) {
+      if (text.strip().equalsIgnoreCase("true")) {
+        return true;
+      }
+      if (text.strip().equalsIgnoreCase("false")) {
+        return false;
+      }
+    }
+    if (value instanceof BigDecimal number) {
+      if (number.compareTo(BigDecimal.ONE) == 0) {
+        return true;
+      }
+      if (number.signum() == 0) {
+        return false;
+      }
+    }
+    refuse(value, type, lenient);
+    return null;
+  }
+
+  /** To DATE; a timestamp loses its time. */
+  public static @Nullable Integer toDate(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String text) {
+      LocalDateTime timestamp = DateTimes.parseTimestamp(text);
+      LocalDate date = timestamp == null ? null : timestamp.toLocalDate();
+      if (date != null) {
+        return Math.toIntExact(date.toEpochDay());
+      }
+    }
+    refuseDateTime(value, type, lenient);
+    return null;
+  }
+
+  /** To TIME; a timestamp loses its date. */
+  public static @Nullable String toTime(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String text) {
+      LocalTime time = DateTimes.parseTime(text);
+      if (time == null) {
+        LocalDateTime timestamp = DateTimes.parseTimestamp(text);
+        time = timestamp == null ? null : timestamp.toLocalTime();
+      }
+      if (time != null) {
+        return DateTimes.text(time);
+      }
+    }
+    refuseDateTime(value, type, lenient);
+    return null;
+  }
+
+  /** To TIMESTAMP; a date is its midnight. */
+  public static @Nullable String toTimestamp(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    if (value == null) {
+      return null;
+    }
+    LocalDateTime timestamp = value instanceof String text ? DateTimes.parseTimestamp(text) : null;
+    if (timestamp == null) {
+      refuseDateTime(value, type, lenient);
+      return null;
+    }
+    return DateTimes.text(timestamp);
+  }
+
+  /** To VARBINARY: text is taken as its UTF-8 bytes. */
+  public static @Nullable Binary toBinary(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    if (value == null || value instanceof Binary) {
+      return (Binary) value;
+    }
+    if (value instanceof String text) {
+      return Binary.copyOf(text.getBytes(StandardCharsets.UTF_8));
+    }
+    refuse(value, type, lenient);
+    return null;
+  }
+
+  /** The number that a text spells, or null; blanks around it are no harm. */
+  public static @Nullable BigDecimal parseNumber(String text) {
+    String stripped = text.strip();
+    if (stripped.isEmpty() || stripped.length() > 400) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(stripped);
+      return number.scale() > 400 || number.scale() < -400 ? null : NumberFunctions.checked(number);
+    } catch (NumberFormatException notANumber) {
+      return null;
+    }
+  }
+
+  private static @Nullable BigDecimal whole(BigDecimal number, long low, long high) {
+    BigDecimal rounded = number.setScale(0, RoundingMode.HALF_UP);
+    return rounded.compareTo(BigDecimal.valueOf(low)) < 0
+            || rounded.compareTo(BigDecimal.valueOf(high)) > 0
+        ? null
+        : rounded;
+  }
+
+  private static SqlError outOfRange(
+      BigDecimal number, String type, BigDecimal precision, BigDecimal scale) {
+    return new SqlError(
+        SqlErrors.OUT_OF_RANGE,
+        "The number "
+            + number.toPlainString()
+            + " is out of range for "
+            + type
+            + (precision.signum() == 0
+                ? ""
+                : "(" + precision + (type.equals("DECIMAL") ? ", " + scale : "") + ")")
+            + ".");
+  }
+
+  private static void refuse(Object value, String type, boolean lenient) {
+    if (!lenient) {
+      throw new SqlError(
+          SqlErrors.NOT_CONVERTIBLE,
+          "The value " + shown(value) + " cannot be cast to " + type + ".");
+    }
+  }
+
+  private static void refuseDateTime(Object value, String type, boolean lenient) {
+    if (!lenient) {
+      throw new SqlError(
+          SqlErrors.DATETIME_FORMAT, "The value " + shown(value) + " is not a " + type + ".");
+    }
+  }
+
+  /** A value as a message shows it: short, and text in quotes. */
+  public static String shown(Object value) {
+    String text =
+        value instanceof AttributeValue document
+            ? Json.text(document)
+            : value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value);
+    String cut = text.length() > 60 ? text.substring(0, 57) + "..." : text;
+    return value instanceof String ? "'" + cut + "'" : cut;
+  }
+}

@@ -1,0 +1,313 @@
+package io.partita.sql.function;
+
+import static io.partita.sql.type.Family.BINARY;
+import static io.partita.sql.type.Family.BOOLEAN;
+import static io.partita.sql.type.Family.DATE;
+import static io.partita.sql.type.Family.DOUBLE;
+import static io.partita.sql.type.Family.DYNAMIC;
+import static io.partita.sql.type.Family.NUMBER;
+import static io.partita.sql.type.Family.TEXT;
+import static io.partita.sql.type.Family.TIME;
+import static io.partita.sql.type.Family.TIMESTAMP;
+
+import io.partita.engine.value.Binary;
+import io.partita.sql.type.Family;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every function there is. Those that a statement can name are found by {@link #find}; the others
+ * are what operators become inside a plan.
+ *
+ * <p>To add a function: write a public static method in one of the classes of this package, and one
+ * line here.
+ */
+public final class FunctionLibrary {
+  private static final Map<String, List<ScalarFunction>> NAMED = new TreeMap<>();
+
+  /** Functions of the surface that come later: refused by name, never misread. */
+  private static final Set<String> LATER =
+      Set.of(
+          "CURRENT_DATE",
+          "CURRENT_TIME",
+          "CURRENT_TIMESTAMP",
+          "LOCALTIME",
+          "LOCALTIMESTAMP",
+          "NOW",
+          "CARDINALITY",
+          "CAN_CAST",
+          "OVERLAY",
+          "STDDEV",
+          "STDDEV_POP",
+          "STDDEV_SAMP",
+          "VAR_POP",
+          "VAR_SAMP",
+          "VARIANCE",
+          "ROW_NUMBER",
+          "RANK",
+          "DENSE_RANK",
+          "LAG",
+          "LEAD",
+          "LISTAGG",
+          "STRING_AGG",
+          "ARRAY_AGG",
+          "JSON_VALUE",
+          "JSON_QUERY",
+          "TIMESTAMPADD",
+          "TIMESTAMPDIFF",
+          "GREATEST",
+          "LEAST");
+
+  public static final Aggregate SUM = new Aggregate("SUM", NUMBER, Aggregates.Sum.class);
+  public static final Aggregate AVG = new Aggregate("AVG", NUMBER, Aggregates.Average.class);
+  public static final Aggregate MIN = new Aggregate("MIN", null, Aggregates.Minimum.class);
+  public static final Aggregate MAX = new Aggregate("MAX", null, Aggregates.Maximum.class);
+
+  public static final Aggregate COUNT_DISTINCT =
+      new Aggregate("COUNT DISTINCT", NUMBER, Aggregates.DistinctCount.class);
+  public static final Aggregate SUM_DISTINCT =
+      new Aggregate("SUM DISTINCT", NUMBER, Aggregates.DistinctSum.class);
+  public static final Aggregate AVG_DISTINCT =
+      new Aggregate("AVG DISTINCT", NUMBER, Aggregates.DistinctAverage.class);
+
+  private static final Class<?> DYN = DynamicFunctions.class;
+  private static final Class<?> TXT = TextFunctions.class;
+  private static final Class<?> NUM = NumberFunctions.class;
+
+  public static final ScalarFunction ATTRIBUTE =
+      plan("$ATTRIBUTE", DYN, "attribute", DYNAMIC, DYNAMIC, TEXT);
+  public static final ScalarFunction MEMBER =
+      plan("$MEMBER", DYN, "member", DYNAMIC, DYNAMIC, TEXT);
+  public static final ScalarFunction ELEMENT =
+      plan("$ELEMENT", DYN, "element", DYNAMIC, DYNAMIC, NUMBER);
+  public static final ScalarFunction VALUE = plan("$VALUE", DYN, "value", DYNAMIC, DYNAMIC);
+  public static final ScalarFunction REST = plan("$REST", DYN, "rest", DYNAMIC, DYNAMIC, TEXT);
+  public static final ScalarFunction IS_MISSING =
+      plan("$IS_MISSING", DYN, "isMissing", BOOLEAN, DYNAMIC);
+  public static final ScalarFunction EXISTS = plan("$EXISTS", DYN, "exists", BOOLEAN, DYNAMIC);
+  public static final ScalarFunction HAS_TYPE =
+      plan("$HAS_TYPE", DYN, "hasType", BOOLEAN, DYNAMIC, TEXT);
+  public static final ScalarFunction SIZE = plan("$SIZE", DYN, "size", NUMBER, DYNAMIC);
+  public static final ScalarFunction BEGINS_WITH =
+      plan("$BEGINS_WITH", DYN, "beginsWith", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction CONTAINS =
+      plan("$CONTAINS", DYN, "contains", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction BINARY_LITERAL = plan("$BINARY", DYN, "binary", BINARY, TEXT);
+  public static final ScalarFunction DATE_LITERAL = plan("$DATE", DYN, "date", DATE, TEXT);
+  public static final ScalarFunction TIME_LITERAL = plan("$TIME", DYN, "time", TIME, TEXT);
+  public static final ScalarFunction TIMESTAMP_LITERAL =
+      plan("$TIMESTAMP", DYN, "time", TIMESTAMP, TEXT);
+  public static final ScalarFunction MIDNIGHT = plan("$MIDNIGHT", DYN, "midnight", TIMESTAMP, DATE);
+  public static final ScalarFunction DATE_TEXT = plan("$DATE_TEXT", DYN, "dateText", TEXT, DATE);
+  public static final ScalarFunction DYNAMIC_EQUAL =
+      plan("$EQUAL", DYN, "equal", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction DYNAMIC_NOT_EQUAL =
+      plan("$NOT_EQUAL", DYN, "notEqual", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction DYNAMIC_LESS =
+      plan("$LESS", DYN, "less", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction DYNAMIC_LESS_OR_EQUAL =
+      plan("$LESS_OR_EQUAL", DYN, "lessOrEqual", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction DYNAMIC_GREATER =
+      plan("$GREATER", DYN, "greater", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction DYNAMIC_GREATER_OR_EQUAL =
+      plan("$GREATER_OR_EQUAL", DYN, "greaterOrEqual", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction DISTINCT =
+      plan("$DISTINCT", DYN, "distinct", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction TEXT_LESS =
+      plan("$TEXT_LESS", TXT, "less", BOOLEAN, TEXT, TEXT);
+  public static final ScalarFunction TEXT_LESS_OR_EQUAL =
+      plan("$TEXT_LESS_OR_EQUAL", TXT, "lessOrEqual", BOOLEAN, TEXT, TEXT);
+  public static final ScalarFunction TEXT_GREATER =
+      plan("$TEXT_GREATER", TXT, "greater", BOOLEAN, TEXT, TEXT);
+  public static final ScalarFunction TEXT_GREATER_OR_EQUAL =
+      plan("$TEXT_GREATER_OR_EQUAL", TXT, "greaterOrEqual", BOOLEAN, TEXT, TEXT);
+  public static final ScalarFunction CONCAT = plan("||", TXT, "concat", TEXT, TEXT, TEXT);
+  public static final ScalarFunction LIKE = plan("LIKE", TXT, "like", BOOLEAN, TEXT, TEXT);
+  public static final ScalarFunction LIKE_ESCAPE =
+      plan("LIKE ESCAPE", TXT, "like", BOOLEAN, TEXT, TEXT, TEXT);
+  public static final ScalarFunction ADD = plan("+", NUM, "add", NUMBER, NUMBER, NUMBER);
+  public static final ScalarFunction SUBTRACT = plan("-", NUM, "subtract", NUMBER, NUMBER, NUMBER);
+  public static final ScalarFunction MULTIPLY = plan("*", NUM, "multiply", NUMBER, NUMBER, NUMBER);
+  public static final ScalarFunction DIVIDE = plan("/", NUM, "divide", NUMBER, NUMBER, NUMBER);
+  public static final ScalarFunction REMAINDER =
+      plan("%", NUM, "remainder", NUMBER, NUMBER, NUMBER);
+  public static final ScalarFunction NEGATE = plan("unary -", NUM, "negate", NUMBER, NUMBER);
+
+  /** Takes its argument as a truth value. */
+  public static final ScalarFunction TO_BOOLEAN =
+      plan("$TO_BOOLEAN", DYN, "asBoolean", BOOLEAN, BOOLEAN);
+
+  /** Takes its argument as an exact number. */
+  public static final ScalarFunction TO_NUMBER =
+      plan("$TO_NUMBER", NUM, "asNumber", NUMBER, NUMBER);
+
+  public static final ScalarFunction EXACT = plan("$EXACT", NUM, "exact", NUMBER, DOUBLE);
+  public static final ScalarFunction TO_DOUBLE =
+      plan("$TO_DOUBLE", NUM, "toDouble", DOUBLE, NUMBER);
+  public static final ScalarFunction EXTRACT =
+      plan("EXTRACT", DateTimeFunctions.class, "extract", NUMBER, TEXT, TIMESTAMP);
+
+  private static final Map<Family, ScalarFunction> EXTRACTIONS =
+      Map.of(
+          TEXT, plan("$AS_TEXT", TXT, "asText", TEXT, DYNAMIC),
+          NUMBER, plan("$AS_NUMBER", NUM, "asNumber", NUMBER, DYNAMIC),
+          BOOLEAN, plan("$AS_BOOLEAN", DYN, "asBoolean", BOOLEAN, DYNAMIC),
+          BINARY, plan("$AS_BINARY", DYN, "asBinary", BINARY, DYNAMIC),
+          DATE, plan("$AS_DATE", DYN, "asDate", DATE, DYNAMIC),
+          TIME, plan("$AS_TIME", DYN, "asTime", TIME, DYNAMIC),
+          TIMESTAMP, plan("$AS_TIMESTAMP", DYN, "asTimestamp", TIMESTAMP, DYNAMIC));
+
+  private static final Map<Family, ScalarFunction> CASTS = casts();
+
+  static {
+    named("UPPER", TXT, "upper", TEXT, TEXT);
+    named("UCASE", TXT, "upper", TEXT, TEXT);
+    named("LOWER", TXT, "lower", TEXT, TEXT);
+    named("LCASE", TXT, "lower", TEXT, TEXT);
+    named("CHAR_LENGTH", TXT, "charLength", NUMBER, TEXT);
+    named("CHARACTER_LENGTH", TXT, "charLength", NUMBER, TEXT);
+    named("LENGTH", TXT, "charLength", NUMBER, TEXT);
+    named("SUBSTRING", TXT, "substring", TEXT, TEXT, NUMBER);
+    named("SUBSTRING", TXT, "substring", TEXT, TEXT, NUMBER, NUMBER);
+    named("SUBSTR", TXT, "substring", TEXT, TEXT, NUMBER);
+    named("SUBSTR", TXT, "substring", TEXT, TEXT, NUMBER, NUMBER);
+    named("LEFT", TXT, "left", TEXT, TEXT, NUMBER);
+    named("RIGHT", TXT, "right", TEXT, TEXT, NUMBER);
+    named("TRIM", TXT, "trim", TEXT, TEXT);
+    named("TRIM", TXT, "trim", TEXT, TEXT, TEXT, TEXT);
+    named("LTRIM", TXT, "leftTrim", TEXT, TEXT);
+    named("RTRIM", TXT, "rightTrim", TEXT, TEXT);
+    named("POSITION", TXT, "position", NUMBER, TEXT, TEXT);
+    named("LOCATE", TXT, "position", NUMBER, TEXT, TEXT);
+    named("REPLACE", TXT, "replace", TEXT, TEXT, TEXT, TEXT);
+    named("CONCAT", TXT, "concat", TEXT, TEXT, TEXT);
+    named("ABS", NUM, "abs", NUMBER, NUMBER);
+    named("MOD", NUM, "remainder", NUMBER, NUMBER, NUMBER);
+    named("FLOOR", NUM, "floor", NUMBER, NUMBER);
+    named("CEIL", NUM, "ceiling", NUMBER, NUMBER);
+    named("CEILING", NUM, "ceiling", NUMBER, NUMBER);
+    named("ROUND", NUM, "round", NUMBER, NUMBER);
+    named("ROUND", NUM, "round", NUMBER, NUMBER, NUMBER);
+    named("TRUNCATE", NUM, "truncate", NUMBER, NUMBER);
+    named("TRUNCATE", NUM, "truncate", NUMBER, NUMBER, NUMBER);
+    named("SIGN", NUM, "sign", NUMBER, NUMBER);
+    named("SQRT", NUM, "squareRoot", DOUBLE, DOUBLE);
+    named("POWER", NUM, "power", DOUBLE, DOUBLE, DOUBLE);
+    named("EXP", NUM, "exp", DOUBLE, DOUBLE);
+    named("LN", NUM, "ln", DOUBLE, DOUBLE);
+  }
+
+  private FunctionLibrary() {}
+
+  /** The functions of that name, one per number of arguments; empty if there is none. */
+  public static List<ScalarFunction> find(String name) {
+    return NAMED.getOrDefault(name.toUpperCase(Locale.ROOT), List.of());
+  }
+
+  /** The names that a statement can use. */
+  public static Collection<String> names() {
+    return NAMED.keySet();
+  }
+
+  /** Whether a function of that name comes later. */
+  public static boolean comesLater(String name) {
+    return LATER.contains(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** What takes a value of a family out of a dynamic one, null where it is of another; or null. */
+  public static @Nullable ScalarFunction extraction(Family family) {
+    return EXTRACTIONS.get(family);
+  }
+
+  /** What a written CAST to a family calls. */
+  public static ScalarFunction cast(Family family) {
+    ScalarFunction cast = CASTS.get(family);
+    if (cast == null) {
+      throw new IllegalArgumentException("no cast to " + family);
+    }
+    return cast;
+  }
+
+  private static Map<Family, ScalarFunction> casts() {
+    Map<Family, ScalarFunction> casts = new HashMap<>();
+    Map<Family, String> methods =
+        Map.of(
+            TEXT, "toText",
+            NUMBER, "toNumber",
+            DOUBLE, "toDouble",
+            BOOLEAN, "toBoolean",
+            DATE, "toDate",
+            TIME, "toTime",
+            TIMESTAMP, "toTimestamp",
+            BINARY, "toBinary");
+    methods.forEach(
+        (family, method) ->
+            casts.put(
+                family,
+                plan(
+                    "$CAST_" + family,
+                    CastFunctions.class,
+                    method,
+                    family,
+                    DYNAMIC,
+                    TEXT,
+                    NUMBER,
+                    NUMBER,
+                    BOOLEAN)));
+    return casts;
+  }
+
+  private static void named(
+      String name, Class<?> owner, String method, Family result, Family... parameters) {
+    NAMED
+        .computeIfAbsent(name, unknown -> new ArrayList<>())
+        .add(plan(name, owner, method, result, parameters));
+  }
+
+  private static ScalarFunction plan(
+      String name, Class<?> owner, String method, Family result, Family... parameters) {
+    for (Method candidate : owner.getMethods()) {
+      if (Modifier.isStatic(candidate.getModifiers())
+          && candidate.getName().equals(method)
+          && takes(candidate, parameters)) {
+        return new ScalarFunction(name, List.of(parameters), result, candidate);
+      }
+    }
+    throw new IllegalStateException("no method " + owner.getSimpleName() + "." + method);
+  }
+
+  private static boolean takes(Method method, Family[] parameters) {
+    Class<?>[] types = method.getParameterTypes();
+    if (types.length != parameters.length) {
+      return false;
+    }
+    for (int i = 0; i < types.length; i++) {
+      if (types[i] != Object.class && types[i] != runtimeClass(parameters[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Class<?> runtimeClass(Family family) {
+    return switch (family) {
+      case TEXT, TIME, TIMESTAMP -> String.class;
+      case NUMBER -> BigDecimal.class;
+      case DOUBLE -> Double.class;
+      case BOOLEAN -> Boolean.class;
+      case BINARY -> Binary.class;
+      case DATE -> Integer.class;
+      case DYNAMIC, NULL -> Object.class;
+    };
+  }
+}

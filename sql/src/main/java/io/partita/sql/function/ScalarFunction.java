@@ -1,0 +1,90 @@
+package io.partita.sql.function;
+
+import io.partita.sql.type.Family;
+import io.partita.sql.type.PlanTypeFactory;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.apache.calcite.linq4j.function.Strict;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.schema.impl.ScalarFunctionImpl;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperandCountRange;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.validate.SqlUserDefinedFunction;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scalar function: families in, a family out, one public static method that computes it. The
+ * method takes and gives the classes that {@link Family} names; one that is {@link Strict} is never
+ * called with a null and gives null for it.
+ */
+public final class ScalarFunction extends SqlUserDefinedFunction {
+  private final List<Family> parameters;
+  private final Family result;
+  private final Method method;
+
+  ScalarFunction(String name, List<Family> parameters, Family result, Method method) {
+    super(
+        new SqlIdentifier(name, SqlParserPos.ZERO),
+        SqlKind.OTHER_FUNCTION,
+        binding -> ((PlanTypeFactory) binding.getTypeFactory()).type(result),
+        null,
+        null,
+        ScalarFunctionImpl.create(method));
+    this.parameters = List.copyOf(parameters);
+    this.result = result;
+    this.method = method;
+  }
+
+  /** The families of the parameters. */
+  public List<Family> parameters() {
+    return parameters;
+  }
+
+  /** The family of the result, which may always be null. */
+  public Family result() {
+    return result;
+  }
+
+  /** What computes it. */
+  public Method method() {
+    return method;
+  }
+
+  /** Whether a null argument makes the result null without a call. */
+  public boolean isStrict() {
+    return method.isAnnotationPresent(Strict.class);
+  }
+
+  /** Takes the call as it is: arguments are converted, or refused, where the plan is made. */
+  @Override
+  public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
+    for (SqlNode operand : call.getOperandList()) {
+      validator.deriveType(scope, operand);
+    }
+    RelDataType type = ((PlanTypeFactory) validator.getTypeFactory()).type(result);
+    validator.setValidatedNodeType(call, type);
+    return type;
+  }
+
+  @Override
+  public SqlOperandCountRange getOperandCountRange() {
+    return SqlOperandCountRanges.of(parameters.size());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

@@ -1,0 +1,212 @@
+package io.partita.sql.function;
+
+import io.partita.engine.value.Utf8;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.apache.calcite.linq4j.function.Strict;
+import org.jspecify.annotations.Nullable;
+
+/** Functions on text. Positions and lengths count Unicode code points, from 1. */
+public final class TextFunctions {
+  private TextFunctions() {}
+
+  @Strict
+  public static String concat(String a, String b) {
+    return a + b;
+  }
+
+  @Strict
+  public static String upper(String text) {
+    return text.toUpperCase(Locale.ROOT);
+  }
+
+  @Strict
+  public static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  @Strict
+  public static BigDecimal charLength(String text) {
+    return BigDecimal.valueOf(text.codePointCount(0, text.length()));
+  }
+
+  @Strict
+  public static String substring(String text, BigDecimal from) {
+    int length = text.codePointCount(0, text.length());
+    long start = Math.max(1, whole(from));
+    return start > length ? "" : text.substring(text.offsetByCodePoints(0, (int) start - 1));
+  }
+
+  /** As the standard says: a start before 1 shortens the length. */
+  @Strict
+  public static String substring(String text, BigDecimal from, BigDecimal count) {
+    if (count.signum() < 0) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER,
+          "SUBSTRING needs a length of 0 or more, not " + count.toPlainString() + ".");
+    }
+    int length = text.codePointCount(0, text.length());
+    long end = Math.min(whole(from) + whole(count), length + 1L);
+    long start = Math.max(1, whole(from));
+    if (start >= end) {
+      return "";
+    }
+    int first = text.offsetByCodePoints(0, (int) start - 1);
+    return text.substring(first, text.offsetByCodePoints(first, (int) (end - start)));
+  }
+
+  @Strict
+  public static String left(String text, BigDecimal count) {
+    return substring(text, BigDecimal.ONE, count.max(BigDecimal.ZERO));
+  }
+
+  @Strict
+  public static String right(String text, BigDecimal count) {
+    int length = text.codePointCount(0, text.length());
+    long wanted = Math.max(0, whole(count));
+    return wanted >= length
+        ? text
+        : text.substring(text.offsetByCodePoints(0, (int) (length - wanted)));
+  }
+
+  /** Removes a character at both ends, or at one of them. */
+  @Strict
+  public static String trim(String where, String character, String text) {
+    if (character.codePointCount(0, character.length()) != 1) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER, "TRIM removes one character, not '" + character + "'.");
+    }
+    int start = 0;
+    int end = text.length();
+    if (!where.equals("TRAILING")) {
+      while (text.startsWith(character, start) && start < end) {
+        start += character.length();
+      }
+    }
+    if (!where.equals("LEADING")) {
+      while (end - character.length() >= start
+          && text.startsWith(character, end - character.length())) {
+        end -= character.length();
+      }
+    }
+    return text.substring(start, end);
+  }
+
+  @Strict
+  public static String trim(String text) {
+    return trim("BOTH", " ", text);
+  }
+
+  @Strict
+  public static String leftTrim(String text) {
+    return trim("LEADING", " ", text);
+  }
+
+  @Strict
+  public static String rightTrim(String text) {
+    return trim("TRAILING", " ", text);
+  }
+
+  /** The first place of a part in a text, or 0. */
+  @Strict
+  public static BigDecimal position(String part, String text) {
+    int index = text.indexOf(part);
+    return index < 0 ? BigDecimal.ZERO : BigDecimal.valueOf(text.codePointCount(0, index) + 1L);
+  }
+
+  @Strict
+  public static String replace(String text, String part, String replacement) {
+    return part.isEmpty() ? text : text.replace(part, replacement);
+  }
+
+  @Strict
+  public static Boolean like(String text, String pattern) {
+    return matches(text, 0, pattern, 0, -1);
+  }
+
+  /** LIKE … ESCAPE: the escape character takes the meaning from the one behind it. */
+  @Strict
+  public static Boolean like(String text, String pattern, String escape) {
+    if (escape.codePointCount(0, escape.length()) != 1) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER, "ESCAPE takes one character, not '" + escape + "'.");
+    }
+    return matches(text, 0, pattern, 0, escape.codePointAt(0));
+  }
+
+  @Strict
+  public static Boolean less(String a, String b) {
+    return Utf8.compare(a, b) < 0;
+  }
+
+  @Strict
+  public static Boolean lessOrEqual(String a, String b) {
+    return Utf8.compare(a, b) <= 0;
+  }
+
+  @Strict
+  public static Boolean greater(String a, String b) {
+    return Utf8.compare(a, b) > 0;
+  }
+
+  @Strict
+  public static Boolean greaterOrEqual(String a, String b) {
+    return Utf8.compare(a, b) >= 0;
+  }
+
+  /** Remembers the last {@code %}: linear but for patterns with many of them. */
+  private static boolean matches(String text, int i, String pattern, int j, int escape) {
+    int afterPercent = -1;
+    int retryFrom = -1;
+    while (true) {
+      if (j < pattern.length()) {
+        int p = pattern.codePointAt(j);
+        int next = j + Character.charCount(p);
+        if (p == '%' && p != escape) {
+          afterPercent = next;
+          retryFrom = i;
+          j = next;
+          continue;
+        }
+        boolean any = p == '_' && p != escape;
+        if (p == escape) {
+          if (next >= pattern.length()) {
+            throw new SqlError(
+                SqlErrors.INVALID_PARAMETER,
+                "The pattern '" + pattern + "' ends with its escape character.");
+          }
+          p = pattern.codePointAt(next);
+          next += Character.charCount(p);
+        }
+        if (i < text.length() && (any || text.codePointAt(i) == p)) {
+          i += Character.charCount(text.codePointAt(i));
+          j = next;
+          continue;
+        }
+      } else if (i == text.length()) {
+        return true;
+      }
+      if (afterPercent < 0 || retryFrom >= text.length()) {
+        return false;
+      }
+      retryFrom += Character.charCount(text.codePointAt(retryFrom));
+      i = retryFrom;
+      j = afterPercent;
+    }
+  }
+
+  private static long whole(BigDecimal number) {
+    BigDecimal bounded =
+        number
+            .min(BigDecimal.valueOf(Integer.MAX_VALUE))
+            .max(BigDecimal.valueOf(Integer.MIN_VALUE));
+    return bounded.longValue();
+  }
+
+  /** The text of a value that is text, else null. */
+  public static @Nullable String asText(@Nullable Object value) {
+    return value instanceof String text ? text : null;
+  }
+}

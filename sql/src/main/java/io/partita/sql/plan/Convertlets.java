@@ -1,0 +1,302 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.function.CastFunctions;
+import io.partita.sql.function.DateTimes;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.type.Family;
+import io.partita.sql.type.PlanTypeFactory;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql2rel.SqlRexContext;
+import org.apache.calcite.sql2rel.SqlRexConvertlet;
+import org.apache.calcite.sql2rel.SqlRexConvertletTable;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which values go together: a dynamic value is taken as what the other side is, and is
+ * unknown where it is something else; a text literal beside a number, a date or a truth value must
+ * parse as one; everything else that does not fit is 42804. No column is ever wrapped in a CAST, so
+ * that keys stay keys.
+ */
+final class Convertlets implements SqlRexConvertletTable {
+  static final Convertlets INSTANCE = new Convertlets();
+
+  private Convertlets() {}
+
+  @Override
+  public @Nullable SqlRexConvertlet get(SqlCall call) {
+    SqlOperator operator = call.getOperator();
+    if (operator instanceof Comparison) {
+      return Convertlets::compare;
+    }
+    if (operator instanceof ScalarFunction) {
+      return Convertlets::callFunction;
+    }
+    return StandardConvertletTable.INSTANCE.get(call);
+  }
+
+  private static RexNode callFunction(SqlRexContext context, SqlCall call) {
+    ScalarFunction function = (ScalarFunction) call.getOperator();
+    List<RexNode> arguments = new ArrayList<>();
+    List<Family> parameters = function.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      SqlNode operand = call.operand(i);
+      RexNode argument = context.convertExpression(operand);
+      RexNode converted =
+          convert(
+              context.getRexBuilder(), argument, parameters.get(i), operand.getParserPosition());
+      if (converted == null) {
+        throw mismatch(
+            operand.getParserPosition(),
+            function.getName().startsWith("$")
+                ? "Here stands "
+                    + Family.of(argument.getType()).description()
+                    + " where "
+                    + parameters.get(i).description()
+                    + " is needed; CAST converts it."
+                : function.getName()
+                    + " takes "
+                    + parameters.get(i).description()
+                    + " here, not "
+                    + Family.of(argument.getType()).description()
+                    + "; CAST converts it.");
+      }
+      arguments.add(converted);
+    }
+    if (function.equals(FunctionLibrary.TO_BOOLEAN) || function.equals(FunctionLibrary.TO_NUMBER)) {
+      return arguments.get(0);
+    }
+    return call(context.getRexBuilder(), function, arguments);
+  }
+
+  private static RexNode compare(SqlRexContext context, SqlCall call) {
+    RexBuilder builder = context.getRexBuilder();
+    Comparison comparison = (Comparison) call.getOperator();
+    RexNode left = context.convertExpression(call.operand(0));
+    RexNode right = context.convertExpression(call.operand(1));
+    Family a = Family.of(left.getType());
+    Family b = Family.of(right.getType());
+    RelDataType truth = ((PlanTypeFactory) builder.getTypeFactory()).type(Family.BOOLEAN);
+    if (a == Family.NULL || b == Family.NULL) {
+      return builder.makeNullLiteral(truth);
+    }
+    if (a == Family.DYNAMIC && b == Family.DYNAMIC) {
+      return call(builder, comparison.dynamic(), List.of(left, right));
+    }
+    Family common = common(left, a, right, b);
+    RexNode convertedLeft =
+        common == null
+            ? null
+            : convertOperand(builder, left, common, call.operand(0).getParserPosition());
+    RexNode convertedRight =
+        common == null
+            ? null
+            : convertOperand(builder, right, common, call.operand(1).getParserPosition());
+    if (convertedLeft == null || convertedRight == null) {
+      throw mismatch(
+          call.getParserPosition(),
+          "These cannot be compared: left is "
+              + a.description()
+              + ", right is "
+              + b.description()
+              + "; CAST converts one of them.");
+    }
+    return builder.makeCall(truth, comparison.typed(), List.of(convertedLeft, convertedRight));
+  }
+
+  /** The family that two operands are compared in, or null if there is none. */
+  private static @Nullable Family common(RexNode left, Family a, RexNode right, Family b) {
+    if (a == b) {
+      return a;
+    }
+    if (a == Family.DYNAMIC || b == Family.DYNAMIC) {
+      Family other = a == Family.DYNAMIC ? b : a;
+      return other == Family.DOUBLE ? Family.NUMBER : other;
+    }
+    if (isNumeric(a) && isNumeric(b)) {
+      return Family.NUMBER;
+    }
+    if ((a == Family.DATE && b == Family.TIMESTAMP)
+        || (a == Family.TIMESTAMP && b == Family.DATE)) {
+      return Family.TIMESTAMP;
+    }
+    if (a == Family.TEXT && (left instanceof RexLiteral || isDateTime(b))) {
+      return b == Family.DOUBLE ? Family.NUMBER : b;
+    }
+    if (b == Family.TEXT && (right instanceof RexLiteral || isDateTime(a))) {
+      return a == Family.DOUBLE ? Family.NUMBER : a;
+    }
+    return null;
+  }
+
+  /**
+   * As {@link #convert}; besides, a text beside a date or time is read as one, null if it is none.
+   */
+  private static @Nullable RexNode convertOperand(
+      RexBuilder builder, RexNode node, Family family, SqlParserPos position) {
+    if (Family.of(node.getType()) == Family.TEXT
+        && isDateTime(family)
+        && !(node instanceof RexLiteral)) {
+      ScalarFunction extraction = FunctionLibrary.extraction(family);
+      return extraction == null ? null : call(builder, extraction, List.of(node));
+    }
+    return convert(builder, node, family, position);
+  }
+
+  /** The node as a value of the family, or null if it cannot be one. */
+  private static @Nullable RexNode convert(
+      RexBuilder builder, RexNode node, Family family, SqlParserPos position) {
+    RelDataType type = node.getType();
+    Family from = Family.of(type);
+    PlanTypeFactory factory = (PlanTypeFactory) builder.getTypeFactory();
+    if (from == Family.NULL) {
+      return builder.makeNullLiteral(factory.type(family));
+    }
+    if (from == Family.NUMBER && type.getSqlTypeName() != SqlTypeName.DECIMAL) {
+      // A count, the only integer inside a plan.
+      RexNode number = call(builder, extractionOf(Family.NUMBER), List.of(node));
+      return convert(builder, number, family, position);
+    }
+    if (from == family) {
+      return node;
+    }
+    switch (family) {
+      case DYNAMIC -> {
+        return switch (from) {
+          case DATE -> call(builder, FunctionLibrary.DATE_TEXT, List.of(node));
+          case DOUBLE -> call(builder, FunctionLibrary.EXACT, List.of(node));
+          default -> node;
+        };
+      }
+      case DOUBLE -> {
+        RexNode number = convert(builder, node, Family.NUMBER, position);
+        return number == null ? null : call(builder, FunctionLibrary.TO_DOUBLE, List.of(number));
+      }
+      case NUMBER -> {
+        if (from == Family.DOUBLE) {
+          return call(builder, FunctionLibrary.EXACT, List.of(node));
+        }
+      }
+      case TIMESTAMP -> {
+        if (from == Family.DATE) {
+          return call(builder, FunctionLibrary.MIDNIGHT, List.of(node));
+        }
+      }
+      default -> {}
+    }
+    if (from == Family.DYNAMIC) {
+      ScalarFunction extraction = FunctionLibrary.extraction(family);
+      return extraction == null ? null : call(builder, extraction, List.of(node));
+    }
+    return from == Family.TEXT && node instanceof RexLiteral literal
+        ? parse(builder, literal, family, position)
+        : null;
+  }
+
+  /** A text literal as what it stands beside; 22007 or 22018 if it is not one. */
+  private static @Nullable RexNode parse(
+      RexBuilder builder, RexLiteral literal, Family family, SqlParserPos position) {
+    String text = literal.getValueAs(String.class);
+    if (text == null) {
+      return null;
+    }
+    switch (family) {
+      case NUMBER -> {
+        BigDecimal number = CastFunctions.parseNumber(text);
+        if (number == null) {
+          throw SqlError.at(
+              SqlErrors.NOT_CONVERTIBLE,
+              Positions.ours(position),
+              "The text '" + text + "' is not a number.");
+        }
+        return builder.makeExactLiteral(
+            number, builder.getTypeFactory().createSqlType(SqlTypeName.DECIMAL));
+      }
+      case BOOLEAN -> {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+          return builder.makeLiteral(text.equalsIgnoreCase("true"));
+        }
+        throw SqlError.at(
+            SqlErrors.NOT_CONVERTIBLE,
+            Positions.ours(position),
+            "The text '" + text + "' is neither true nor false.");
+      }
+      case DATE -> {
+        LocalDate date = DateTimes.parseDate(text);
+        return date == null
+            ? noDateTime(position, text, "DATE", "2026-01-31")
+            : textCall(builder, FunctionLibrary.DATE_LITERAL, DateTimes.text(date));
+      }
+      case TIME -> {
+        LocalTime time = DateTimes.parseTime(text);
+        return time == null
+            ? noDateTime(position, text, "TIME", "23:59:30")
+            : textCall(builder, FunctionLibrary.TIME_LITERAL, DateTimes.text(time));
+      }
+      case TIMESTAMP -> {
+        LocalDateTime timestamp = DateTimes.parseTimestamp(text);
+        return timestamp == null
+            ? noDateTime(position, text, "TIMESTAMP", "2026-01-31 23:59:30")
+            : textCall(builder, FunctionLibrary.TIMESTAMP_LITERAL, DateTimes.text(timestamp));
+      }
+      default -> {
+        return null;
+      }
+    }
+  }
+
+  private static RexNode noDateTime(
+      SqlParserPos position, String text, String type, String example) {
+    throw SqlError.at(
+        SqlErrors.DATETIME_FORMAT,
+        Positions.ours(position),
+        "The text '" + text + "' is not a " + type + " such as '" + example + "'.");
+  }
+
+  private static RexNode textCall(RexBuilder builder, ScalarFunction function, String text) {
+    return call(builder, function, List.of(builder.makeLiteral(text)));
+  }
+
+  private static RexNode call(
+      RexBuilder builder, ScalarFunction function, List<RexNode> arguments) {
+    PlanTypeFactory factory = (PlanTypeFactory) builder.getTypeFactory();
+    return builder.makeCall(factory.type(function.result()), function, arguments);
+  }
+
+  private static ScalarFunction extractionOf(Family family) {
+    ScalarFunction extraction = FunctionLibrary.extraction(family);
+    if (extraction == null) {
+      throw new IllegalStateException("no extraction of " + family);
+    }
+    return extraction;
+  }
+
+  private static boolean isNumeric(Family family) {
+    return family == Family.NUMBER || family == Family.DOUBLE;
+  }
+
+  private static boolean isDateTime(Family family) {
+    return family == Family.DATE || family == Family.TIME || family == Family.TIMESTAMP;
+  }
+
+  private static SqlError mismatch(SqlParserPos position, String message) {
+    return SqlError.at(SqlErrors.DATATYPE_MISMATCH, Positions.ours(position), message);
+  }
+}

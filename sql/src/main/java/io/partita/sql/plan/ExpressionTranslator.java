@@ -1,0 +1,512 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.SqlType;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.ColumnType;
+import io.partita.sql.catalog.TableDefinition;
+import io.partita.sql.function.DateTimes;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.statement.DataType;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.And;
+import io.partita.sql.statement.Expression.Between;
+import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.BinaryLiteral;
+import io.partita.sql.statement.Expression.BooleanLiteral;
+import io.partita.sql.statement.Expression.Case;
+import io.partita.sql.statement.Expression.Cast;
+import io.partita.sql.statement.Expression.DateTimeLiteral;
+import io.partita.sql.statement.Expression.FunctionCall;
+import io.partita.sql.statement.Expression.In;
+import io.partita.sql.statement.Expression.IsDistinctFrom;
+import io.partita.sql.statement.Expression.IsPredicate;
+import io.partita.sql.statement.Expression.Like;
+import io.partita.sql.statement.Expression.Not;
+import io.partita.sql.statement.Expression.NullLiteral;
+import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.Or;
+import io.partita.sql.statement.Expression.Parameter;
+import io.partita.sql.statement.Expression.PathExpression;
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.Expression.Unary;
+import io.partita.sql.statement.PathStep;
+import io.partita.sql.statement.SourcePosition;
+import io.partita.sql.statement.TypeName;
+import io.partita.sql.type.Family;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expressions of our tree as Calcite's, with every name resolved. It needs no types: what depends
+ * on them is left to {@link Convertlets}.
+ */
+final class ExpressionTranslator {
+  private final NameScope scope;
+  private final FunctionTranslator functions = new FunctionTranslator(this);
+  private final Map<Integer, Column> parameterColumns = new HashMap<>();
+
+  ExpressionTranslator(NameScope scope) {
+    this.scope = scope;
+  }
+
+  /** An expression that stands where a truth value is needed. */
+  SqlNode condition(Expression expression) {
+    SqlNode node = translate(expression);
+    return isTruthValue(expression)
+        ? node
+        : call(FunctionLibrary.TO_BOOLEAN, expression.position(), node);
+  }
+
+  /** Any expression. */
+  SqlNode translate(Expression expression) {
+    SqlParserPos position = Positions.calcite(expression.position());
+    if (expression instanceof PathExpression path) {
+      return value(path);
+    }
+    if (expression instanceof Parameter parameter) {
+      return new SqlDynamicParam(parameter.index(), position);
+    }
+    if (expression instanceof Expression.Literal literal) {
+      return literal(literal);
+    }
+    if (expression instanceof And and) {
+      return balanced(SqlStdOperatorTable.AND, conditions(and.operands()), position);
+    }
+    if (expression instanceof Or or) {
+      return balanced(SqlStdOperatorTable.OR, conditions(or.operands()), position);
+    }
+    if (expression instanceof Not not) {
+      return SqlStdOperatorTable.NOT.createCall(position, condition(not.operand()));
+    }
+    if (expression instanceof Binary binary) {
+      if (binary.operator().isComparison()) {
+        noteParameter(binary.left(), binary.right());
+        noteParameter(binary.right(), binary.left());
+      }
+      return call(
+          operator(binary.operator()),
+          expression.position(),
+          translate(binary.left()),
+          translate(binary.right()));
+    }
+    if (expression instanceof Unary unary) {
+      return unary(unary);
+    }
+    if (expression instanceof Between between) {
+      noteParameter(between.low(), between.operand());
+      noteParameter(between.high(), between.operand());
+      SqlNode inside =
+          SqlStdOperatorTable.AND.createCall(
+              position,
+              call(
+                  Comparison.GREATER_OR_EQUAL,
+                  between.position(),
+                  translate(between.operand()),
+                  translate(between.low())),
+              call(
+                  Comparison.LESS_OR_EQUAL,
+                  between.position(),
+                  translate(between.operand()),
+                  translate(between.high())));
+      return negate(between.negated(), inside, position);
+    }
+    if (expression instanceof In in) {
+      List<SqlNode> equalities = new ArrayList<>();
+      for (Expression candidate : in.candidates()) {
+        noteParameter(candidate, in.operand());
+        equalities.add(
+            call(
+                Comparison.EQUAL,
+                candidate.position(),
+                translate(in.operand()),
+                translate(candidate)));
+      }
+      return negate(in.negated(), balanced(SqlStdOperatorTable.OR, equalities, position), position);
+    }
+    if (expression instanceof Like like) {
+      Expression escape = like.escape();
+      SqlNode matches =
+          escape == null
+              ? call(
+                  FunctionLibrary.LIKE,
+                  like.position(),
+                  translate(like.operand()),
+                  translate(like.pattern()))
+              : call(
+                  FunctionLibrary.LIKE_ESCAPE,
+                  like.position(),
+                  translate(like.operand()),
+                  translate(like.pattern()),
+                  translate(escape));
+      return negate(like.negated(), matches, position);
+    }
+    if (expression instanceof IsPredicate is) {
+      return is(is);
+    }
+    if (expression instanceof IsDistinctFrom distinct) {
+      return negate(
+          distinct.negated(),
+          call(
+              FunctionLibrary.DISTINCT,
+              distinct.position(),
+              translate(distinct.left()),
+              translate(distinct.right())),
+          position);
+    }
+    if (expression instanceof FunctionCall function) {
+      return functions.translate(function);
+    }
+    if (expression instanceof Case caseExpression) {
+      return caseCall(caseExpression);
+    }
+    if (expression instanceof Cast cast) {
+      return cast(cast);
+    }
+    throw SqlError.at(
+        SqlErrors.NOT_SUPPORTED_YET,
+        expression.position(),
+        "Maps, lists and sets in an expression are not supported yet; they can be written as values in"
+            + " INSERT, UPSERT and SET, and compared as parameters.");
+  }
+
+  /** Remembers the column that a parameter stands opposite. */
+  private void noteParameter(Expression maybeParameter, Expression other) {
+    if (maybeParameter instanceof Parameter parameter) {
+      Column column = plainColumn(other);
+      if (column != null) {
+        parameterColumns.put(parameter.index(), column);
+      }
+    }
+  }
+
+  /** The column that a parameter stands opposite, or null. */
+  @Nullable Column parameterColumn(int index) {
+    return parameterColumns.get(index);
+  }
+
+  private SqlNode value(PathExpression path) {
+    NameScope.Resolved resolved = scope.resolve(path);
+    Column column = resolved.column();
+    if (column != null && resolved.steps().isEmpty()) {
+      return column(column.name(), path.position());
+    }
+    return call(FunctionLibrary.VALUE, path.position(), stored(resolved, path.position()));
+  }
+
+  /**
+   * The value at a path as the item holds it, which tells a stored NULL from a missing attribute.
+   */
+  private SqlNode stored(NameScope.Resolved resolved, SourcePosition position) {
+    SqlNode node =
+        call(
+            FunctionLibrary.ATTRIBUTE,
+            position,
+            column(PlanSchema.ITEM, position),
+            TypedLiterals.text(resolved.attribute(), Positions.calcite(position)));
+    for (PathStep step : resolved.steps()) {
+      if (step instanceof PathStep.NameStep name) {
+        node =
+            call(
+                FunctionLibrary.MEMBER,
+                position,
+                node,
+                TypedLiterals.text(name.name().name(), Positions.calcite(position)));
+      } else if (step instanceof PathStep.IndexStep index) {
+        node =
+            call(
+                FunctionLibrary.ELEMENT,
+                position,
+                node,
+                TypedLiterals.number(
+                    BigDecimal.valueOf(index.index()), Positions.calcite(position)));
+      }
+    }
+    return node;
+  }
+
+  static SqlIdentifier column(String name, SourcePosition position) {
+    return new SqlIdentifier(List.of(PlanSchema.TABLE, name), Positions.calcite(position));
+  }
+
+  /** The value of an undeclared attribute. */
+  static SqlNode attribute(String name, SourcePosition position) {
+    return call(
+        FunctionLibrary.VALUE,
+        position,
+        call(
+            FunctionLibrary.ATTRIBUTE,
+            position,
+            column(PlanSchema.ITEM, position),
+            TypedLiterals.text(name, Positions.calcite(position))));
+  }
+
+  private SqlNode literal(Expression.Literal literal) {
+    SqlParserPos position = Positions.calcite(literal.position());
+    if (literal instanceof StringLiteral text) {
+      return TypedLiterals.text(text.value(), position);
+    }
+    if (literal instanceof NumberLiteral number) {
+      return TypedLiterals.number(number.value(), position);
+    }
+    if (literal instanceof BooleanLiteral bool) {
+      return SqlLiteral.createBoolean(bool.value(), position);
+    }
+    if (literal instanceof NullLiteral) {
+      return SqlLiteral.createNull(position);
+    }
+    if (literal instanceof BinaryLiteral binary) {
+      return call(
+          FunctionLibrary.BINARY_LITERAL,
+          literal.position(),
+          TypedLiterals.text(binary.hex(), position));
+    }
+    if (literal instanceof DateTimeLiteral dateTime) {
+      return dateTime(dateTime);
+    }
+    throw SqlError.at(
+        SqlErrors.NOT_SUPPORTED_YET, literal.position(), "INTERVAL is not supported yet.");
+  }
+
+  private static SqlNode dateTime(DateTimeLiteral literal) {
+    SqlParserPos position = Positions.calcite(literal.position());
+    String canonical = null;
+    ScalarFunction function;
+    switch (literal.kind()) {
+      case DATE -> {
+        function = FunctionLibrary.DATE_LITERAL;
+        LocalDate date = DateTimes.parseDate(literal.text());
+        canonical = date == null ? null : DateTimes.text(date);
+      }
+      case TIME -> {
+        function = FunctionLibrary.TIME_LITERAL;
+        LocalTime time = DateTimes.parseTime(literal.text());
+        canonical = time == null ? null : DateTimes.text(time);
+      }
+      default -> {
+        function = FunctionLibrary.TIMESTAMP_LITERAL;
+        LocalDateTime timestamp = DateTimes.parseTimestamp(literal.text());
+        canonical = timestamp == null ? null : DateTimes.text(timestamp);
+      }
+    }
+    if (canonical == null) {
+      throw SqlError.at(
+          SqlErrors.DATETIME_FORMAT,
+          literal.position(),
+          "The text '" + literal.text() + "' is not a " + literal.kind() + ".");
+    }
+    return call(function, literal.position(), TypedLiterals.text(canonical, position));
+  }
+
+  private SqlNode unary(Unary unary) {
+    if (unary.operand() instanceof NumberLiteral number) {
+      return TypedLiterals.number(
+          unary.sign() == Unary.Sign.MINUS ? number.value().negate() : number.value(),
+          Positions.calcite(unary.position()));
+    }
+    return call(
+        unary.sign() == Unary.Sign.MINUS ? FunctionLibrary.NEGATE : FunctionLibrary.TO_NUMBER,
+        unary.position(),
+        translate(unary.operand()));
+  }
+
+  private SqlNode is(IsPredicate is) {
+    SqlParserPos position = Positions.calcite(is.position());
+    return switch (is.test()) {
+      case NULL ->
+          (is.negated() ? SqlStdOperatorTable.IS_NOT_NULL : SqlStdOperatorTable.IS_NULL)
+              .createCall(position, translate(is.operand()));
+      case TRUE ->
+          (is.negated() ? SqlStdOperatorTable.IS_NOT_TRUE : SqlStdOperatorTable.IS_TRUE)
+              .createCall(position, condition(is.operand()));
+      case FALSE ->
+          (is.negated() ? SqlStdOperatorTable.IS_NOT_FALSE : SqlStdOperatorTable.IS_FALSE)
+              .createCall(position, condition(is.operand()));
+      case UNKNOWN ->
+          (is.negated() ? SqlStdOperatorTable.IS_NOT_NULL : SqlStdOperatorTable.IS_NULL)
+              .createCall(position, condition(is.operand()));
+      case MISSING ->
+          call(
+              is.negated() ? FunctionLibrary.EXISTS : FunctionLibrary.IS_MISSING,
+              is.position(),
+              storedAt(is.operand(), "IS MISSING"));
+      case TYPE -> {
+        TypeName type = is.type();
+        if (type == null) {
+          throw new IllegalStateException("IS without its type");
+        }
+        yield negate(is.negated(), isType(is.operand(), type), position);
+      }
+    };
+  }
+
+  private SqlNode isType(Expression operand, TypeName type) {
+    List<String> types =
+        switch (type.type()) {
+          case VARCHAR, CHAR -> List.of("S");
+          case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> List.of("N");
+          case BOOLEAN -> List.of("BOOL");
+          case VARBINARY -> List.of("B");
+          case MAP -> List.of("M");
+          case ARRAY -> List.of("L");
+          case STRING_SET -> List.of("SS");
+          case NUMBER_SET -> List.of("NS");
+          case BINARY_SET -> List.of("BS");
+          case BAG -> List.of("SS", "NS", "BS");
+          case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE, UUID, JSON ->
+              throw SqlError.at(
+                  SqlErrors.NOT_SUPPORTED_YET,
+                  type.position(),
+                  "IS " + type.written() + " is not supported yet.");
+        };
+    List<SqlNode> tests = new ArrayList<>();
+    for (String name : types) {
+      tests.add(
+          call(
+              FunctionLibrary.HAS_TYPE,
+              type.position(),
+              storedAt(operand, "IS " + type.written()),
+              TypedLiterals.text(name, Positions.calcite(type.position()))));
+    }
+    return balanced(SqlStdOperatorTable.OR, tests, Positions.calcite(type.position()));
+  }
+
+  /** What the item holds at a path, which the operand must be. */
+  SqlNode storedAt(Expression operand, String what) {
+    if (operand instanceof PathExpression path) {
+      return stored(scope.resolve(path), path.position());
+    }
+    throw SqlError.at(
+        SqlErrors.SYNTAX,
+        operand.position(),
+        what
+            + " looks at what an item holds, so it takes an attribute or a path, not an expression.");
+  }
+
+  private SqlNode caseCall(Case expression) {
+    SqlParserPos position = Positions.calcite(expression.position());
+    SqlNodeList conditions = new SqlNodeList(position);
+    SqlNodeList results = new SqlNodeList(position);
+    Expression operand = expression.operand();
+    for (Case.When when : expression.whens()) {
+      conditions.add(
+          operand == null
+              ? condition(when.condition())
+              : call(
+                  Comparison.EQUAL,
+                  when.position(),
+                  translate(operand),
+                  translate(when.condition())));
+      results.add(translate(when.result()));
+    }
+    Expression otherwise = expression.otherwise();
+    return new SqlCase(
+        position,
+        null,
+        conditions,
+        results,
+        otherwise == null ? SqlLiteral.createNull(position) : translate(otherwise));
+  }
+
+  private SqlNode cast(Cast cast) {
+    SqlParserPos position = Positions.calcite(cast.position());
+    ColumnType type = TableDefinition.type(cast.type());
+    if (type.type() == SqlType.MAP || type.type() == SqlType.ARRAY) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET,
+          cast.type().position(),
+          "CAST to " + cast.type().written() + " is not supported yet.");
+    }
+    boolean toDouble = cast.type().type() == DataType.DOUBLE || cast.type().type() == DataType.REAL;
+    return call(
+        FunctionLibrary.cast(toDouble ? Family.DOUBLE : PlanSchema.family(type)),
+        cast.position(),
+        translate(cast.operand()),
+        TypedLiterals.text(type.type().name(), position),
+        TypedLiterals.number(BigDecimal.valueOf(type.precision()), position),
+        TypedLiterals.number(BigDecimal.valueOf(type.scale()), position),
+        SqlLiteral.createBoolean(cast.lenient(), position));
+  }
+
+  private List<SqlNode> conditions(List<Expression> operands) {
+    return operands.stream().map(this::condition).toList();
+  }
+
+  private static SqlOperator operator(Binary.Operator operator) {
+    return switch (operator) {
+      case ADD -> FunctionLibrary.ADD;
+      case SUBTRACT -> FunctionLibrary.SUBTRACT;
+      case MULTIPLY -> FunctionLibrary.MULTIPLY;
+      case DIVIDE -> FunctionLibrary.DIVIDE;
+      case REMAINDER -> FunctionLibrary.REMAINDER;
+      case CONCAT -> FunctionLibrary.CONCAT;
+      case EQUAL -> Comparison.EQUAL;
+      case NOT_EQUAL -> Comparison.NOT_EQUAL;
+      case LESS -> Comparison.LESS;
+      case LESS_OR_EQUAL -> Comparison.LESS_OR_EQUAL;
+      case GREATER -> Comparison.GREATER;
+      case GREATER_OR_EQUAL -> Comparison.GREATER_OR_EQUAL;
+    };
+  }
+
+  /** Whether the form alone says that it gives a truth value. */
+  private static boolean isTruthValue(Expression expression) {
+    return expression instanceof And
+        || expression instanceof Or
+        || expression instanceof Not
+        || expression instanceof Between
+        || expression instanceof In
+        || expression instanceof Like
+        || expression instanceof IsPredicate
+        || expression instanceof IsDistinctFrom
+        || expression instanceof BooleanLiteral
+        || (expression instanceof Binary binary && binary.operator().isComparison());
+  }
+
+  /** A tree of a depth that no recursion minds: 10,000 operands are 14 levels. */
+  private static SqlNode balanced(
+      SqlOperator operator, List<SqlNode> operands, SqlParserPos position) {
+    if (operands.size() == 1) {
+      return operands.get(0);
+    }
+    int middle = operands.size() / 2;
+    return operator.createCall(
+        position,
+        balanced(operator, operands.subList(0, middle), position),
+        balanced(operator, operands.subList(middle, operands.size()), position));
+  }
+
+  private static SqlNode negate(boolean negated, SqlNode node, SqlParserPos position) {
+    return negated ? SqlStdOperatorTable.NOT.createCall(position, node) : node;
+  }
+
+  static SqlNode call(SqlOperator operator, SourcePosition position, SqlNode... operands) {
+    return operator.createCall(Positions.calcite(position), operands);
+  }
+
+  private @Nullable Column plainColumn(Expression expression) {
+    if (expression instanceof PathExpression path) {
+      NameScope.Resolved resolved = scope.resolve(path);
+      return resolved.steps().isEmpty() ? resolved.column() : null;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,252 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.function.Aggregate;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.FunctionCall;
+import io.partita.sql.statement.SourcePosition;
+import io.partita.sql.statement.Spelling;
+import java.math.BigDecimal;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Calls of functions and aggregates, found by their names. */
+final class FunctionTranslator {
+  private static final Set<String> AGGREGATES = Set.of("COUNT", "SUM", "AVG", "MIN", "MAX");
+
+  private final ExpressionTranslator expressions;
+
+  FunctionTranslator(ExpressionTranslator expressions) {
+    this.expressions = expressions;
+  }
+
+  /** Whether the expression is a count, whose values are whole numbers. */
+  static boolean isCount(Expression expression) {
+    return expression instanceof FunctionCall call && call.name().name().equalsIgnoreCase("COUNT");
+  }
+
+  SqlNode translate(FunctionCall function) {
+    String name = function.name().name().toUpperCase(Locale.ROOT);
+    SourcePosition position = function.position();
+    List<Expression> arguments = function.arguments();
+    if (AGGREGATES.contains(name)) {
+      return aggregate(name, function);
+    }
+    if (function.distinct() || function.star() || function.filter() != null) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          position,
+          "DISTINCT, * and FILTER are for aggregates, not " + name + ".");
+    }
+    switch (name) {
+      case "ATTRIBUTE_EXISTS" -> {
+        arity(function, 1);
+        return ExpressionTranslator.call(
+            FunctionLibrary.EXISTS, position, expressions.storedAt(arguments.get(0), name));
+      }
+      case "ATTRIBUTE_NOT_EXISTS" -> {
+        arity(function, 1);
+        return ExpressionTranslator.call(
+            FunctionLibrary.IS_MISSING, position, expressions.storedAt(arguments.get(0), name));
+      }
+      case "ATTRIBUTE_TYPE" -> {
+        arity(function, 2);
+        return ExpressionTranslator.call(
+            FunctionLibrary.HAS_TYPE,
+            position,
+            expressions.storedAt(arguments.get(0), name),
+            expressions.translate(arguments.get(1)));
+      }
+      case "SIZE" -> {
+        return plain(FunctionLibrary.SIZE, function, 1);
+      }
+      case "BEGINS_WITH" -> {
+        return plain(FunctionLibrary.BEGINS_WITH, function, 2);
+      }
+      case "CONTAINS" -> {
+        return plain(FunctionLibrary.CONTAINS, function, 2);
+      }
+      case "COALESCE", "IFNULL" -> {
+        return coalesce(function);
+      }
+      case "NULLIF" -> {
+        arity(function, 2);
+        return new SqlCase(
+            Positions.calcite(position),
+            null,
+            SqlNodeList.of(
+                ExpressionTranslator.call(
+                    Comparison.EQUAL,
+                    position,
+                    expressions.translate(arguments.get(0)),
+                    expressions.translate(arguments.get(1)))),
+            SqlNodeList.of(SqlLiteral.createNull(Positions.calcite(position))),
+            expressions.translate(arguments.get(0)));
+      }
+      case "EXTRACT" -> {
+        arity(function, 2);
+        return plain(FunctionLibrary.EXTRACT, function, 2);
+      }
+      case "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "DAYOFMONTH" -> {
+        arity(function, 1);
+        return ExpressionTranslator.call(
+            FunctionLibrary.EXTRACT,
+            position,
+            TypedLiterals.text(
+                name.equals("DAYOFMONTH") ? "DAY" : name, Positions.calcite(position)),
+            expressions.translate(arguments.get(0)));
+      }
+      default -> {
+        return named(function, name);
+      }
+    }
+  }
+
+  private SqlNode named(FunctionCall function, String name) {
+    List<ScalarFunction> found = FunctionLibrary.find(name);
+    if (found.isEmpty()) {
+      if (FunctionLibrary.comesLater(name)) {
+        throw SqlError.at(
+            SqlErrors.NOT_SUPPORTED_YET,
+            function.position(),
+            "The function " + name + " is not supported yet.");
+      }
+      Set<String> known = new LinkedHashSet<>(FunctionLibrary.names());
+      known.addAll(AGGREGATES);
+      known.addAll(
+          List.of(
+              "ATTRIBUTE_EXISTS",
+              "ATTRIBUTE_NOT_EXISTS",
+              "ATTRIBUTE_TYPE",
+              "SIZE",
+              "BEGINS_WITH",
+              "CONTAINS",
+              "COALESCE",
+              "NULLIF",
+              "EXTRACT"));
+      String nearest = Spelling.nearest(name, known);
+      throw SqlError.at(
+          SqlErrors.UNDEFINED_FUNCTION,
+          function.position(),
+          "There is no function "
+              + function.name()
+              + (nearest == null ? "." : "; did you mean " + nearest + "?"));
+    }
+    for (ScalarFunction candidate : found) {
+      if (candidate.parameters().size() == function.arguments().size()) {
+        return plain(candidate, function, candidate.parameters().size());
+      }
+    }
+    throw arityError(
+        function,
+        String.join(
+            " or ", found.stream().map(f -> Integer.toString(f.parameters().size())).toList()));
+  }
+
+  private SqlNode aggregate(String name, FunctionCall function) {
+    SqlParserPos position = Positions.calcite(function.position());
+    if (function.star()) {
+      return filtered(
+          SqlStdOperatorTable.COUNT.createCall(position, SqlIdentifier.star(position)), function);
+    }
+    arity(function, 1);
+    Expression argument = function.arguments().get(0);
+    SqlNode operand = expressions.translate(argument);
+    boolean distinct = function.distinct();
+    switch (name) {
+      case "COUNT" -> {
+        if (!distinct) {
+          return filtered(SqlStdOperatorTable.COUNT.createCall(position, operand), function);
+        }
+        // Over no value at all an aggregate of ours is null.
+        SqlNode count =
+            filtered(FunctionLibrary.COUNT_DISTINCT.createCall(position, operand), function);
+        return new SqlCase(
+            position,
+            null,
+            SqlNodeList.of(SqlStdOperatorTable.IS_NOT_NULL.createCall(position, count)),
+            SqlNodeList.of(count),
+            TypedLiterals.number(BigDecimal.ZERO, position));
+      }
+      case "SUM", "AVG" -> {
+        Aggregate operator =
+            name.equals("SUM")
+                ? distinct ? FunctionLibrary.SUM_DISTINCT : FunctionLibrary.SUM
+                : distinct ? FunctionLibrary.AVG_DISTINCT : FunctionLibrary.AVG;
+        return filtered(
+            operator.createCall(
+                position,
+                ExpressionTranslator.call(FunctionLibrary.TO_NUMBER, argument.position(), operand)),
+            function);
+      }
+      default -> {
+        // The least and the greatest of the different values are those of all values.
+        Aggregate operator = name.equals("MIN") ? FunctionLibrary.MIN : FunctionLibrary.MAX;
+        return filtered(operator.createCall(position, operand), function);
+      }
+    }
+  }
+
+  private SqlNode filtered(SqlNode aggregate, FunctionCall function) {
+    Expression filter = function.filter();
+    return filter == null
+        ? aggregate
+        : SqlStdOperatorTable.FILTER.createCall(
+            Positions.calcite(function.position()), aggregate, expressions.condition(filter));
+  }
+
+  private SqlNode coalesce(FunctionCall function) {
+    List<Expression> arguments = function.arguments();
+    if (arguments.isEmpty()) {
+      throw arityError(function, "1 or more");
+    }
+    SqlParserPos position = Positions.calcite(function.position());
+    SqlNodeList conditions = new SqlNodeList(position);
+    SqlNodeList results = new SqlNodeList(position);
+    for (Expression argument : arguments.subList(0, arguments.size() - 1)) {
+      conditions.add(
+          SqlStdOperatorTable.IS_NOT_NULL.createCall(position, expressions.translate(argument)));
+      results.add(expressions.translate(argument));
+    }
+    SqlNode last = expressions.translate(arguments.get(arguments.size() - 1));
+    return conditions.isEmpty() ? last : new SqlCase(position, null, conditions, results, last);
+  }
+
+  private SqlNode plain(ScalarFunction operator, FunctionCall function, int count) {
+    arity(function, count);
+    return ExpressionTranslator.call(
+        operator,
+        function.position(),
+        function.arguments().stream().map(expressions::translate).toArray(SqlNode[]::new));
+  }
+
+  private static void arity(FunctionCall function, int count) {
+    if (function.arguments().size() != count) {
+      throw arityError(function, Integer.toString(count));
+    }
+  }
+
+  private static SqlError arityError(FunctionCall function, String wanted) {
+    return SqlError.at(
+        SqlErrors.UNDEFINED_FUNCTION,
+        function.position(),
+        function.name().name().toUpperCase(Locale.ROOT)
+            + " takes "
+            + wanted
+            + (wanted.equals("1") ? " argument, not " : " arguments, not ")
+            + function.arguments().size()
+            + ".");
+  }
+}

@@ -1,0 +1,37 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.ParameterDescription;
+import io.partita.sql.SqlType;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.type.Family;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a parameter's value is converted to when it is bound.
+ *
+ * @param column the key or declared column that it stands opposite, or null
+ */
+public record ParameterType(Family family, @Nullable Column column) {
+  /** The value's own class decides. */
+  static final ParameterType DYNAMIC = new ParameterType(Family.DYNAMIC, null);
+
+  /** As metadata shows it. */
+  public ParameterDescription describe() {
+    if (column != null) {
+      return new ParameterDescription(
+          column.type().type(), column.type().precision(), column.type().scale(), false);
+    }
+    SqlType type =
+        switch (family) {
+          case NUMBER -> SqlType.DECIMAL;
+          case DOUBLE -> SqlType.DOUBLE;
+          case BOOLEAN -> SqlType.BOOLEAN;
+          case BINARY -> SqlType.VARBINARY;
+          case DATE -> SqlType.DATE;
+          case TIME -> SqlType.TIME;
+          case TIMESTAMP -> SqlType.TIMESTAMP;
+          case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
+        };
+    return new ParameterDescription(type, 0, 0, family == Family.DYNAMIC);
+  }
+}

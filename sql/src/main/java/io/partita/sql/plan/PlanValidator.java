@@ -1,0 +1,86 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.type.Family;
+import io.partita.sql.type.PlanTypeFactory;
+import java.util.regex.Pattern;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.Resources;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
+import org.apache.calcite.sql.validate.SqlValidatorException;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+
+/**
+ * Calcite's validator with two changes: a parameter that nothing gives a type is dynamic, and
+ * errors come in our words. It never coerces: what types go together is decided by {@link
+ * Convertlets}.
+ */
+final class PlanValidator extends SqlValidatorImpl {
+  private static final Pattern INTERNAL_ALIAS = Pattern.compile("\\b" + PlanSchema.TABLE + "\\.");
+
+  private final RelDataType dynamic;
+
+  PlanValidator(
+      SqlOperatorTable operators, SqlValidatorCatalogReader reader, PlanTypeFactory factory) {
+    super(
+        operators,
+        reader,
+        factory,
+        SqlValidator.Config.DEFAULT
+            .withTypeCoercionEnabled(false)
+            .withIdentifierExpansion(true)
+            .withCallRewrite(false)
+            .withConformance(SqlConformanceEnum.DEFAULT)
+            .withDefaultNullCollation(NullCollation.LOW));
+    this.dynamic = factory.type(Family.DYNAMIC);
+  }
+
+  @Override
+  public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+    if (expression instanceof SqlDynamicParam) {
+      RelDataType known = getValidatedNodeTypeIfKnown(expression);
+      return known == null || known.equals(unknownType) ? dynamic : known;
+    }
+    return super.deriveType(scope, expression);
+  }
+
+  @Override
+  protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
+    if (inferred.equals(unknownType) && node instanceof SqlDynamicParam) {
+      super.inferUnknownTypes(dynamic, scope, node);
+    } else if (inferred.equals(unknownType) && SqlUtil.isNullLiteral(node, false)) {
+      deriveType(scope, node);
+    } else {
+      super.inferUnknownTypes(inferred, scope, node);
+    }
+  }
+
+  @Override
+  public CalciteContextException newValidationError(
+      SqlNode node, Resources.ExInst<SqlValidatorException> error) {
+    String message = INTERNAL_ALIAS.matcher(error.ex().getMessage()).replaceAll("");
+    throw SqlError.at(
+        stateOf(message),
+        Positions.ours(node.getParserPosition()),
+        message.endsWith(".") ? message : message + ".");
+  }
+
+  private static SqlErrors stateOf(String message) {
+    if (message.contains("not being grouped")
+        || message.contains("ggregate")
+        || message.contains("GROUP BY")) {
+      return SqlErrors.GROUPING;
+    }
+    return message.contains("type") ? SqlErrors.DATATYPE_MISMATCH : SqlErrors.SYNTAX;
+  }
+}

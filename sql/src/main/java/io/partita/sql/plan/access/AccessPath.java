@@ -1,0 +1,56 @@
+package io.partita.sql.plan.access;
+
+import io.partita.engine.LocalIndex;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Table;
+import java.util.List;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the items of one table are found.
+ *
+ * @param index the local index that is read, or null for the table
+ * @param partition the partition key's value, constant for one execution; null for a scan
+ * @param sort what is said of the sort key of the table or index
+ * @param keyed the conditions that the key answers, as written
+ * @param checked those of them that are evaluated all the same, because a stored value may not fit
+ *     its column's type
+ * @param residual the conditions that are evaluated after the read
+ * @param forward whether items come by ascending sort key
+ * @param ordered whether the order of the key is the order that was asked for
+ */
+public record AccessPath(
+    Table table,
+    @Nullable LocalIndex index,
+    Operation operation,
+    @Nullable RexNode partition,
+    SortRange sort,
+    List<RexNode> keyed,
+    List<RexNode> checked,
+    List<RexNode> residual,
+    boolean forward,
+    boolean ordered) {
+  public AccessPath {
+    keyed = List.copyOf(keyed);
+    checked = List.copyOf(checked);
+    residual = List.copyOf(residual);
+  }
+
+  /** The operations of the engine that read. */
+  public enum Operation {
+    GET,
+    QUERY,
+    SCAN
+  }
+
+  /** The column of the sort key that is read by, or null if there is none. */
+  public @Nullable Column sortColumn() {
+    return index == null ? table.sortKey() : table.columnOf(index.sort().name());
+  }
+
+  /** The table, or table and index, as a statement names them. */
+  public String target() {
+    return index == null ? table.name() : table.name() + "." + index.name();
+  }
+}

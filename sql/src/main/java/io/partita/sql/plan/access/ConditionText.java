@@ -1,0 +1,223 @@
+package io.partita.sql.plan.access;
+
+import io.partita.engine.value.Numbers;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.ScalarFunction;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
+
+/** Row expressions over a table as a person would have written them. */
+public final class ConditionText {
+  /** What a plan puts around a value and a statement does not show. */
+  private static final Set<String> SILENT =
+      Set.of(
+          "$VALUE",
+          "$AS_TEXT",
+          "$AS_NUMBER",
+          "$AS_BOOLEAN",
+          "$AS_BINARY",
+          "$AS_DATE",
+          "$AS_TIME",
+          "$AS_TIMESTAMP",
+          "$MIDNIGHT",
+          "$EXACT",
+          "$TO_DOUBLE",
+          "$DATE_TEXT");
+
+  private final @Nullable Table table;
+
+  /** Renders expressions over a table's columns, or over nothing. */
+  public ConditionText(@Nullable Table table) {
+    this.table = table;
+  }
+
+  /** Conditions that all hold. */
+  public String all(List<RexNode> conditions) {
+    return conditions.stream().map(node -> text(node, 2)).collect(Collectors.joining(" AND "));
+  }
+
+  /** One expression. */
+  public String text(RexNode node) {
+    return text(node, 0);
+  }
+
+  /**
+   * One expression inside another.
+   *
+   * @param strength how tightly what stands around it binds: 1 OR, 2 AND, 3 NOT, 4 comparison, 6
+   *     arithmetic
+   */
+  private String text(RexNode node, int strength) {
+    if (node instanceof RexInputRef ref) {
+      return table == null || ref.getIndex() >= table.columns().size()
+          ? "item"
+          : name(table.columns().get(ref.getIndex()).name());
+    }
+    if (node instanceof RexDynamicParam parameter) {
+      return "?" + (parameter.getIndex() + 1);
+    }
+    if (node instanceof RexLiteral literal) {
+      return literal(literal);
+    }
+    return node instanceof RexCall call ? call(call, strength) : node.toString();
+  }
+
+  private String call(RexCall call, int strength) {
+    List<RexNode> operands = call.getOperands();
+    SqlKind kind = call.getKind();
+    switch (kind) {
+      case AND -> {
+        return parenthesised(join(operands, " AND ", 2), strength > 2);
+      }
+      case OR -> {
+        return parenthesised(join(operands, " OR ", 1), strength > 1);
+      }
+      case NOT -> {
+        return parenthesised("NOT " + text(operands.get(0), 3), strength > 3);
+      }
+      case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_FALSE, IS_NOT_TRUE, IS_NOT_FALSE -> {
+        return text(operands.get(0), 4) + " " + call.getOperator().getName();
+      }
+      case CAST -> {
+        return text(operands.get(0), strength);
+      }
+      case CASE -> {
+        return "CASE …";
+      }
+      default -> {
+        if (call.getOperator() instanceof ScalarFunction function) {
+          return function(function, operands, strength);
+        }
+        return operands.size() == 2
+            ? binary(operands, kind.sql, strength)
+            : call.getOperator().getName() + "(" + join(operands, ", ", 0) + ")";
+      }
+    }
+  }
+
+  private String function(ScalarFunction function, List<RexNode> operands, int strength) {
+    String name = function.getName();
+    if (SILENT.contains(name)) {
+      return text(operands.get(0), strength);
+    }
+    switch (name) {
+      case "$ATTRIBUTE" -> {
+        return name(plain(operands.get(1)));
+      }
+      case "$MEMBER" -> {
+        return text(operands.get(0), 4) + "." + name(plain(operands.get(1)));
+      }
+      case "$ELEMENT" -> {
+        return text(operands.get(0), 4) + "[" + text(operands.get(1), 0) + "]";
+      }
+      case "$IS_MISSING" -> {
+        return text(operands.get(0), 4) + " IS MISSING";
+      }
+      case "$EXISTS" -> {
+        return text(operands.get(0), 4) + " IS NOT MISSING";
+      }
+      case "$DATE", "$TIME", "$TIMESTAMP" -> {
+        return text(operands.get(0), 4);
+      }
+      case "$BINARY" -> {
+        return "X" + text(operands.get(0), 4);
+      }
+      case "$DISTINCT" -> {
+        return binary(operands, "IS DISTINCT FROM", strength);
+      }
+      case "$EQUAL" -> {
+        return binary(operands, "=", strength);
+      }
+      case "$NOT_EQUAL" -> {
+        return binary(operands, "<>", strength);
+      }
+      case "$LESS", "$TEXT_LESS" -> {
+        return binary(operands, "<", strength);
+      }
+      case "$LESS_OR_EQUAL", "$TEXT_LESS_OR_EQUAL" -> {
+        return binary(operands, "<=", strength);
+      }
+      case "$GREATER", "$TEXT_GREATER" -> {
+        return binary(operands, ">", strength);
+      }
+      case "$GREATER_OR_EQUAL", "$TEXT_GREATER_OR_EQUAL" -> {
+        return binary(operands, ">=", strength);
+      }
+      case "$HAS_TYPE" -> {
+        return "attribute_type(" + join(operands, ", ", 0) + ")";
+      }
+      case "LIKE" -> {
+        return binary(operands, name, strength);
+      }
+      case "+", "-", "*", "/", "%", "||" -> {
+        return parenthesised(
+            text(operands.get(0), 6) + " " + name + " " + text(operands.get(1), 6), strength > 5);
+      }
+      case "unary -" -> {
+        return "-" + text(operands.get(0), 5);
+      }
+      default -> {
+        if (name.startsWith("$CAST_")) {
+          return "CAST(" + text(operands.get(0), 0) + " AS " + plain(operands.get(1)) + ")";
+        }
+        String shown =
+            function.equals(FunctionLibrary.BEGINS_WITH)
+                    || function.equals(FunctionLibrary.CONTAINS)
+                    || function.equals(FunctionLibrary.SIZE)
+                ? name.substring(1).toLowerCase(Locale.ROOT)
+                : name;
+        return shown + "(" + join(operands, ", ", 0) + ")";
+      }
+    }
+  }
+
+  private String binary(List<RexNode> operands, String symbol, int strength) {
+    return parenthesised(
+        text(operands.get(0), 5) + " " + symbol + " " + text(operands.get(1), 5), strength > 4);
+  }
+
+  private String join(List<RexNode> operands, String separator, int strength) {
+    return operands.stream()
+        .map(operand -> text(operand, strength))
+        .collect(Collectors.joining(separator));
+  }
+
+  private static String parenthesised(String text, boolean needed) {
+    return needed ? "(" + text + ")" : text;
+  }
+
+  private static String literal(RexLiteral literal) {
+    if (literal.isNull()) {
+      return "NULL";
+    }
+    Object value = literal.getValue3();
+    if (value instanceof BigDecimal number) {
+      return Numbers.canonical(number).toPlainString();
+    }
+    if (value instanceof String) {
+      return "'" + plain(literal).replace("'", "''") + "'";
+    }
+    return String.valueOf(value);
+  }
+
+  private static String plain(RexNode node) {
+    String text = node instanceof RexLiteral literal ? literal.getValueAs(String.class) : null;
+    return text == null ? node.toString() : text;
+  }
+
+  /** A name, quoted where it must be. */
+  public static String name(String name) {
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

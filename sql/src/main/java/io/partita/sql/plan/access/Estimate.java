@@ -1,0 +1,70 @@
+package io.partita.sql.plan.access;
+
+import io.partita.engine.TableStatistics.Counts;
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.plan.access.AccessPath.Operation;
+
+/**
+ * What a path is expected to cost, before it runs: DynamoDB's formulas over the average item.
+ *
+ * @param examined the items that are read
+ * @param returned the items that pass the residual conditions
+ * @param readUnits the read units at the given consistency
+ * @param pages the pages of 1 MB, or of the limit
+ */
+public record Estimate(long examined, long returned, double readUnits, long pages) {
+  private static final long UNIT_BYTES = 4096;
+  private static final long PAGE_BYTES = 1 << 20;
+
+  /**
+   * How many items share a partition key where nobody counted: a guess, small enough that a key
+   * query is never taken for a scan.
+   */
+  private static final long COLLECTION_ITEMS = 100;
+
+  /**
+   * The estimate of a path.
+   *
+   * @param limit the rows that are wanted at most; {@link Long#MAX_VALUE} for all
+   */
+  public static Estimate of(Catalog catalog, AccessPath path, long limit, boolean consistent) {
+    Counts counts = catalog.counts(path.table(), path.index() == null ? null : path.index().name());
+    long averageBytes = counts.items() == 0 ? 0 : counts.bytes() / counts.items();
+    double factor = consistent ? 1 : 0.5;
+    if (path.operation() == Operation.GET) {
+      return new Estimate(1, 1, factor * units(averageBytes), 1);
+    }
+    long items = counts.items();
+    if (path.operation() == Operation.QUERY) {
+      items = Math.min(items, COLLECTION_ITEMS);
+      SortRange sort = path.sort();
+      if (sort.equal() != null) {
+        items = Math.min(items, 1);
+      } else if (!sort.isUnbounded()) {
+        items =
+            Math.max(
+                Math.min(items, 1), items / (sort.upper() == null || sort.lower() == null ? 3 : 4));
+      }
+    }
+    boolean filtered = !path.residual().isEmpty();
+    long examined = filtered || !path.ordered() ? items : Math.min(items, limit);
+    long returned =
+        Math.min(limit, filtered ? Math.max(Math.min(examined, 1), examined / 3) : examined);
+    long bytes = examined * averageBytes;
+    return new Estimate(
+        examined,
+        returned,
+        factor * units(bytes),
+        Math.max(1, (bytes + PAGE_BYTES - 1) / PAGE_BYTES));
+  }
+
+  /** Read units of a strongly consistent read of so many bytes. */
+  private static long units(long bytes) {
+    return Math.max(1, (bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+  }
+
+  /** A number of units without a needless fraction. */
+  public static String text(double units) {
+    return units == Math.rint(units) ? Long.toString((long) units) : Double.toString(units);
+  }
+}

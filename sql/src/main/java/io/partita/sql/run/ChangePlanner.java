@@ -1,0 +1,255 @@
+package io.partita.sql.run;
+
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.expression.DocumentPath;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Names;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.plan.Planner;
+import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.ConditionText;
+import io.partita.sql.plan.access.ScanRule;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.NullLiteral;
+import io.partita.sql.statement.Expression.PathExpression;
+import io.partita.sql.statement.Hint;
+import io.partita.sql.statement.Identifier;
+import io.partita.sql.statement.PathStep;
+import io.partita.sql.statement.Returning;
+import io.partita.sql.statement.SelectItem;
+import io.partita.sql.statement.SelectQuery;
+import io.partita.sql.statement.SourcePosition;
+import io.partita.sql.statement.Statement;
+import io.partita.sql.statement.TableName;
+import io.partita.sql.statement.TableReference;
+import io.partita.sql.statement.UpdateClause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans UPDATE and DELETE as a query of their right sides over their WHERE, which must fix the
+ * whole key.
+ */
+public final class ChangePlanner {
+  private final Catalog catalog;
+  private final Planner planner;
+
+  /** A planner of changes. */
+  public ChangePlanner(Catalog catalog, Planner planner) {
+    this.catalog = catalog;
+    this.planner = planner;
+  }
+
+  /** Plans an UPDATE. */
+  public UpdateRun update(Statement.Update update, int parameterCount) {
+    Table table = table(update.target());
+    List<UpdateRun.Assignment> assignments = new ArrayList<>();
+    List<SelectItem> items = new ArrayList<>();
+    ValueExpressions documents = new ValueExpressions(planner, parameterCount);
+    for (UpdateClause clause : update.clauses()) {
+      Target target = target(table, clause.target(), update.alias());
+      refuseOverlap(assignments, target.path(), clause.target().position());
+      int output = -1;
+      ValueExpressions.Value direct = null;
+      if (clause instanceof UpdateClause.SetClause set && !(set.value() instanceof NullLiteral)) {
+        if (ValueExpressions.isDirect(set.value())) {
+          direct = documents.of(set.value());
+        } else {
+          output = items.size();
+          items.add(new SelectItem.SelectExpression(set.value(), null, set.value().position()));
+        }
+      }
+      assignments.add(new UpdateRun.Assignment(target.path(), target.column(), output, direct));
+    }
+    documents.finish(update.position());
+    if (items.isEmpty()) {
+      items.add(constant(update.position()));
+    }
+    QueryRun query =
+        keyed(
+            update.target(),
+            update.alias(),
+            items,
+            update.where(),
+            update.allowScan(),
+            update.hints(),
+            update.position(),
+            parameterCount,
+            "UPDATE");
+    return new UpdateRun(
+        query,
+        assignments,
+        update.returning(),
+        shown(update.target(), update.returning(), update.position()));
+  }
+
+  /** Plans a DELETE. */
+  public UpdateRun delete(Statement.Delete delete, int parameterCount) {
+    table(delete.target());
+    QueryRun query =
+        keyed(
+            delete.target(),
+            delete.alias(),
+            List.of(constant(delete.position())),
+            delete.where(),
+            delete.allowScan(),
+            delete.hints(),
+            delete.position(),
+            parameterCount,
+            "DELETE");
+    return new UpdateRun(
+        query,
+        null,
+        delete.returning(),
+        shown(delete.target(), delete.returning(), delete.position()));
+  }
+
+  private Table table(TableName name) {
+    TableTarget target = catalog.resolve(name);
+    if (target.index() != null) {
+      throw SqlError.at(
+          SqlErrors.WRONG_OBJECT_KIND,
+          name.position(),
+          "An index cannot be changed: name the table " + target.table().name() + ".");
+    }
+    return target.table();
+  }
+
+  private static SelectItem constant(SourcePosition position) {
+    return new SelectItem.SelectExpression(
+        new Expression.BooleanLiteral(true, position), null, position);
+  }
+
+  private QueryRun keyed(
+      TableName target,
+      @Nullable Identifier alias,
+      List<SelectItem> items,
+      @Nullable Expression where,
+      boolean allowScan,
+      List<Hint> hints,
+      SourcePosition position,
+      int parameterCount,
+      String verb) {
+    QueryRun query =
+        new QueryRun(
+            planner.plan(
+                select(target, alias, items, where, allowScan, hints, position), parameterCount));
+    if (query.isEmpty()) {
+      return query;
+    }
+    AccessPath path = query.plan().reads().get(0).path();
+    switch (path.operation()) {
+      case GET -> {
+        return query;
+      }
+      case SCAN -> {
+        if (!query.plan().mayScan()) {
+          throw ScanRule.refuse(catalog, path);
+        }
+      }
+      case QUERY -> {}
+    }
+    String key =
+        path.table().description().key().attributes().stream()
+            .map(KeyAttribute::name)
+            .map(name -> ConditionText.name(name) + " = …")
+            .collect(Collectors.joining(" AND "));
+    throw SqlError.at(
+        SqlErrors.NOT_SUPPORTED_YET,
+        position,
+        verb
+            + " of several items is not supported yet: WHERE must fix the whole key, "
+            + key
+            + ".");
+  }
+
+  private QueryRun shown(TableName target, @Nullable Returning returning, SourcePosition position) {
+    List<SelectItem> items =
+        returning == null
+            ? List.of(constant(position))
+            : List.of(new SelectItem.AllColumns(null, position));
+    return new QueryRun(
+        planner.plan(select(target, null, items, null, true, List.of(), position), 0));
+  }
+
+  private static SelectQuery select(
+      TableName target,
+      @Nullable Identifier alias,
+      List<SelectItem> items,
+      @Nullable Expression where,
+      boolean allowScan,
+      List<Hint> hints,
+      SourcePosition position) {
+    return new SelectQuery(
+        hints,
+        false,
+        items,
+        new TableReference(target, alias, target.position()),
+        where,
+        List.of(),
+        null,
+        List.of(),
+        null,
+        null,
+        allowScan,
+        position);
+  }
+
+  private record Target(DocumentPath path, @Nullable Column column) {}
+
+  private static Target target(Table table, PathExpression path, @Nullable Identifier alias) {
+    Identifier first = path.first();
+    List<PathStep> steps = path.steps();
+    boolean qualified =
+        alias != null
+            ? alias.name().equalsIgnoreCase(first.name())
+            : table.name().equalsIgnoreCase(first.name()) && table.column(first.name()) == null;
+    if (qualified && !steps.isEmpty() && steps.get(0) instanceof PathStep.NameStep name) {
+      first = name.name();
+      steps = steps.subList(1, steps.size());
+    }
+    List<String> found = Names.matches(first, table.columns().stream().map(Column::name).toList());
+    Column column = found.size() == 1 ? table.column(found.get(0)) : null;
+    String attribute = column == null ? first.name() : column.attribute();
+    if (column != null && column.key()) {
+      throw SqlError.at(
+          SqlErrors.KEY_UPDATE,
+          first.position(),
+          "The column "
+              + first
+              + " is part of the primary key and cannot be changed; insert an item with the new key and"
+              + " delete this one.");
+    }
+    List<DocumentPath.Step> documentSteps = new ArrayList<>();
+    for (PathStep step : steps) {
+      documentSteps.add(
+          step instanceof PathStep.NameStep name
+              ? new DocumentPath.Name(name.name().name())
+              : new DocumentPath.Index(((PathStep.IndexStep) step).index()));
+    }
+    return new Target(
+        new DocumentPath(attribute, documentSteps), documentSteps.isEmpty() ? column : null);
+  }
+
+  private static void refuseOverlap(
+      List<UpdateRun.Assignment> assignments, DocumentPath path, SourcePosition position) {
+    for (UpdateRun.Assignment other : assignments) {
+      List<DocumentPath.Step> a = other.target().steps();
+      List<DocumentPath.Step> b = path.steps();
+      int common = Math.min(a.size(), b.size());
+      if (other.target().attribute().equals(path.attribute())
+          && a.subList(0, common).equals(b.subList(0, common))) {
+        throw SqlError.at(
+            SqlErrors.DUPLICATE_COLUMN,
+            position,
+            "The paths " + other.target() + " and " + path + " overlap; change each place once.");
+      }
+    }
+  }
+}

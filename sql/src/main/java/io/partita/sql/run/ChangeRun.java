@@ -1,0 +1,23 @@
+package io.partita.sql.run;
+
+import io.partita.sql.Outcome;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.plan.ParameterType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled statement that writes. Immutable, shared by all sessions. */
+public sealed interface ChangeRun permits InsertRun, UpdateRun {
+  /** What each parameter is converted to. */
+  List<ParameterType> parameters();
+
+  /** The table that it writes. */
+  Table table();
+
+  /**
+   * Runs it.
+   *
+   * @param bound as {@link ParameterBinding#bind} gives them
+   */
+  Outcome execute(@Nullable Object[] bound, Execution execution);
+}

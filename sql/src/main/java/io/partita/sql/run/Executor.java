@@ -1,0 +1,120 @@
+package io.partita.sql.run;
+
+import io.partita.engine.KeyValueEngine;
+import io.partita.engine.RequestContext;
+import io.partita.engine.TransactionCanceledException;
+import io.partita.engine.TransactionConflictException;
+import io.partita.sql.Outcome;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs compiled statements against the engine, in a transaction or without. Safe for many threads.
+ */
+public final class Executor {
+  private static final long RETRY_NANOS = 1_000_000_000L;
+
+  private final KeyValueEngine engine;
+
+  /** An executor on an engine. */
+  public Executor(KeyValueEngine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Runs a query.
+   *
+   * @param transaction the transaction that it reads in, or null
+   * @param maxRows the number of rows at most; 0 for all
+   */
+  public Outcome query(
+      QueryRun run,
+      @Nullable Object[] parameters,
+      RequestContext context,
+      @Nullable Transaction transaction,
+      long maxRows) {
+    Execution execution = new Execution(engine, context, transaction, maxRows);
+    @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters);
+    return new Outcome(run.execute(bound, execution), -1, List.of());
+  }
+
+  /**
+   * Runs a change.
+   *
+   * @param retry whether a conflict in which nothing was decided is tried again
+   */
+  public Outcome change(
+      ChangeRun run,
+      @Nullable Object[] parameters,
+      RequestContext context,
+      @Nullable Transaction transaction,
+      boolean retry) {
+    @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters);
+    if (transaction != null) {
+      return run.execute(bound, new Execution(engine, context, transaction, 0));
+    }
+    return retrying(
+        retry, context, () -> run.execute(bound, new Execution(engine, context, null, 0)));
+  }
+
+  /** Commits; a conflict of locks is tried again, a failed validation is final. */
+  public void commit(Transaction transaction, RequestContext context, boolean retry) {
+    try {
+      var consumed = retrying(retry, context, () -> transaction.commit(context));
+      if (consumed.isEmpty() && transaction.hasWrites()) {
+        throw new IllegalStateException("a commit consumed nothing");
+      }
+    } catch (TransactionCanceledException e) {
+      boolean lostRace =
+          e.changedItem() != null
+              || e.reasons().stream()
+                  .anyMatch(reason -> reason.code().equals("ConditionalCheckFailed"));
+      if (lostRace) {
+        throw new SqlError(
+            SqlErrors.CONFLICT,
+            "The transaction was rolled back: an item that it had read was changed by somebody else"
+                + (e.changedItem() == null ? "" : " in " + e.changedItem().table())
+                + ". Run it again from its first statement.",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static <T> T retrying(boolean retry, RequestContext context, Supplier<T> action) {
+    long start = System.nanoTime();
+    long end =
+        context.deadlineNanos() == Long.MAX_VALUE ? start + RETRY_NANOS : context.deadlineNanos();
+    long pause = 100_000;
+    while (true) {
+      try {
+        return action.get();
+      } catch (TransactionConflictException e) {
+        if (!retry || System.nanoTime() - end >= 0 || context.cancelled().getAsBoolean()) {
+          throw e;
+        }
+      } catch (TransactionCanceledException e) {
+        boolean onlyLocks =
+            e.changedItem() == null
+                && e.reasons().stream()
+                    .allMatch(
+                        reason ->
+                            reason.code().equals("None")
+                                || reason.code().equals("TransactionConflict"));
+        if (!retry
+            || !onlyLocks
+            || System.nanoTime() - end >= 0
+            || context.cancelled().getAsBoolean()) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
+      pause = Math.min(pause * 2, 20_000_000);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.partita.sql.run;
+
+import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Binary;
+import io.partita.engine.value.Numbers;
+import io.partita.engine.value.Utf8;
+import io.partita.sql.function.DateTimes;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** Plan values as key values of the engine. */
+final class KeyValues {
+  static final int PARTITION_BYTES = 2048;
+  static final int SORT_BYTES = 1024;
+
+  private KeyValues() {}
+
+  /**
+   * The key value, or null if no item can have it: a null, an empty or over-long text or binary, a
+   * number beyond what is stored. Such a value is never sent.
+   */
+  static @Nullable AttributeValue of(@Nullable Object value, AttributeType type, int maxBytes) {
+    switch (type) {
+      case S -> {
+        String text =
+            value instanceof Integer days
+                ? DateTimes.text(LocalDate.ofEpochDay(days))
+                : (String) value;
+        return text == null || text.isEmpty() || isTooLong(text, maxBytes)
+            ? null
+            : new AttributeValue.S(text);
+      }
+      case N -> {
+        return value instanceof BigDecimal number && isStorable(number)
+            ? new AttributeValue.N(number)
+            : null;
+      }
+      default -> {
+        return value instanceof Binary bytes && bytes.length() > 0 && bytes.length() <= maxBytes
+            ? new AttributeValue.B(bytes)
+            : null;
+      }
+    }
+  }
+
+  private static boolean isTooLong(String text, int maxBytes) {
+    return text.length() * 3 > maxBytes && Utf8.length(text) > maxBytes;
+  }
+
+  static boolean isStorable(BigDecimal number) {
+    int exponent = number.precision() - number.scale() - 1;
+    return number.signum() == 0
+        || (number.stripTrailingZeros().precision() <= Numbers.MAX_DIGITS
+            && exponent <= Numbers.MAX_EXPONENT
+            && exponent >= Numbers.MIN_EXPONENT);
+  }
+}

@@ -1,0 +1,26 @@
+package io.partita.sql.run;
+
+import io.partita.sql.ColumnDescription;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** A plan's value as {@link io.partita.sql.Rows#get} gives it. */
+final class OutputColumn {
+  private OutputColumn() {}
+
+  static @Nullable Object convert(@Nullable Object value, ColumnDescription column) {
+    if (value instanceof Integer days) {
+      return LocalDate.ofEpochDay(days);
+    }
+    if (value instanceof BigDecimal number) {
+      return switch (column.type()) {
+        case SMALLINT -> number.shortValue();
+        case INTEGER -> number.intValue();
+        case BIGINT -> number.longValue();
+        default -> number;
+      };
+    }
+    return value;
+  }
+}

@@ -1,0 +1,292 @@
+package io.partita.sql.run;
+
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Binary;
+import io.partita.engine.value.Numbers;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.function.CastFunctions;
+import io.partita.sql.function.DateTimes;
+import io.partita.sql.function.DynamicFunctions;
+import io.partita.sql.function.NumberFunctions;
+import io.partita.sql.plan.ParameterType;
+import io.partita.sql.type.Family;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java values as the values of a plan. A parameter opposite a column is converted to the column's
+ * type; any other takes the type of its class.
+ */
+final class ParameterBinding {
+  private ParameterBinding() {}
+
+  /** The values of a plan for the given Java values; 07001 if their number is wrong. */
+  static @Nullable Object[] bind(List<ParameterType> types, @Nullable Object[] values) {
+    if (values.length != types.size()) {
+      throw new SqlError(
+          SqlErrors.WRONG_PARAMETER_COUNT,
+          "The statement has "
+              + types.size()
+              + (types.size() == 1 ? " parameter, " : " parameters, ")
+              + values.length
+              + (values.length == 1 ? " value was given." : " values were given."));
+    }
+    @Nullable Object[] bound = new @Nullable Object[values.length];
+    for (int i = 0; i < bound.length; i++) {
+      Object value = values[i];
+      bound[i] = value == null ? null : convert(value, types.get(i), i);
+    }
+    return bound;
+  }
+
+  private static @Nullable Object convert(Object value, ParameterType type, int index) {
+    Family family = type.family();
+    if (value instanceof String text && family == Family.TEXT) {
+      return text;
+    }
+    Object dynamic = dynamic(value, index);
+    if (dynamic == null) {
+      return null;
+    }
+    switch (family) {
+      case TEXT -> {
+        if (dynamic instanceof String) {
+          return dynamic;
+        }
+        if (dynamic instanceof BigDecimal number) {
+          return number.toPlainString();
+        }
+        if (dynamic instanceof Boolean bool) {
+          return bool.toString();
+        }
+      }
+      case NUMBER -> {
+        if (dynamic instanceof BigDecimal) {
+          return dynamic;
+        }
+        BigDecimal number = dynamic instanceof String text ? CastFunctions.parseNumber(text) : null;
+        if (number != null) {
+          return number;
+        }
+        if (dynamic instanceof Boolean bool) {
+          return bool ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+      }
+      case DOUBLE -> {
+        if (dynamic instanceof BigDecimal number) {
+          return number.doubleValue();
+        }
+      }
+      case BOOLEAN -> {
+        if (dynamic instanceof Boolean) {
+          return dynamic;
+        }
+        if (dynamic instanceof String text
+            && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
+          return Boolean.valueOf(text);
+        }
+      }
+      case BINARY -> {
+        if (dynamic instanceof Binary) {
+          return dynamic;
+        }
+      }
+      case DATE -> {
+        LocalDate date = dynamic instanceof String text ? DateTimes.parseDate(text) : null;
+        if (date != null && !hasZone(value)) {
+          return Math.toIntExact(date.toEpochDay());
+        }
+      }
+      case TIME -> {
+        LocalTime time = dynamic instanceof String text ? DateTimes.parseTime(text) : null;
+        if (time != null && !hasZone(value)) {
+          return DateTimes.text(time);
+        }
+      }
+      case TIMESTAMP -> {
+        LocalDateTime timestamp =
+            dynamic instanceof String text ? DateTimes.parseTimestamp(text) : null;
+        if (timestamp != null && !hasZone(value)) {
+          return DateTimes.text(timestamp);
+        }
+      }
+      default -> {
+        return dynamic;
+      }
+    }
+    Column column = type.column();
+    throw new SqlError(
+        SqlErrors.NOT_CONVERTIBLE,
+        "Parameter "
+            + (index + 1)
+            + " is "
+            + CastFunctions.shown(dynamic)
+            + " ("
+            + value.getClass().getSimpleName()
+            + "), which is not "
+            + family.description()
+            + (column == null ? "." : " as the column " + column.name() + " needs.")
+            + (hasZone(value)
+                ? " It has a time zone, the column has none; use LocalDateTime."
+                : ""));
+  }
+
+  private static boolean hasZone(Object value) {
+    return value instanceof Instant
+        || value instanceof OffsetDateTime
+        || value instanceof ZonedDateTime
+        || value instanceof OffsetTime;
+  }
+
+  /** The dynamic value of a Java value. */
+  static @Nullable Object dynamic(Object value, int index) {
+    if (value instanceof String || value instanceof Boolean || value instanceof Binary) {
+      return value;
+    }
+    if (value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte) {
+      return BigDecimal.valueOf(((Number) value).longValue());
+    }
+    if (value instanceof BigDecimal number) {
+      return Numbers.canonical(number);
+    }
+    if (value instanceof BigInteger number) {
+      return new BigDecimal(number);
+    }
+    if (value instanceof Double number) {
+      return NumberFunctions.exact(number);
+    }
+    if (value instanceof Float number) {
+      return NumberFunctions.exact(Double.valueOf(Float.toString(number)));
+    }
+    if (value instanceof byte[] bytes) {
+      return Binary.copyOf(bytes);
+    }
+    if (value instanceof Character || value instanceof UUID) {
+      return value.toString();
+    }
+    if (value instanceof LocalDate date) {
+      return DateTimes.text(date);
+    }
+    if (value instanceof LocalTime time) {
+      return DateTimes.text(time);
+    }
+    if (value instanceof LocalDateTime timestamp) {
+      return DateTimes.text(timestamp);
+    }
+    if (value instanceof Instant instant) {
+      return utc(instant);
+    }
+    if (value instanceof OffsetDateTime timestamp) {
+      return utc(timestamp.toInstant());
+    }
+    if (value instanceof ZonedDateTime timestamp) {
+      return utc(timestamp.toInstant());
+    }
+    if (value instanceof AttributeValue stored) {
+      return DynamicFunctions.value(stored);
+    }
+    if (value instanceof List || value instanceof Map || value instanceof Set) {
+      return document(value, index);
+    }
+    throw new SqlError(
+        SqlErrors.NOT_CONVERTIBLE,
+        "Parameter "
+            + (index + 1)
+            + " is of the class "
+            + value.getClass().getName()
+            + ", which has no SQL type.");
+  }
+
+  private static String utc(Instant instant) {
+    return DateTimes.text(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) + "Z";
+  }
+
+  /** The stored form of a Java value inside a document; null is the stored NULL. */
+  private static AttributeValue document(@Nullable Object value, int index) {
+    if (value == null) {
+      return AttributeValue.Null.INSTANCE;
+    }
+    if (value instanceof AttributeValue stored) {
+      return stored;
+    }
+    if (value instanceof List<?> list) {
+      List<AttributeValue> values = new ArrayList<>();
+      list.forEach(element -> values.add(document(element, index)));
+      return new AttributeValue.L(values);
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, AttributeValue> values = new LinkedHashMap<>();
+      map.forEach((name, element) -> values.put(String.valueOf(name), document(element, index)));
+      return new AttributeValue.M(values);
+    }
+    if (value instanceof Set<?> set) {
+      List<AttributeValue> values = new ArrayList<>();
+      set.forEach(element -> values.add(document(element, index)));
+      return setOf(values, "Parameter " + (index + 1));
+    }
+    AttributeValue stored = DynamicFunctions.stored(dynamic(value, index));
+    return stored == null ? AttributeValue.Null.INSTANCE : stored;
+  }
+
+  /** The set of some values: all texts, all numbers, or all binaries, none twice. */
+  static AttributeValue setOf(List<AttributeValue> values, String what) {
+    Set<String> texts = new LinkedHashSet<>();
+    Set<BigDecimal> numbers = new LinkedHashSet<>();
+    Set<Binary> binaries = new LinkedHashSet<>();
+    for (AttributeValue value : values) {
+      if (value instanceof AttributeValue.S text) {
+        texts.add(text.value());
+      } else if (value instanceof AttributeValue.N number) {
+        numbers.add(number.value());
+      } else if (value instanceof AttributeValue.B binary) {
+        binaries.add(binary.value());
+      } else {
+        throw new SqlError(
+            SqlErrors.INVALID_PARAMETER,
+            what
+                + " is a set that holds a "
+                + value.type()
+                + "; sets hold texts, numbers or binaries.");
+      }
+    }
+    int kinds =
+        (texts.isEmpty() ? 0 : 1) + (numbers.isEmpty() ? 0 : 1) + (binaries.isEmpty() ? 0 : 1);
+    if (kinds != 1) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER,
+          what
+              + (kinds == 0
+                  ? " is an empty set, which cannot be stored."
+                  : " is a set of different types; all members have one type."));
+    }
+    if (texts.size() + numbers.size() + binaries.size() != values.size()) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER, what + " is a set with a member that comes twice.");
+    }
+    if (!texts.isEmpty()) {
+      return new AttributeValue.SS(texts);
+    }
+    return numbers.isEmpty() ? new AttributeValue.BS(binaries) : new AttributeValue.NS(numbers);
+  }
+}

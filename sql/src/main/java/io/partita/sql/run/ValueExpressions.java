@@ -1,0 +1,164 @@
+package io.partita.sql.run;
+
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Binary;
+import io.partita.sql.function.DynamicFunctions;
+import io.partita.sql.plan.ParameterType;
+import io.partita.sql.plan.Planner;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.ArrayLiteral;
+import io.partita.sql.statement.Expression.BagLiteral;
+import io.partita.sql.statement.Expression.BinaryLiteral;
+import io.partita.sql.statement.Expression.BooleanLiteral;
+import io.partita.sql.statement.Expression.NullLiteral;
+import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.Parameter;
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.Expression.TupleLiteral;
+import io.partita.sql.statement.SelectItem;
+import io.partita.sql.statement.SelectQuery;
+import io.partita.sql.statement.SourcePosition;
+import io.partita.sql.type.Family;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of an INSERT or the right sides of a SET that read no item: literals, parameters and
+ * documents directly, anything else through the planner as a query without FROM.
+ */
+final class ValueExpressions {
+  private final Planner planner;
+  private final int parameterCount;
+  private final List<Expression> computed = new ArrayList<>();
+  private @Nullable QueryRun run;
+
+  /** A value, given the parameters; null for SQL NULL. */
+  @FunctionalInterface
+  interface Value {
+    @Nullable AttributeValue evaluate(Frame frame);
+  }
+
+  ValueExpressions(Planner planner, int parameterCount) {
+    this.planner = planner;
+    this.parameterCount = parameterCount;
+  }
+
+  /** Whether the expression is a document, a literal or a parameter. */
+  static boolean isDirect(Expression expression) {
+    return expression instanceof TupleLiteral
+        || expression instanceof ArrayLiteral
+        || expression instanceof BagLiteral
+        || expression instanceof Parameter
+        || expression instanceof StringLiteral
+        || expression instanceof NumberLiteral
+        || expression instanceof BooleanLiteral
+        || expression instanceof BinaryLiteral
+        || expression instanceof NullLiteral
+        || (expression instanceof Expression.Unary unary
+            && unary.operand() instanceof NumberLiteral);
+  }
+
+  /** What gives the value of an expression. Call {@link #finish} after the last one. */
+  Value of(Expression expression) {
+    if (expression instanceof StringLiteral text) {
+      return constant(new AttributeValue.S(text.value()));
+    }
+    if (expression instanceof NumberLiteral number) {
+      return constant(new AttributeValue.N(number.value()));
+    }
+    if (expression instanceof Expression.Unary unary
+        && unary.operand() instanceof NumberLiteral number) {
+      BigDecimal value = number.value();
+      return constant(
+          new AttributeValue.N(
+              unary.sign() == Expression.Unary.Sign.MINUS ? value.negate() : value));
+    }
+    if (expression instanceof BooleanLiteral bool) {
+      return constant(AttributeValue.Bool.of(bool.value()));
+    }
+    if (expression instanceof BinaryLiteral binary) {
+      return constant(new AttributeValue.B(Binary.copyOf(binary.bytes())));
+    }
+    if (expression instanceof NullLiteral) {
+      return frame -> null;
+    }
+    if (expression instanceof Parameter parameter) {
+      int index = parameter.index();
+      return frame -> DynamicFunctions.stored(frame.parameters[index]);
+    }
+    if (expression instanceof TupleLiteral tuple) {
+      Map<String, Value> members = members(tuple);
+      return frame -> {
+        Map<String, AttributeValue> values = new LinkedHashMap<>();
+        members.forEach((name, value) -> values.put(name, inDocument(value.evaluate(frame))));
+        return new AttributeValue.M(values);
+      };
+    }
+    if (expression instanceof ArrayLiteral array) {
+      List<Value> elements = array.elements().stream().map(this::of).toList();
+      return frame ->
+          new AttributeValue.L(
+              elements.stream().map(value -> inDocument(value.evaluate(frame))).toList());
+    }
+    if (expression instanceof BagLiteral bag) {
+      List<Value> elements = bag.elements().stream().map(this::of).toList();
+      SourcePosition position = bag.position();
+      return frame ->
+          ParameterBinding.setOf(
+              elements.stream().map(value -> inDocument(value.evaluate(frame))).toList(),
+              "line " + position.line() + ", column " + position.column() + ": << >>");
+    }
+    int output = computed.size();
+    computed.add(expression);
+    return frame -> {
+      QueryRun planned = run;
+      if (planned == null) {
+        throw new IllegalStateException("values are not planned");
+      }
+      return planned.constant(output, frame);
+    };
+  }
+
+  /** The members of a tuple, in the order written. */
+  Map<String, Value> members(TupleLiteral tuple) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    for (TupleLiteral.Entry entry : tuple.entries()) {
+      members.put(entry.name().value(), of(entry.value()));
+    }
+    return members;
+  }
+
+  /** Plans the expressions that need it, and says what all parameters are converted to. */
+  List<ParameterType> finish(SourcePosition position) {
+    if (computed.isEmpty()) {
+      return Collections.nCopies(parameterCount, new ParameterType(Family.DYNAMIC, null));
+    }
+    List<SelectItem> items = new ArrayList<>();
+    for (Expression expression : computed) {
+      items.add(new SelectItem.SelectExpression(expression, null, expression.position()));
+    }
+    QueryRun planned =
+        new QueryRun(
+            planner.plan(
+                new SelectQuery(
+                    List.of(), false, items, null, null, List.of(), null, List.of(), null, null,
+                    false, position),
+                parameterCount));
+    run = planned;
+    return planned.plan().parameters();
+  }
+
+  private static Value constant(AttributeValue value) {
+    return frame -> value;
+  }
+
+  /** A NULL inside a document is stored as NULL. */
+  private static AttributeValue inDocument(@Nullable AttributeValue value) {
+    return value == null ? AttributeValue.Null.INSTANCE : value;
+  }
+}

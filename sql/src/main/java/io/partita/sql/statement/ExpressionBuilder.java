@@ -1,0 +1,279 @@
+package io.partita.sql.statement;
+
+import io.partita.grammar.PartitaLexer;
+import io.partita.grammar.PartitaParser.AdditiveContext;
+import io.partita.grammar.PartitaParser.AdditiveOperatorContext;
+import io.partita.grammar.PartitaParser.AllAttributesStepContext;
+import io.partita.grammar.PartitaParser.AllElementsStepContext;
+import io.partita.grammar.PartitaParser.ConjunctionContext;
+import io.partita.grammar.PartitaParser.ExpressionContext;
+import io.partita.grammar.PartitaParser.IndexStepContext;
+import io.partita.grammar.PartitaParser.MultiplicativeContext;
+import io.partita.grammar.PartitaParser.MultiplicativeOperatorContext;
+import io.partita.grammar.PartitaParser.NameStepContext;
+import io.partita.grammar.PartitaParser.NegationContext;
+import io.partita.grammar.PartitaParser.ParameterContext;
+import io.partita.grammar.PartitaParser.PathContext;
+import io.partita.grammar.PartitaParser.PathStepContext;
+import io.partita.grammar.PartitaParser.PredicateContext;
+import io.partita.grammar.PartitaParser.PredicateTailContext;
+import io.partita.grammar.PartitaParser.SignedContext;
+import io.partita.grammar.PartitaParser.SteppedContext;
+import io.partita.grammar.PartitaParser.TupleContext;
+import io.partita.sql.statement.Expression.And;
+import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.Not;
+import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.Or;
+import io.partita.sql.statement.Expression.Parameter;
+import io.partita.sql.statement.Expression.PathExpression;
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.Expression.TupleLiteral;
+import io.partita.sql.statement.Expression.Unary;
+import io.partita.sql.statement.PathStep.IndexStep;
+import io.partita.sql.statement.PathStep.NameStep;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/**
+ * Builds expressions from the outside to the paths; what a path begins with is {@link
+ * PrimaryBuilder}'s, and what follows a first operand in a predicate is {@link PredicateBuilder}'s.
+ */
+final class ExpressionBuilder {
+  private static final BigDecimal LARGEST_INDEX = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+  private final SyntaxErrors errors;
+  private final PrimaryBuilder primaries;
+  private final PredicateBuilder predicates;
+
+  /**
+   * Operators of all chains that enclose the operand being built: what the tree's depth grows by.
+   */
+  private int chained;
+
+  ExpressionBuilder(SyntaxErrors errors, LiteralBuilder literals, ParameterNumbers parameters) {
+    this.errors = errors;
+    TypeBuilder types = new TypeBuilder(errors);
+    this.primaries = new PrimaryBuilder(errors, this, literals, types, parameters);
+    this.predicates = new PredicateBuilder(errors, this, types);
+  }
+
+  List<Expression> expressions(List<ExpressionContext> nodes) {
+    List<Expression> built = new ArrayList<>(nodes.size());
+    for (ExpressionContext node : nodes) {
+      built.add(expression(node));
+    }
+    return built;
+  }
+
+  Expression expression(ExpressionContext node) {
+    List<ConjunctionContext> terms = node.conjunction();
+    if (terms.size() == 1) {
+      return conjunction(terms.get(0));
+    }
+    List<Expression> operands = new ArrayList<>(terms.size());
+    for (ConjunctionContext term : terms) {
+      Expression operand = conjunction(term);
+      if (operand instanceof Or inner) {
+        operands.addAll(inner.operands());
+      } else {
+        operands.add(operand);
+      }
+    }
+    return new Or(operands, Positions.of(node));
+  }
+
+  private Expression conjunction(ConjunctionContext node) {
+    List<NegationContext> terms = node.negation();
+    if (terms.size() == 1) {
+      return negation(terms.get(0));
+    }
+    List<Expression> operands = new ArrayList<>(terms.size());
+    for (NegationContext term : terms) {
+      Expression operand = negation(term);
+      if (operand instanceof And inner) {
+        operands.addAll(inner.operands());
+      } else {
+        operands.add(operand);
+      }
+    }
+    return new And(operands, Positions.of(node));
+  }
+
+  private Expression negation(NegationContext node) {
+    List<TerminalNode> nots = node.NOT();
+    enter(nots.size(), node);
+    Expression built = predicate(node.predicate());
+    chained -= nots.size();
+    for (int i = nots.size() - 1; i >= 0; i--) {
+      built = new Not(built, Positions.between(nots.get(i).getSymbol(), node.getStop()));
+    }
+    return built;
+  }
+
+  private Expression predicate(PredicateContext node) {
+    List<PredicateTailContext> tails = node.predicateTail();
+    enter(tails.size(), node);
+    Expression built = additive(node.additive());
+    for (PredicateTailContext tail : tails) {
+      built = predicates.extend(built, tail, tail == tails.get(0));
+    }
+    chained -= tails.size();
+    return built;
+  }
+
+  Expression additive(AdditiveContext node) {
+    List<MultiplicativeContext> operands = node.multiplicative();
+    List<AdditiveOperatorContext> operators = node.additiveOperator();
+    enter(operators.size(), node);
+    Expression built = multiplicative(operands.get(0));
+    for (int i = 0; i < operators.size(); i++) {
+      built = binary(built, operators.get(i), multiplicative(operands.get(i + 1)));
+    }
+    chained -= operators.size();
+    return built;
+  }
+
+  private Expression multiplicative(MultiplicativeContext node) {
+    List<SignedContext> operands = node.signed();
+    List<MultiplicativeOperatorContext> operators = node.multiplicativeOperator();
+    enter(operators.size(), node);
+    Expression built = signed(operands.get(0));
+    for (int i = 0; i < operators.size(); i++) {
+      built = binary(built, operators.get(i), signed(operands.get(i + 1)));
+    }
+    chained -= operators.size();
+    return built;
+  }
+
+  private static Binary binary(Expression left, ParserRuleContext operator, Expression right) {
+    return new Binary(
+        operator(operator.getStart()), left, right, left.position().through(right.position()));
+  }
+
+  private Expression signed(SignedContext node) {
+    int signs = node.getChildCount() - 1;
+    enter(signs, node);
+    Expression built = stepped(node.stepped());
+    chained -= signs;
+    for (int i = signs - 1; i >= 0; i--) {
+      Token sign = ((TerminalNode) node.getChild(i)).getSymbol();
+      built =
+          new Unary(
+              sign.getType() == PartitaLexer.MINUS ? Unary.Sign.MINUS : Unary.Sign.PLUS,
+              built,
+              Positions.between(sign, node.getStop()));
+    }
+    return built;
+  }
+
+  /** What is built next is enclosed by so many operators, none of which opens a parenthesis. */
+  private void enter(int operators, ParserRuleContext node) {
+    chained += operators;
+    if (chained > StatementLimits.CHAIN) {
+      throw errors.tooComplex(
+          node.getStart(),
+          String.format(
+              Locale.ROOT,
+              "More than %,d operators follow each other here. AND, OR and IN may be longer.",
+              StatementLimits.CHAIN));
+    }
+  }
+
+  private Expression stepped(SteppedContext node) {
+    Expression start = primaries.visit(node.primary());
+    List<PathStepContext> steps = node.pathStep();
+    if (steps.isEmpty()) {
+      return start;
+    }
+    if (!(start instanceof PathExpression path)) {
+      throw errors.notSupportedYet(steps.get(0), "A path into a computed value is");
+    }
+    List<PathStep> all = new ArrayList<>(path.steps());
+    all.addAll(steps(steps));
+    return new PathExpression(path.first(), all, Positions.of(node));
+  }
+
+  Parameter parameter(ParameterContext node) {
+    return primaries.parameter(node);
+  }
+
+  TupleLiteral tuple(TupleContext node) {
+    return primaries.tuple(node);
+  }
+
+  PathExpression path(PathContext node) {
+    return new PathExpression(
+        Names.identifier(node.identifier()), steps(node.pathStep()), Positions.of(node));
+  }
+
+  private List<PathStep> steps(List<PathStepContext> nodes) {
+    List<PathStep> steps = new ArrayList<>(nodes.size());
+    for (PathStepContext node : nodes) {
+      steps.add(step(node));
+    }
+    return steps;
+  }
+
+  private PathStep step(PathStepContext node) {
+    if (node instanceof NameStepContext step) {
+      return new NameStep(Names.identifier(step.anyName()));
+    }
+    if (node instanceof AllAttributesStepContext) {
+      throw errors.notSupportedYet(node, "A path over all attributes (.*) is");
+    }
+    if (node instanceof AllElementsStepContext) {
+      throw errors.notSupportedYet(node, "A path over all elements ([*]) is");
+    }
+    ExpressionContext index = ((IndexStepContext) node).expression();
+    Expression value = expression(index);
+    if (value instanceof StringLiteral name) {
+      return new NameStep(new Identifier(name.value(), true, name.position()));
+    }
+    if (value instanceof Unary unary && unary.operand() instanceof NumberLiteral) {
+      throw errors.at(index, "A list is indexed by whole numbers from 0.");
+    }
+    if (!(value instanceof NumberLiteral number)) {
+      throw errors.notSupportedYet(index, "An index that is not a constant is");
+    }
+    boolean whole = number.value().scale() == 0 && !number.approximate();
+    if (!whole || number.value().compareTo(LARGEST_INDEX) > 0) {
+      throw errors.at(index, "A list is indexed by whole numbers from 0.");
+    }
+    return new IndexStep(number.value().intValueExact(), Positions.of(index));
+  }
+
+  /** The path that the expression consists of as a whole, nothing around it. */
+  static Optional<SteppedContext> wholePath(ExpressionContext node) {
+    ParseTree inner = node;
+    while (!(inner instanceof SteppedContext) && inner.getChildCount() == 1) {
+      inner = inner.getChild(0);
+    }
+    return inner instanceof SteppedContext path ? Optional.of(path) : Optional.empty();
+  }
+
+  static Binary.Operator operator(Token token) {
+    return switch (token.getType()) {
+      case PartitaLexer.PLUS -> Binary.Operator.ADD;
+      case PartitaLexer.MINUS -> Binary.Operator.SUBTRACT;
+      case PartitaLexer.CONCAT -> Binary.Operator.CONCAT;
+      case PartitaLexer.STAR -> Binary.Operator.MULTIPLY;
+      case PartitaLexer.SLASH -> Binary.Operator.DIVIDE;
+      case PartitaLexer.PERCENT -> Binary.Operator.REMAINDER;
+      case PartitaLexer.EQUAL -> Binary.Operator.EQUAL;
+      case PartitaLexer.NOT_EQUAL -> Binary.Operator.NOT_EQUAL;
+      case PartitaLexer.LESS -> Binary.Operator.LESS;
+      case PartitaLexer.LESS_OR_EQUAL -> Binary.Operator.LESS_OR_EQUAL;
+      case PartitaLexer.GREATER -> Binary.Operator.GREATER;
+      case PartitaLexer.GREATER_OR_EQUAL -> Binary.Operator.GREATER_OR_EQUAL;
+      default -> throw new IllegalArgumentException(token.getText());
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package io.partita.sql.statement;
+
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+
+/** Where tokens and nodes of the parse tree stand. */
+final class Positions {
+  private Positions() {}
+
+  static SourcePosition of(ParserRuleContext node) {
+    Token stop = node.getStop() == null ? node.getStart() : node.getStop();
+    return of(node.getStart()).through(of(stop));
+  }
+
+  static SourcePosition of(Token token) {
+    int line = token.getLine();
+    int column = token.getCharPositionInLine() + 1;
+    if (token.getType() == Token.EOF) {
+      return SourcePosition.at(line, column);
+    }
+    String text = token.getText();
+    int lastBreak = text.lastIndexOf('\n');
+    if (lastBreak < 0) {
+      return new SourcePosition(line, column, line, column + codePoints(text) - 1);
+    }
+    int lines = (int) text.chars().filter(c -> c == '\n').count();
+    // A token that ends with a line break (only an unclosed one does) ends where the break stands.
+    int lastColumn = Math.max(1, codePoints(text.substring(lastBreak + 1)));
+    return new SourcePosition(line, column, line + lines, lastColumn);
+  }
+
+  static SourcePosition between(Token first, Token last) {
+    return of(first).through(of(last));
+  }
+
+  private static int codePoints(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

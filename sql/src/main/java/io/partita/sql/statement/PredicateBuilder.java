@@ -1,0 +1,106 @@
+package io.partita.sql.statement;
+
+import io.partita.grammar.PartitaParser.BetweenContext;
+import io.partita.grammar.PartitaParser.CandidatesContext;
+import io.partita.grammar.PartitaParser.CompareContext;
+import io.partita.grammar.PartitaParser.CompareQuantifiedContext;
+import io.partita.grammar.PartitaParser.InContext;
+import io.partita.grammar.PartitaParser.IsDistinctFromContext;
+import io.partita.grammar.PartitaParser.IsTypeContext;
+import io.partita.grammar.PartitaParser.IsValueContext;
+import io.partita.grammar.PartitaParser.LikeContext;
+import io.partita.grammar.PartitaParser.ListCandidatesContext;
+import io.partita.grammar.PartitaParser.PredicateTailContext;
+import io.partita.sql.statement.Expression.Between;
+import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.In;
+import io.partita.sql.statement.Expression.IsDistinctFrom;
+import io.partita.sql.statement.Expression.IsPredicate;
+import io.partita.sql.statement.Expression.Like;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Builds what follows the first operand of a predicate. */
+final class PredicateBuilder {
+  private final SyntaxErrors errors;
+  private final ExpressionBuilder expressions;
+  private final TypeBuilder types;
+
+  PredicateBuilder(SyntaxErrors errors, ExpressionBuilder expressions, TypeBuilder types) {
+    this.errors = errors;
+    this.expressions = expressions;
+    this.types = types;
+  }
+
+  /**
+   * @param first whether no other predicate is to the left: only IS may follow one
+   */
+  Expression extend(Expression operand, PredicateTailContext tail, boolean first) {
+    SourcePosition position = operand.position().through(Positions.of(tail));
+    if (tail instanceof IsValueContext is) {
+      return new IsPredicate(is.NOT() != null, operand, test(is), null, position);
+    }
+    if (tail instanceof IsTypeContext is) {
+      return new IsPredicate(
+          is.NOT() != null, operand, IsPredicate.Test.TYPE, types.anyType(is.type()), position);
+    }
+    if (!first) {
+      throw errors.at(
+          tail.getStart(), "Comparisons do not chain: join two with AND, or set parentheses.");
+    }
+    if (tail instanceof CompareContext compare) {
+      return new Binary(
+          ExpressionBuilder.operator(compare.comparison().getStart()),
+          operand,
+          expressions.additive(compare.additive()),
+          position);
+    }
+    if (tail instanceof BetweenContext between) {
+      return between(operand, between, position);
+    }
+    if (tail instanceof InContext in) {
+      return new In(in.NOT() != null, operand, candidates(in.candidates()), position);
+    }
+    if (tail instanceof LikeContext like) {
+      return new Like(
+          like.NOT() != null, operand, expressions.additive(like.pattern), escape(like), position);
+    }
+    if (tail instanceof IsDistinctFromContext distinct) {
+      return new IsDistinctFrom(
+          distinct.NOT() != null, operand, expressions.additive(distinct.additive()), position);
+    }
+    CompareQuantifiedContext quantified = (CompareQuantifiedContext) tail;
+    throw errors.notSupportedYet(quantified.query(), "A subquery is");
+  }
+
+  private Expression between(Expression operand, BetweenContext between, SourcePosition position) {
+    if (between.SYMMETRIC() != null) {
+      throw errors.notSupportedYet(between.SYMMETRIC().getSymbol(), "BETWEEN SYMMETRIC is");
+    }
+    return new Between(
+        between.NOT() != null,
+        operand,
+        expressions.additive(between.low),
+        expressions.additive(between.high),
+        position);
+  }
+
+  private List<Expression> candidates(CandidatesContext candidates) {
+    if (candidates instanceof ListCandidatesContext list) {
+      return expressions.expressions(list.expression());
+    }
+    throw errors.notSupportedYet(candidates, "A subquery after IN is");
+  }
+
+  private @Nullable Expression escape(LikeContext like) {
+    if (like.likeEscape() != null) {
+      return expressions.additive(like.likeEscape().additive());
+    }
+    return like.escape == null ? null : expressions.additive(like.escape);
+  }
+
+  private static IsPredicate.Test test(IsValueContext is) {
+    return IsPredicate.Test.valueOf(is.getStop().getText().toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,16 @@
+package io.partita.sql.statement;
+
+import org.jspecify.annotations.Nullable;
+
+/** One element of a select list. */
+public sealed interface SelectItem {
+  SourcePosition position();
+
+  /** {@code *}, or {@code t.*} with a qualifier. */
+  record AllColumns(@Nullable TableName qualifier, SourcePosition position) implements SelectItem {}
+
+  /** An expression and the name it was given, if it was. */
+  record SelectExpression(
+      Expression expression, @Nullable Identifier alias, SourcePosition position)
+      implements SelectItem {}
+}

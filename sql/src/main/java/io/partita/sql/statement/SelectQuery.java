@@ -1,0 +1,31 @@
+package io.partita.sql.statement;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SELECT block with what follows it. {@code FETCH NEXT n ROWS ONLY} is a limit; without FROM it
+ * gives one row.
+ *
+ * @param groupBy empty without GROUP BY
+ */
+public record SelectQuery(
+    List<Hint> hints,
+    boolean distinct,
+    List<SelectItem> items,
+    @Nullable TableReference from,
+    @Nullable Expression where,
+    List<Expression> groupBy,
+    @Nullable Expression having,
+    List<SortItem> orderBy,
+    @Nullable Expression limit,
+    @Nullable Expression offset,
+    boolean allowScan,
+    SourcePosition position) {
+  public SelectQuery {
+    hints = List.copyOf(hints);
+    items = List.copyOf(items);
+    groupBy = List.copyOf(groupBy);
+    orderBy = List.copyOf(orderBy);
+  }
+}

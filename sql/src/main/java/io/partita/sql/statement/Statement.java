@@ -1,0 +1,115 @@
+package io.partita.sql.statement;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A statement, as it was written. */
+public sealed interface Statement {
+  SourcePosition position();
+
+  /** A statement that reads. */
+  record Query(SelectQuery select, SourcePosition position) implements Statement {}
+
+  /** INSERT, UPSERT and REPLACE. */
+  record Insert(
+      TableName target,
+      InsertMode mode,
+      InsertSource source,
+      OnConflict onConflict,
+      @Nullable Returning returning,
+      SourcePosition position)
+      implements Statement {}
+
+  /** Whether an item with the same key is an error, or is replaced as a whole (UPSERT, REPLACE). */
+  enum InsertMode {
+    INSERT,
+    UPSERT
+  }
+
+  /** What an INSERT does with an item whose key exists: fail, or leave it. */
+  enum OnConflict {
+    NONE,
+    DO_NOTHING
+  }
+
+  /** {@code UPDATE t SET … WHERE …}, and {@code FROM t WHERE … SET …}, which means the same. */
+  record Update(
+      TableName target,
+      @Nullable Identifier alias,
+      List<UpdateClause> clauses,
+      @Nullable Expression where,
+      @Nullable Returning returning,
+      boolean allowScan,
+      List<Hint> hints,
+      SourcePosition position)
+      implements Statement {
+    public Update {
+      clauses = List.copyOf(clauses);
+      hints = List.copyOf(hints);
+    }
+  }
+
+  /** {@code DELETE FROM t WHERE …}; what it returns can only be {@code ALL OLD *}. */
+  record Delete(
+      TableName target,
+      @Nullable Identifier alias,
+      @Nullable Expression where,
+      @Nullable Returning returning,
+      boolean allowScan,
+      List<Hint> hints,
+      SourcePosition position)
+      implements Statement {
+    public Delete {
+      hints = List.copyOf(hints);
+    }
+  }
+
+  /**
+   * CREATE TABLE.
+   *
+   * @param primaryKey null where none was written
+   */
+  record CreateTable(
+      boolean ifNotExists,
+      TableName name,
+      List<ColumnDefinition> columns,
+      @Nullable PrimaryKey primaryKey,
+      List<LocalIndexDefinition> localIndexes,
+      List<TableOption> options,
+      SourcePosition position)
+      implements Statement {
+    public CreateTable {
+      columns = List.copyOf(columns);
+      localIndexes = List.copyOf(localIndexes);
+      options = List.copyOf(options);
+    }
+  }
+
+  /** DROP TABLE. */
+  record DropTable(boolean ifExists, TableName name, SourcePosition position)
+      implements Statement {}
+
+  /**
+   * {@code EXPLAIN [ANALYZE] [(FORMAT …)] statement}.
+   *
+   * @param statement a query or a change
+   */
+  record Explain(boolean analyze, Format format, Statement statement, SourcePosition position)
+      implements Statement {
+    /** How the plan is shown; TEXT where nothing was written. */
+    public enum Format {
+      TEXT,
+      JSON
+    }
+  }
+
+  /** BEGIN or START TRANSACTION, COMMIT, ROLLBACK. */
+  record TransactionControl(Action action, SourcePosition position) implements Statement {
+    /** What happens to the transaction. */
+    public enum Action {
+      BEGIN,
+      COMMIT,
+      ROLLBACK
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.partita.sql.statement;
+
+import io.partita.grammar.PartitaLexer;
+import io.partita.grammar.PartitaParser.BeginContext;
+import io.partita.grammar.PartitaParser.CommitContext;
+import io.partita.grammar.PartitaParser.CreateTableContext;
+import io.partita.grammar.PartitaParser.DropTableContext;
+import io.partita.grammar.PartitaParser.ExplainContext;
+import io.partita.grammar.PartitaParser.ExplainableContext;
+import io.partita.grammar.PartitaParser.LaterStatementContext;
+import io.partita.grammar.PartitaParser.PlainStatementContext;
+import io.partita.grammar.PartitaParser.RollbackContext;
+import io.partita.grammar.PartitaParserBaseVisitor;
+import io.partita.sql.statement.Statement.Explain;
+import io.partita.sql.statement.Statement.Query;
+import io.partita.sql.statement.Statement.TransactionControl;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+
+/** Builds statements: the one way from ANTLR's tree to ours. */
+final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
+  /** Words of the first ones of a statement that do not belong to its name. */
+  private static final Set<Integer> BESIDE_THE_NAME =
+      Set.of(
+          PartitaLexer.OR,
+          PartitaLexer.REPLACE,
+          PartitaLexer.LPAREN,
+          PartitaLexer.LBRACE,
+          PartitaLexer.PARAMETER,
+          PartitaLexer.EQUAL);
+
+  private final SyntaxErrors errors;
+  private final CommonTokenStream tokens;
+  private final QueryBuilder queries;
+  private final ChangeBuilder changes;
+  private final DefinitionBuilder definitions;
+
+  StatementBuilder(SyntaxErrors errors, CommonTokenStream tokens, ParameterNumbers parameters) {
+    this.errors = errors;
+    this.tokens = tokens;
+    LiteralBuilder literals = new LiteralBuilder(errors);
+    ExpressionBuilder expressions = new ExpressionBuilder(errors, literals, parameters);
+    HintReader hints = new HintReader(errors, tokens);
+    this.queries = new QueryBuilder(errors, expressions, hints);
+    this.changes = new ChangeBuilder(errors, expressions, hints);
+    this.definitions = new DefinitionBuilder(errors, expressions, literals);
+  }
+
+  @Override
+  public Statement visitPlainStatement(PlainStatementContext node) {
+    return explainable(node.explainable());
+  }
+
+  private Statement explainable(ExplainableContext node) {
+    if (node.query() != null) {
+      return new Query(queries.query(node.query()), Positions.of(node));
+    }
+    if (node.insert() != null) {
+      return changes.insert(node.insert());
+    }
+    if (node.update() != null) {
+      return changes.update(node.update());
+    }
+    return node.updateFrom() != null
+        ? changes.update(node.updateFrom())
+        : changes.delete(node.delete());
+  }
+
+  @Override
+  public Statement visitExplain(ExplainContext node) {
+    Explain.Format format = Explain.Format.TEXT;
+    if (node.format != null) {
+      format =
+          switch (node.format.getText().toUpperCase(Locale.ROOT)) {
+            case "TEXT" -> Explain.Format.TEXT;
+            case "JSON" -> Explain.Format.JSON;
+            default ->
+                throw errors.unexpected(
+                    node.format.getStart(),
+                    "A plan is shown as TEXT or JSON.",
+                    List.of("TEXT", "JSON"));
+          };
+    }
+    return new Explain(
+        node.ANALYZE() != null, format, explainable(node.explainable()), Positions.of(node));
+  }
+
+  @Override
+  public Statement visitCreateTable(CreateTableContext node) {
+    return definitions.createTable(node);
+  }
+
+  @Override
+  public Statement visitDropTable(DropTableContext node) {
+    return definitions.dropTable(node);
+  }
+
+  @Override
+  public Statement visitBegin(BeginContext node) {
+    return control(TransactionControl.Action.BEGIN, node);
+  }
+
+  @Override
+  public Statement visitCommit(CommitContext node) {
+    return control(TransactionControl.Action.COMMIT, node);
+  }
+
+  @Override
+  public Statement visitRollback(RollbackContext node) {
+    return control(TransactionControl.Action.ROLLBACK, node);
+  }
+
+  private static Statement control(TransactionControl.Action action, ParserRuleContext node) {
+    return new TransactionControl(action, Positions.of(node));
+  }
+
+  @Override
+  public Statement visitLaterStatement(LaterStatementContext node) {
+    String name =
+        tokens
+            .get(node.later().getStart().getTokenIndex(), node.later().getStop().getTokenIndex())
+            .stream()
+            .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
+            .filter(token -> !BESIDE_THE_NAME.contains(token.getType()))
+            .map(token -> token.getText().toUpperCase(Locale.ROOT))
+            .collect(Collectors.joining(" "));
+    throw errors.notSupportedYet(
+        node, name.equals("EXISTS") ? "EXISTS as a statement is" : name + " is");
+  }
+}

@@ -1,0 +1,24 @@
+package io.partita.sql.statement;
+
+/**
+ * What a statement may not exceed; beyond it is a {@link SyntaxException} of SQLState 54001 that
+ * names the limit.
+ */
+public final class StatementLimits {
+  /** Characters of a statement. */
+  public static final int LENGTH = 1_000_000;
+
+  /** Levels of parentheses, documents, lists, sets and CASE inside each other. */
+  public static final int NESTING = 250;
+
+  /**
+   * Operators in one chain of {@code + - * / % ||}, signs or NOT, whose tree leans to one side and
+   * is as deep as the chain is long. AND, OR, IN and lists are flat and not bounded by it.
+   */
+  public static final int CHAIN = 250;
+
+  /** Digits of a number, and the largest exponent that may be written. */
+  public static final int NUMBER_DIGITS = 1_000;
+
+  private StatementLimits() {}
+}

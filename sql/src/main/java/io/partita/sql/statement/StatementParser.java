@@ -1,0 +1,119 @@
+package io.partita.sql.statement;
+
+import io.partita.grammar.PartitaLexer;
+import io.partita.grammar.PartitaParser;
+import io.partita.grammar.PartitaParser.SingleStatementContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/** From text to statement. Safe for use by many threads. */
+public final class StatementParser {
+  private StatementParser() {}
+
+  /**
+   * Reads one statement; a single semicolon may follow it.
+   *
+   * @throws SyntaxException if the text is not a statement, not one that is supported yet, or too
+   *     large
+   */
+  public static ParsedStatement parse(String text) {
+    SyntaxErrors errors = new SyntaxErrors(text);
+    if (text.length() > StatementLimits.LENGTH) {
+      throw errors.tooComplex(
+          String.format(
+              Locale.ROOT,
+              "The statement has %,d characters; at most %,d are taken.",
+              text.length(),
+              StatementLimits.LENGTH));
+    }
+    try {
+      CommonTokenStream tokens = tokens(text);
+      checkNesting(tokens.getTokens(), errors);
+      ParameterNumbers parameters = parameters(tokens.getTokens());
+      SingleStatementContext tree = parse(tokens, errors);
+      StatementBuilder builder = new StatementBuilder(errors, tokens, parameters);
+      return new ParsedStatement(builder.visit(tree.statement()), parameters.count());
+    } catch (StackOverflowError deep) {
+      // The limits keep this away from stacks of usual size; a caller may have left us little.
+      throw errors.tooComplex("The statement is nested too deeply for the stack of this thread.");
+    }
+  }
+
+  private static CommonTokenStream tokens(String text) {
+    PartitaLexer lexer = new PartitaLexer(CharStreams.fromString(text));
+    lexer.removeErrorListeners();
+    CommonTokenStream tokens = new CommonTokenStream(lexer);
+    tokens.fill();
+    return tokens;
+  }
+
+  /** On tokens, because the parser itself would need the stack that is to be spared. */
+  private static void checkNesting(List<Token> tokens, SyntaxErrors errors) {
+    int depth = 0;
+    Token previous = null;
+    for (Token token : tokens) {
+      boolean name = previous != null && previous.getType() == PartitaLexer.DOT;
+      depth = name ? depth : Math.max(0, depth + nesting(token));
+      if (depth > StatementLimits.NESTING) {
+        throw errors.tooComplex(
+            token,
+            String.format(
+                Locale.ROOT,
+                "More than %,d parentheses, documents, lists or CASE are open here.",
+                StatementLimits.NESTING));
+      }
+      previous = token;
+    }
+  }
+
+  private static int nesting(Token token) {
+    return switch (token.getType()) {
+      case PartitaLexer.LPAREN,
+          PartitaLexer.LBRACKET,
+          PartitaLexer.LBRACE,
+          PartitaLexer.BAG_OPEN,
+          PartitaLexer.CASE ->
+          1;
+      case PartitaLexer.RPAREN,
+          PartitaLexer.RBRACKET,
+          PartitaLexer.RBRACE,
+          PartitaLexer.BAG_CLOSE,
+          PartitaLexer.END ->
+          -1;
+      default -> 0;
+    };
+  }
+
+  private static ParameterNumbers parameters(List<Token> tokens) {
+    return new ParameterNumbers(
+        IntStream.range(0, tokens.size())
+            .filter(i -> tokens.get(i).getType() == PartitaLexer.PARAMETER)
+            .toArray());
+  }
+
+  /**
+   * The fast kind of prediction first: what it reads it reads rightly, but it may fail on a good
+   * statement. Only then the full one, which also knows where an error is.
+   */
+  private static SingleStatementContext parse(CommonTokenStream tokens, SyntaxErrors errors) {
+    PartitaParser parser = new PartitaParser(tokens);
+    parser.removeErrorListeners();
+    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+    parser.setErrorHandler(new BailErrorStrategy());
+    try {
+      return parser.singleStatement();
+    } catch (ParseCancellationException failed) {
+      parser.reset();
+      parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+      parser.setErrorHandler(new ParseErrors(errors, tokens));
+      return parser.singleStatement();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.partita.sql.type;
+
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * The families of values inside a plan, with the Java class that carries each at run time. Values
+ * of different families never compare as equal.
+ */
+public enum Family {
+  /** {@code String}. */
+  TEXT("text"),
+  /** {@code BigDecimal}, canonical: no trailing zeros, no negative scale. */
+  NUMBER("a number"),
+  /** {@code Double}, computed by an operator that is defined on DOUBLE. */
+  DOUBLE("a DOUBLE"),
+  /** {@code Boolean}. */
+  BOOLEAN("a truth value"),
+  /** {@link io.partita.engine.value.Binary}. */
+  BINARY("binary"),
+  /** {@code Integer}: days since 1970-01-01. */
+  DATE("a DATE"),
+  /** {@code String}: {@code HH:mm:ss[.f…]}. */
+  TIME("a TIME"),
+  /** {@code String}: {@code yyyy-MM-ddTHH:mm:ss[.f…]}. */
+  TIMESTAMP("a TIMESTAMP"),
+  /**
+   * Any of String, BigDecimal, Boolean, Binary, or an {@code AttributeValue} that is a map, list or
+   * set.
+   */
+  DYNAMIC("a dynamic value"),
+  /** The literal NULL. */
+  NULL("NULL");
+
+  private final String description;
+
+  Family(String description) {
+    this.description = description;
+  }
+
+  /** As a message names it. */
+  public String description() {
+    return description;
+  }
+
+  /** The family of a plan's type. */
+  public static Family of(RelDataType type) {
+    if (type instanceof TextTimeType time) {
+      return time.family();
+    }
+    SqlTypeName name = type.getSqlTypeName();
+    return switch (name) {
+      case VARCHAR, CHAR -> TEXT;
+      case DECIMAL, INTEGER, BIGINT, SMALLINT, TINYINT -> NUMBER;
+      case DOUBLE, FLOAT, REAL -> DOUBLE;
+      case BOOLEAN -> BOOLEAN;
+      case VARBINARY, BINARY -> BINARY;
+      case DATE -> DATE;
+      case NULL -> NULL;
+      default -> DYNAMIC;
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package io.partita.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A script of statements with what each gives. A block starts with what is expected:
+ *
+ * <pre>
+ *   ok                      the statement runs
+ *   count N                 it changes N items
+ *   rows                    its rows follow after ----, columns parted by " | ", in order
+ *   plan                    its EXPLAIN follows after ----
+ *   error STATE [LINE:COL]  it fails; after ----, texts that the message contains, one a line
+ *   warning STATE           it runs and its rows, read to the end, give that warning
+ *   scan allow|forbid       what the connection says of scans from here on; no statement
+ *   params V, V, …          values for the parameters of the next block; no statement
+ * </pre>
+ *
+ * Blocks are parted by blank lines, a line that starts with # is a comment.
+ */
+final class Script {
+  /**
+   * One block.
+   *
+   * @param line where it starts, from 1
+   * @param words the first line's words
+   * @param expected the lines after ----
+   */
+  record Block(int line, List<String> words, String statement, List<String> expected) {}
+
+  private Script() {}
+
+  static List<Block> parse(List<String> lines) {
+    List<Block> blocks = new ArrayList<>();
+    int i = 0;
+    while (i < lines.size()) {
+      if (lines.get(i).isBlank() || lines.get(i).startsWith("#")) {
+        i++;
+        continue;
+      }
+      int start = i;
+      List<String> words = List.of(lines.get(i++).trim().split(" +"));
+      List<String> statement = new ArrayList<>();
+      List<String> expected = new ArrayList<>();
+      List<String> target = statement;
+      while (i < lines.size() && !lines.get(i).isBlank()) {
+        if (lines.get(i).equals("----")) {
+          target = expected;
+        } else {
+          target.add(lines.get(i));
+        }
+        i++;
+      }
+      blocks.add(new Block(start + 1, words, String.join("\n", statement), expected));
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,194 @@
+package io.partita.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.partita.engine.embedded.EmbeddedEngine;
+import io.partita.engine.embedded.EmbeddedOptions;
+import io.partita.engine.value.AttributeValue;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Runs every script of {@code src/test/resources/script}, each on a database of its own. */
+class ScriptTest {
+  @TestFactory
+  Stream<DynamicTest> scripts() throws IOException, URISyntaxException {
+    Path directory = Path.of(ScriptTest.class.getResource("/script").toURI());
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(directory)) {
+      files = all.filter(file -> file.toString().endsWith(".test")).sorted().toList();
+    }
+    return files.stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(directory.relativize(file).toString(), () -> run(file)));
+  }
+
+  private static void run(Path file) throws IOException {
+    try (EmbeddedEngine engine =
+        EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC())) {
+      Database database = Database.over(engine, "test", 100);
+      Runner runner = new Runner(database, file.getFileName().toString());
+      for (Script.Block block : Script.parse(Files.readAllLines(file))) {
+        runner.run(block);
+      }
+    }
+  }
+
+  private static final class Runner {
+    private final Database database;
+    private final String file;
+    private Session session;
+    private @Nullable Object[] parameters = new Object[0];
+
+    Runner(Database database, String file) {
+      this.database = database;
+      this.file = file;
+      this.session = database.connect(SessionOptions.defaults(ZoneOffset.UTC));
+    }
+
+    void run(Script.Block block) {
+      String place = file + ":" + block.line();
+      switch (block.words().get(0)) {
+        case "scan" -> session = database.connect(options(block.words().get(1)));
+        case "params" -> parameters = parameters(block.words());
+        case "ok" -> execute(block, place);
+        case "count" ->
+            assertThat(execute(block, place).updateCount())
+                .as(place)
+                .isEqualTo(Long.parseLong(block.words().get(1)));
+        case "rows" ->
+            assertThat(rows(execute(block, place))).as(place).isEqualTo(block.expected());
+        case "plan" -> {
+          Script.Block explain =
+              new Script.Block(
+                  block.line(), block.words(), "EXPLAIN " + block.statement(), List.of());
+          assertThat(rows(execute(explain, place))).as(place).isEqualTo(block.expected());
+        }
+        case "warning" -> {
+          PreparedSql prepared = session.prepare(block.statement());
+          Outcome outcome = prepared.execute(take(), ExecutionOptions.DEFAULT);
+          rows(outcome);
+          List<SqlNotice> notices = new ArrayList<>(prepared.notices());
+          notices.addAll(outcome.notices());
+          if (outcome.rows() != null) {
+            notices.addAll(outcome.rows().notices());
+          }
+          assertThat(notices)
+              .as(place)
+              .extracting(SqlNotice::sqlState)
+              .contains(block.words().get(1));
+          assertThat(notices.toString()).as(place).contains(block.expected());
+        }
+        case "error" -> error(block, place);
+        default -> throw new IllegalArgumentException(place + ": unknown block " + block.words());
+      }
+    }
+
+    private Outcome execute(Script.Block block, String place) {
+      try {
+        return session.prepare(block.statement()).execute(take(), ExecutionOptions.DEFAULT);
+      } catch (RuntimeException e) {
+        throw new AssertionError(place + ": " + block.statement(), e);
+      }
+    }
+
+    private void error(Script.Block block, String place) {
+      Throwable thrown =
+          catchThrowable(
+              () -> {
+                Outcome outcome =
+                    session.prepare(block.statement()).execute(take(), ExecutionOptions.DEFAULT);
+                rows(outcome);
+              });
+      assertThat(thrown).as(place).isInstanceOf(SqlError.class);
+      assertThat(((SqlError) thrown).error().sqlState())
+          .as(place + " " + thrown.getMessage())
+          .isEqualTo(block.words().get(1));
+      if (block.words().size() > 2) {
+        String[] position = block.words().get(2).split(":", 2);
+        assertThat(thrown.getMessage())
+            .as(place)
+            .contains("Line " + position[0] + ", column " + position[1]);
+      }
+      for (String expected : block.expected()) {
+        assertThat(thrown.getMessage()).as(place).contains(expected);
+      }
+    }
+
+    private @Nullable Object[] take() {
+      @Nullable Object[] taken = parameters;
+      parameters = new Object[0];
+      return taken;
+    }
+  }
+
+  private static SessionOptions options(String scan) {
+    SessionOptions defaults = SessionOptions.defaults(ZoneOffset.UTC);
+    return new SessionOptions(
+        ScanMode.valueOf(scan.toUpperCase(Locale.ROOT)),
+        defaults.consistentRead(),
+        defaults.readOnly(),
+        defaults.wideQueryItems(),
+        defaults.queryTimeoutMillis(),
+        defaults.timeZone(),
+        defaults.retryConflicts());
+  }
+
+  private static @Nullable Object[] parameters(List<String> words) {
+    String text = String.join(" ", words.subList(1, words.size()));
+    List<@Nullable Object> values = new ArrayList<>();
+    for (String value : text.split(",", -1)) {
+      String trimmed = value.trim();
+      if (trimmed.equals("NULL")) {
+        values.add(null);
+      } else if (trimmed.startsWith("'")) {
+        values.add(trimmed.substring(1, trimmed.length() - 1));
+      } else if (trimmed.equals("true") || trimmed.equals("false")) {
+        values.add(Boolean.valueOf(trimmed));
+      } else {
+        values.add(new BigDecimal(trimmed));
+      }
+    }
+    return values.toArray();
+  }
+
+  /** The rows as a person reads them; NULL for null. */
+  static List<String> rows(Outcome outcome) {
+    List<String> lines = new ArrayList<>();
+    Rows rows = outcome.rows();
+    if (rows == null) {
+      return lines;
+    }
+    int width = rows.width();
+    while (rows.next()) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < width; i++) {
+        cells.add(text(rows.get(i)));
+      }
+      lines.add(String.join(" | ", cells).stripTrailing());
+    }
+    return lines;
+  }
+
+  private static String text(@Nullable Object value) {
+    if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    }
+    return value instanceof AttributeValue document
+        ? Json.text(document)
+        : value == null ? "NULL" : value.toString();
+  }
+}

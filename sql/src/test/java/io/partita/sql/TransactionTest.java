@@ -1,0 +1,203 @@
+package io.partita.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partita.engine.embedded.EmbeddedEngine;
+import io.partita.engine.embedded.EmbeddedOptions;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Transactions of two sessions on one database. */
+class TransactionTest {
+  private EmbeddedEngine engine;
+  private Session a;
+  private Session b;
+
+  @BeforeEach
+  void open() {
+    engine = EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
+    Database database = Database.over(engine, "bank", 100);
+    a = database.connect(SessionOptions.defaults(ZoneOffset.UTC));
+    b = database.connect(SessionOptions.defaults(ZoneOffset.UTC));
+    run(a, "CREATE TABLE account (id VARCHAR PRIMARY KEY, balance DECIMAL)");
+    run(a, "INSERT INTO account << {'id': 'x', 'balance': 100}, {'id': 'y', 'balance': 0} >>");
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void aTransactionReadsItsOwnWritesAndOthersSeeThemAfterCommit() {
+    run(a, "BEGIN");
+    run(a, "UPDATE account SET balance = balance - 30 WHERE id = 'x'");
+    run(a, "UPDATE account SET balance = balance + 30 WHERE id = 'y'");
+
+    assertThat(balance(a, "x")).containsExactly("70");
+    assertThat(balance(b, "x")).containsExactly("100");
+
+    run(a, "COMMIT");
+    assertThat(balance(b, "x")).containsExactly("70");
+    assertThat(balance(b, "y")).containsExactly("30");
+  }
+
+  @Test
+  void rollbackLeavesNothingBehind() {
+    a.setAutoCommit(false);
+    run(a, "DELETE FROM account WHERE id = 'x'");
+    run(a, "INSERT INTO account VALUE {'id': 'z'}");
+    assertThat(balance(a, "x")).isEmpty();
+
+    a.rollback();
+
+    assertThat(balance(a, "x")).containsExactly("100");
+    assertThat(balance(a, "z")).isEmpty();
+  }
+
+  @Test
+  void theSecondOfTwoLostUpdatesIsRefused() {
+    a.setAutoCommit(false);
+    b.setAutoCommit(false);
+    run(a, "UPDATE account SET balance = balance + 1 WHERE id = 'x'");
+    run(b, "UPDATE account SET balance = balance + 1 WHERE id = 'x'");
+
+    a.commit();
+
+    assertFails(b::commit, SqlErrors.CONFLICT);
+    assertThat(balance(a, "x")).containsExactly("101");
+  }
+
+  @Test
+  void writeSkewIsRefusedUnderSerializable() {
+    a.setAutoCommit(false);
+    b.setAutoCommit(false);
+    balance(a, "x");
+    run(a, "UPDATE account SET balance = 1 WHERE id = 'y'");
+    balance(b, "y");
+    run(b, "UPDATE account SET balance = 1 WHERE id = 'x'");
+
+    a.commit();
+
+    assertFails(b::commit, SqlErrors.CONFLICT);
+  }
+
+  @Test
+  void readCommittedForgetsWhatItOnlyRead() {
+    a.setIsolation(Isolation.READ_COMMITTED);
+    a.setAutoCommit(false);
+    balance(a, "x");
+    run(a, "UPDATE account SET balance = 1 WHERE id = 'y'");
+    run(b, "UPDATE account SET balance = 5 WHERE id = 'x'");
+
+    a.commit();
+
+    assertThat(balance(b, "y")).containsExactly("1");
+  }
+
+  @Test
+  void aMissingItemThatAppearsMeanwhileIsAConflict() {
+    a.setAutoCommit(false);
+    assertThat(balance(a, "z")).isEmpty();
+    run(a, "UPDATE account SET balance = 1 WHERE id = 'y'");
+    run(b, "INSERT INTO account VALUE {'id': 'z', 'balance': 9}");
+
+    assertFails(a::commit, SqlErrors.CONFLICT);
+  }
+
+  @Test
+  void aDuplicateFailsAtItsStatementAndTheTransactionGoesOn() {
+    a.setAutoCommit(false);
+    assertFails(() -> run(a, "INSERT INTO account VALUE {'id': 'x'}"), SqlErrors.DUPLICATE_KEY);
+    run(a, "INSERT INTO account VALUE {'id': 'z', 'balance': 1}");
+
+    a.commit();
+
+    assertThat(balance(b, "z")).containsExactly("1");
+  }
+
+  @Test
+  void theItemAfterTheHundredthIsRefusedAtItsStatement() {
+    a.setAutoCommit(false);
+    for (int i = 0; i < 100; i++) {
+      run(a, "INSERT INTO account VALUE {'id': 'n" + i + "'}");
+    }
+    assertFails(() -> run(a, "INSERT INTO account VALUE {'id': 'n100'}"), SqlErrors.LIMIT);
+    // Another statement on a written item is no further item.
+    run(a, "UPDATE account SET balance = 1 WHERE id = 'n5'");
+
+    a.commit();
+
+    assertThat(balance(b, "n5")).containsExactly("1");
+    assertThat(balance(b, "n100")).isEmpty();
+  }
+
+  @Test
+  void rangesAndWritesDoNotMixInEitherOrder() {
+    run(a, "CREATE TABLE log (pk VARCHAR, sk INTEGER, PRIMARY KEY (pk, sk))");
+    a.setAutoCommit(false);
+    rows(a, "SELECT * FROM log WHERE pk = 'p'");
+    assertFails(
+        () -> run(a, "INSERT INTO log VALUE {'pk': 'p', 'sk': 1}"), SqlErrors.NOT_SUPPORTED_YET);
+    a.rollback();
+
+    run(a, "INSERT INTO log VALUE {'pk': 'p', 'sk': 1}");
+    assertFails(() -> rows(a, "SELECT * FROM log WHERE pk = 'p'"), SqlErrors.NOT_SUPPORTED_YET);
+    a.commit();
+
+    assertThat(rows(b, "SELECT sk FROM log WHERE pk = 'p'")).containsExactly("1");
+  }
+
+  @Test
+  void definitionsAndTransactionsDoNotMix() {
+    a.setAutoCommit(false);
+    balance(a, "x");
+
+    assertFails(() -> run(a, "DROP TABLE account"), SqlErrors.ACTIVE_TRANSACTION);
+    assertFails(() -> a.setIsolation(Isolation.READ_COMMITTED), SqlErrors.ACTIVE_TRANSACTION);
+    assertFails(() -> run(b, "COMMIT"), SqlErrors.NO_ACTIVE_TRANSACTION);
+  }
+
+  @Test
+  void aReadOnlySessionChangesNothing() {
+    a.setReadOnly(true);
+
+    assertFails(() -> run(a, "UPDATE account SET balance = 1 WHERE id = 'x'"), SqlErrors.READ_ONLY);
+    assertFails(() -> run(a, "DROP TABLE account"), SqlErrors.READ_ONLY);
+    assertThat(balance(a, "x")).containsExactly("100");
+  }
+
+  @Test
+  void aTableThatAnotherSessionDroppedIsNamed() {
+    PreparedSql prepared = a.prepare("SELECT * FROM account WHERE id = 'x'");
+    run(b, "DROP TABLE account");
+
+    assertFails(
+        () -> prepared.execute(new Object[0], ExecutionOptions.DEFAULT), SqlErrors.UNDEFINED_TABLE);
+  }
+
+  private static List<String> balance(Session session, String id) {
+    return rows(session, "SELECT balance FROM account WHERE id = '" + id + "'");
+  }
+
+  private static List<String> rows(Session session, String statement) {
+    return ScriptTest.rows(
+        session.prepare(statement).execute(new Object[0], ExecutionOptions.DEFAULT));
+  }
+
+  private static void run(Session session, String statement) {
+    session.prepare(statement).execute(new Object[0], ExecutionOptions.DEFAULT);
+  }
+
+  private static void assertFails(ThrowingCallable action, SqlErrors error) {
+    assertThatThrownBy(action)
+        .isInstanceOfSatisfying(
+            SqlError.class, e -> assertThat(e.error()).as(e.getMessage()).isEqualTo(error));
+  }
+}

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -31,13 +32,23 @@ class EngineModelTest {
   @Property(tries = 3, shrinking = ShrinkingMode.OFF)
   void anEngineInADirectoryAnswersAsTheModelDoesAcrossRestarts(@ForAll long seed)
       throws IOException {
+    runInADirectory(seed, STEPS);
+  }
+
+  /** The run leaves a store of three small chunks, none of them ever full enough to rest. */
+  @Example
+  void compactionOfASmallStoreEnds() throws IOException {
+    runInADirectory(5111195811822994797L, 400);
+  }
+
+  private static void runInADirectory(long seed, int steps) throws IOException {
     Path directory = Files.createTempDirectory("partita-model");
     try {
       EmbeddedOptions options =
           EmbeddedOptions.DEFAULTS.withStorage(
               StorageOptions.defaults().withDurability(Durability.ASYNC).withMemtableSize(1 << 22));
       new ModelRun(seed, () -> EmbeddedEngine.open(directory, true, options, EngineFixture.CLOCK))
-          .run(STEPS, true);
+          .run(steps, true);
     } finally {
       delete(directory);
     }

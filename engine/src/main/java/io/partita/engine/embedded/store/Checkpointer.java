@@ -295,10 +295,23 @@ final class Checkpointer {
     }
   }
 
+  /**
+   * Compacts while that gains something. The rate counts the chunks that the last step emptied
+   * until the commit after it, so one step without gain is no sign; and in a file of a few chunks
+   * each step empties as much as the commit of the step itself leaves behind, without an end.
+   */
   private void compact() {
+    int best = tree.fillRate();
+    int stepsWithoutGain = 0;
     // Chunks that a reader pins count as empty: rewriting them would gain nothing, again and again.
-    while (!stopping && health.works() && !state.hasOldViews() && tree.compact()) {
-      // one step after the other, each committed and synced
+    while (stepsWithoutGain < 2
+        && !stopping
+        && health.works()
+        && !state.hasOldViews()
+        && tree.compact()) {
+      int rate = tree.fillRate();
+      stepsWithoutGain = rate > best ? 0 : stepsWithoutGain + 1;
+      best = Math.max(best, rate);
     }
   }
 

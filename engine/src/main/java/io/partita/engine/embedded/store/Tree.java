@@ -319,11 +319,14 @@ final class Tree {
     openMap(STATE_MAP).remove(key);
   }
 
+  /** The share of the file's pages that are live, in percent; 100 in memory. */
+  int fillRate() {
+    return file == null ? 100 : file.getChunksFillRate();
+  }
+
   /** One step of compaction, if one is due; false if there was nothing to do. */
   boolean compact() {
-    if (file == null
-        || file.getChunksFillRate() >= FILL_RATE
-        || !store.compact(FILL_RATE, COMPACTION_BYTES)) {
+    if (fillRate() >= FILL_RATE || !store.compact(FILL_RATE, COMPACTION_BYTES)) {
       return false;
     }
     commitMerged();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ArrayRows extends BoundedRows {
   private final Iterator<@Nullable Object[]> rows;
   private final int[] visible;
+  private final List<ColumnDescription> columns;
   private @Nullable Object @Nullable [] row;
 
   ArrayRows(
@@ -18,9 +19,10 @@ final class ArrayRows extends BoundedRows {
       Execution execution,
       long offset,
       long limit) {
-    super(columns, execution, offset, limit);
+    super(execution, offset, limit);
     this.rows = rows;
     this.visible = visible;
+    this.columns = columns;
   }
 
   @Override
@@ -33,9 +35,16 @@ final class ArrayRows extends BoundedRows {
   }
 
   @Override
-  @Nullable Object value(int column) {
+  public @Nullable Object get(int column) {
     @Nullable Object[] current = row;
-    return current == null ? null : current[visible[column]];
+    return current == null
+        ? null
+        : OutputColumn.convert(current[visible[column]], columns.get(column));
+  }
+
+  @Override
+  public int width() {
+    return visible.length;
   }
 
   @Override

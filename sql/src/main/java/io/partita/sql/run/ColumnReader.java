@@ -3,6 +3,7 @@ package io.partita.sql.run;
 import io.partita.engine.value.AttributeName;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.Item;
+import io.partita.sql.ColumnDescription;
 import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
@@ -89,6 +90,37 @@ final class ColumnReader implements Evaluator {
         return type == AttributeType.L || type.isSet() ? item.valueAt(position) : null;
       }
     }
+  }
+
+  /**
+   * What reads the column as {@link io.partita.sql.Rows#get} gives it: a whole number straight from
+   * its bytes, without the decimal that an expression would compute with.
+   */
+  Evaluator output(ColumnDescription description) {
+    return switch (column.type().type()) {
+      case SMALLINT, INTEGER, BIGINT ->
+          frame -> {
+            Object whole = whole(frame);
+            return whole != null ? whole : OutputColumn.convert(evaluate(frame), description);
+          };
+      case DATE -> frame -> OutputColumn.convert(evaluate(frame), description);
+      default -> this;
+    };
+  }
+
+  /** The whole number, or null unless there is one that fits. */
+  private @Nullable Object whole(Frame frame) {
+    Item item = frame.item;
+    int position = item == null ? Item.NOT_FOUND : item.find(attribute);
+    if (item == null || position == Item.NOT_FOUND || !item.isLongAt(position)) {
+      return null;
+    }
+    long number = item.longAt(position);
+    return switch (column.type().type()) {
+      case SMALLINT -> number == (short) number ? (Object) (short) number : null;
+      case INTEGER -> number == (int) number ? (Object) (int) number : null;
+      default -> number;
+    };
   }
 
   private @Nullable BigDecimal fitting(BigDecimal number) {

@@ -1,7 +1,5 @@
 package io.partita.sql.run;
 
-import io.partita.sql.ColumnDescription;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,25 +9,24 @@ import org.jspecify.annotations.Nullable;
 final class ItemRows extends BoundedRows {
   private final Frame frame;
   private final ItemCursor cursor;
-  private final Evaluator[] outputs;
+  private final Evaluator[] columns;
 
   /**
    * Rows.
    *
-   * @param outputs the visible columns
+   * @param columns the visible columns, as {@link OutputColumn#of} makes them
    */
   ItemRows(
       Frame frame,
       ItemCursor cursor,
-      Evaluator[] outputs,
-      List<ColumnDescription> columns,
+      Evaluator[] columns,
       Execution execution,
       long offset,
       long limit) {
-    super(columns, execution, offset, limit);
+    super(execution, offset, limit);
     this.frame = frame;
     this.cursor = cursor;
-    this.outputs = outputs;
+    this.columns = columns;
   }
 
   @Override
@@ -38,8 +35,13 @@ final class ItemRows extends BoundedRows {
   }
 
   @Override
-  @Nullable Object value(int column) {
-    return outputs[column].evaluate(frame);
+  public @Nullable Object get(int column) {
+    return columns[column].evaluate(frame);
+  }
+
+  @Override
+  public int width() {
+    return columns.length;
   }
 
   @Override

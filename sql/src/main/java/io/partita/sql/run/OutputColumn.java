@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class OutputColumn {
   private OutputColumn() {}
 
+  /** What gives a column of the rows, from what gives the plan's value of it. */
+  static Evaluator of(Evaluator value, ColumnDescription column) {
+    return value instanceof ColumnReader reader
+        ? reader.output(column)
+        : frame -> convert(value.evaluate(frame), column);
+  }
+
   static @Nullable Object convert(@Nullable Object value, ColumnDescription column) {
     if (value instanceof Integer days) {
       return LocalDate.ofEpochDay(days);

@@ -34,6 +34,7 @@ public final class QueryRun {
   private final Evaluator[] guards;
   private final Evaluator[] constants;
   private final Evaluator[] visibleOutputs;
+  private final Evaluator[] columns;
   private final int[] visible;
   private final boolean empty;
 
@@ -51,6 +52,10 @@ public final class QueryRun {
     this.visibleOutputs = new Evaluator[outputs.length == 0 ? 0 : visible.length];
     for (int i = 0; i < visibleOutputs.length; i++) {
       visibleOutputs[i] = outputs[visible[i]];
+    }
+    this.columns = new Evaluator[visibleOutputs.length];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = OutputColumn.of(visibleOutputs[i], plan.columns().get(i));
     }
     this.empty = plan.empty() || neverTrue();
   }
@@ -127,7 +132,7 @@ public final class QueryRun {
           left[0] = false;
           return first;
         };
-    return new ItemRows(frame, once, visibleOutputs, plan.columns(), execution, 0, Long.MAX_VALUE);
+    return new ItemRows(frame, once, columns, execution, 0, Long.MAX_VALUE);
   }
 
   /**
@@ -143,13 +148,13 @@ public final class QueryRun {
       limit = Math.min(limit, execution.maxRows);
     }
     if (empty || limit == 0 || !guardsHold(frame)) {
-      return new ItemRows(frame, ItemCursor.EMPTY, visibleOutputs, plan.columns(), execution, 0, 0);
+      return new ArrayRows(Collections.emptyIterator(), visible, plan.columns(), execution, 0, 0);
     }
     long wanted = limit == Long.MAX_VALUE ? limit : limit + offset;
     Bindable<?> computed = plan.computed();
     if (computed == null && plan.sort().isEmpty()) {
       ItemCursor cursor = paths.length == 0 ? singleRow() : paths[0].open(frame, execution, wanted);
-      return new ItemRows(frame, cursor, visibleOutputs, plan.columns(), execution, offset, limit);
+      return new ItemRows(frame, cursor, columns, execution, offset, limit);
     }
     Iterator<@Nullable Object[]> rows =
         computed == null

@@ -33,6 +33,19 @@ public interface KeyValueEngine extends AutoCloseable {
   /** Reads one item by its key. */
   GetItemResult getItem(GetItemRequest request, RequestContext context);
 
+  /**
+   * Reads up to 100 items of any tables, each at a state of its own. What would make the answer
+   * larger than 16 MB is left for a next request.
+   */
+  BatchGetItemResult batchGetItem(BatchGetItemRequest request, RequestContext context);
+
+  /**
+   * Reads up to 100 items of any tables at one state.
+   *
+   * @throws TransactionCanceledException if an item is being written: a retry may succeed
+   */
+  TransactGetItemsResult transactGetItems(TransactGetItemsRequest request, RequestContext context);
+
   /** Creates an item, or replaces it as a whole. */
   WriteItemResult putItem(PutItemRequest request, RequestContext context);
 

@@ -1,7 +1,8 @@
 package io.partita.engine.embedded;
 
 import io.partita.engine.AttributeDictionary;
-import io.partita.engine.ConsumedCapacity;
+import io.partita.engine.BatchGetItemRequest;
+import io.partita.engine.BatchGetItemResult;
 import io.partita.engine.CreateTableRequest;
 import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.EngineUnavailableException;
@@ -18,28 +19,27 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.ScanRequest;
 import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatistics;
+import io.partita.engine.TransactGetItemsRequest;
+import io.partita.engine.TransactGetItemsResult;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.TransactWriteItemsResult;
 import io.partita.engine.UpdateItemRequest;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.WriteItemResult;
-import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.file.FileLayer;
 import io.partita.engine.embedded.file.SystemFiles;
 import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.partition.IndexLayout;
-import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.Storage;
-import io.partita.engine.embedded.store.StoredItem;
 import io.partita.engine.embedded.store.TableStructure;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.embedded.transaction.ItemWrites;
+import io.partita.engine.embedded.transaction.TransactionReads;
 import io.partita.engine.embedded.transaction.Transactions;
 import io.partita.engine.expression.Projector;
-import io.partita.engine.value.Item;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -52,8 +52,6 @@ import org.jspecify.annotations.Nullable;
  * reads take no lock, writes lock the items that they change.
  *
  * <p>Capabilities: {@link ItemVersions}, {@link AttributeDictionary}, {@link TableStatistics}.
- * {@link #getItem} is a hot path: one lookup of the table, one key, one lookup of the item, which
- * is not decoded.
  */
 public final class EmbeddedEngine
     implements KeyValueEngine, ItemVersions, AttributeDictionary, TableStatistics {
@@ -61,17 +59,21 @@ public final class EmbeddedEngine
 
   private final Storage storage;
   private final TableCatalog catalog;
+  private final ItemReads reads;
   private final ItemWrites writes;
   private final Transactions transactions;
+  private final TransactionReads transactionReads;
   private volatile boolean closed;
 
   private EmbeddedEngine(Storage storage, EmbeddedOptions options) {
     this.storage = storage;
     this.catalog = new TableCatalog(storage);
+    this.reads = new ItemReads(storage, catalog);
     this.writes =
         new ItemWrites(
             storage, catalog, new CollectionSizes(storage, options.itemCollectionBytes()));
     this.transactions = new Transactions(writes);
+    this.transactionReads = new TransactionReads(writes);
   }
 
   /**
@@ -163,20 +165,20 @@ public final class EmbeddedEngine
   @Override
   public GetItemResult getItem(GetItemRequest request, RequestContext context) {
     check(context);
-    Projector projector = request.projection() == null ? null : Projector.of(request.projection());
-    TableLayout table = catalog.table(request.table());
-    byte[] key = KeyRules.keyOf(table, request.key());
-    byte[] stored = storage.get(table.partitions().of(key).mapId(), key);
-    boolean consistent = context.consistentRead();
-    if (stored == null) {
-      return new GetItemResult(
-          null, 0, ConsumedCapacity.ofTable(table.name(), Units.read(0, consistent)));
-    }
-    Item item = Item.over(stored, StoredItem.itemOffset(stored));
-    return new GetItemResult(
-        projector == null ? item : projector.project(item),
-        StoredItem.lsn(stored),
-        ConsumedCapacity.ofTable(table.name(), Units.read(item.sizeBytes(), consistent)));
+    return reads.get(request, context);
+  }
+
+  @Override
+  public BatchGetItemResult batchGetItem(BatchGetItemRequest request, RequestContext context) {
+    check(context);
+    return reads.batchGet(request, context);
+  }
+
+  @Override
+  public TransactGetItemsResult transactGetItems(
+      TransactGetItemsRequest request, RequestContext context) {
+    check(context);
+    return transactionReads.read(request, context);
   }
 
   @Override
@@ -209,6 +211,7 @@ public final class EmbeddedEngine
   @Override
   public PageResult scan(ScanRequest request, RequestContext context) {
     check(context);
+    PageRules.checkSegment(request.segment(), request.totalSegments());
     Projector projector =
         PageRules.checkShape(request.limit(), request.filter(), request.projection());
     TableLayout table = catalog.table(request.table());

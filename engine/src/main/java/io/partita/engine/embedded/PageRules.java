@@ -29,6 +29,8 @@ final class PageRules {
   private static final String INVALID = "One or more parameter values were invalid: ";
   private static final String INVALID_KEY_CONDITION = "Invalid KeyConditionExpression: ";
 
+  private static final int MAX_SEGMENTS = 1_000_000;
+
   private PageRules() {}
 
   /** What a query reads; the request has passed {@link #checkShape}. */
@@ -63,10 +65,23 @@ final class PageRules {
     KeyLayout keys = index == null ? table.keys() : index.keys();
     byte[] start = startKey(keys, request.exclusiveStartKey());
     checkSelect(request.select(), request.index(), request.projection());
+    KeyRange range = KeyRange.ofSegment(request.segment(), request.totalSegments());
+    if (start != null) {
+      if (!range.contains(start)) {
+        throw new ValidationException(
+            Kind.INVALID_PARAMETER,
+            "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use"
+                + " ExclusiveStartKey with correct Segment. TotalSegments: "
+                + request.totalSegments()
+                + " Segment: "
+                + request.segment());
+      }
+      range = range.after(start, true);
+    }
     return new PagePlan(
         table,
         index,
-        start == null ? KeyRange.ALL : KeyRange.ALL.after(start, true),
+        range,
         true,
         request.filter(),
         request.select(),
@@ -90,6 +105,39 @@ final class PageRules {
       ConditionRules.checkFilter(filter, "FilterExpression");
     }
     return projection == null ? null : Projector.of(projection);
+  }
+
+  /** Checks which segment of a scan is wanted. */
+  static void checkSegment(int segment, int totalSegments) {
+    if (totalSegments < 1 || totalSegments > MAX_SEGMENTS) {
+      throw segment(
+          "TotalSegments",
+          totalSegments,
+          totalSegments < 1 ? "greater than or equal to 1" : "less than or equal to 1000000");
+    }
+    if (segment < 0) {
+      throw segment("Segment", segment, "greater than or equal to 0");
+    }
+    if (segment >= totalSegments) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          "The Segment parameter is zero-based and must be less than parameter TotalSegments:"
+              + " Segment: "
+              + segment
+              + " is not less than TotalSegments: "
+              + totalSegments);
+    }
+  }
+
+  private static ValidationException segment(String parameter, int value, String bound) {
+    return new ValidationException(
+        Kind.INVALID_PARAMETER,
+        "1 validation error detected: Value '"
+            + value
+            + "' at '"
+            + parameter
+            + "' failed to satisfy constraint: Member must have value "
+            + bound);
   }
 
   private static @Nullable IndexLayout index(TableLayout table, @Nullable String name) {

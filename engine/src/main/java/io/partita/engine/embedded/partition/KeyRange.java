@@ -18,6 +18,16 @@ public record KeyRange(
   /** All keys. */
   public static final KeyRange ALL = new KeyRange(null, true, null, true);
 
+  /**
+   * The keys whose tokens lie in one of {@code total} equal parts, so that all of them together
+   * hold each key once, and no partition key spans two.
+   */
+  public static KeyRange ofSegment(int segment, int total) {
+    byte[] from = segment == 0 ? null : Token.fraction(segment, total);
+    byte[] to = segment == total - 1 ? null : Token.fraction(segment + 1, total);
+    return new KeyRange(from, true, to, to == null);
+  }
+
   /** The keys that begin with the prefix. */
   public static KeyRange ofPrefix(byte[] prefix) {
     return new KeyRange(prefix, true, behind(prefix), false);

@@ -177,6 +177,13 @@ public final class KeyRules {
     return true;
   }
 
+  /** The refusal of a batch that names a key twice. */
+  public static ValidationException duplicate(String table, Item key) {
+    return new ValidationException(
+        Kind.DUPLICATE_ITEM,
+        "Provided list of item keys contains duplicates: table " + table + ", key " + key);
+  }
+
   private static void checkMatches(
       KeyAttribute attribute, String name, @Nullable AttributeValue value) {
     if (!attribute.name().equals(name)) {

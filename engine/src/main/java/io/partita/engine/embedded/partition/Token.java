@@ -1,5 +1,7 @@
 package io.partita.engine.embedded.partition;
 
+import java.math.BigInteger;
+
 /**
  * The 128-bit hash that spreads partition keys: MurmurHash3_x64_128 with seed 0, as published by
  * Austin Appleby in the public domain (smhasher, MurmurHash3.cpp).
@@ -47,6 +49,18 @@ final class Token {
     h2 += h1;
     bigEndian(h1, target, targetAt);
     bigEndian(h2, target, targetAt + 8);
+  }
+
+  /** The first bytes of the tokens from {@code part / parts} of their range on. */
+  static byte[] fraction(int part, int parts) {
+    BigInteger bound =
+        BigInteger.ONE
+            .shiftLeft(Long.SIZE)
+            .multiply(BigInteger.valueOf(part))
+            .divide(BigInteger.valueOf(parts));
+    byte[] first = new byte[Long.BYTES];
+    bigEndian(bound.longValue(), first, 0);
+    return first;
   }
 
   private static long mixK1(long k) {

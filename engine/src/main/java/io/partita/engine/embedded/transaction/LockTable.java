@@ -128,6 +128,17 @@ final class LockTable {
     }
   }
 
+  /** Whether somebody holds the key to write it, or waits for it. */
+  boolean isHeld(ItemKey key) {
+    Stripe stripe = stripe(key);
+    stripe.lock.lock();
+    try {
+      return stripe.entries.containsKey(key);
+    } finally {
+      stripe.lock.unlock();
+    }
+  }
+
   /** Whether a change of the key has its place in the log but is not seen by readers yet. */
   boolean isInFlight(ItemKey key) {
     Stripe stripe = stripe(key);

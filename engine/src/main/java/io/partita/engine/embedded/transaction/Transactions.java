@@ -24,7 +24,6 @@ import io.partita.engine.embedded.store.StoredItem;
 import io.partita.engine.embedded.transaction.ReadSets.ReadSet;
 import io.partita.engine.value.Item;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -74,20 +73,20 @@ public final class Transactions {
     List<TransactWriteItem> actions = request.actions();
     if (actions.size() > MAX_ACTIONS || (actions.isEmpty() && unchanged.isEmpty())) {
       throw new ValidationException(
-          Kind.TOO_LARGE,
-          "1 validation error detected: Value at 'transactItems' failed to satisfy constraint:"
-              + " Member must have length "
-              + (actions.isEmpty()
-                  ? "greater than or equal to 1"
-                  : "less than or equal to " + MAX_ACTIONS));
+          Kind.TOO_LARGE, Cancellations.outOfBounds("transactItems", actions.size(), MAX_ACTIONS));
     }
     if (request.clientRequestToken() != null) {
       TransactionTokens.check(request.clientRequestToken());
     }
     actions.forEach(WritePreparation::check);
-    if (TransactionSize.of(actions) > MAX_BYTES) {
+    long bytes = TransactionSize.of(actions);
+    if (bytes > MAX_BYTES) {
       throw new ValidationException(
-          Kind.TOO_LARGE, "Transaction request size has exceeded the maximum of 4 MB");
+          Kind.TOO_LARGE,
+          "Transaction request size has exceeded the maximum of 4 MB: "
+              + bytes
+              + " bytes, at most "
+              + MAX_BYTES);
     }
     List<TableLayout> tables = new ArrayList<>(actions.size());
     actions.forEach(action -> tables.add(parts.catalog().table(WritePreparation.table(action))));
@@ -108,7 +107,7 @@ public final class Transactions {
       try {
         PreparedWrite write = WritePreparation.prepare(tables.get(i), actions.get(i));
         if (!keys.add(write.key())) {
-          throw duplicate();
+          throw Cancellations.duplicate(write.table(), write.keyItem());
         }
         writes.add(write);
       } catch (ValidationException e) {
@@ -116,7 +115,7 @@ public final class Transactions {
           throw e;
         }
         if (fault == null) {
-          fault = cancelled(actions.size(), i, validationError(e));
+          fault = Cancellations.invalid(actions.size(), i, e);
         }
       }
     }
@@ -124,11 +123,6 @@ public final class Transactions {
       throw fault;
     }
     return writes;
-  }
-
-  private static ValidationException duplicate() {
-    return new ValidationException(
-        Kind.DUPLICATE_ITEM, "Transaction request cannot include multiple operations on one item");
   }
 
   private TransactWriteItemsResult run(
@@ -166,10 +160,7 @@ public final class Transactions {
         try {
           locks.add(parts.locks().acquire(next.getKey(), true, context));
         } catch (TransactionConflictException e) {
-          throw cancelled(
-              writes.size(),
-              next.getValue(),
-              new CancellationReason("TransactionConflict", e.getMessage(), null, null));
+          throw Cancellations.cancelled(writes.size(), next.getValue(), Cancellations.conflict());
         }
       }
       complete = true;
@@ -222,9 +213,9 @@ public final class Transactions {
       try {
         changes.add(PlannedChange.plan(writes.get(i), found.get(i), parts.collections()));
       } catch (ValidationException e) {
-        throw cancelled(writes.size(), i, validationError(e));
+        throw Cancellations.invalid(writes.size(), i, e);
       } catch (ItemCollectionSizeLimitExceededException e) {
-        throw cancelled(
+        throw Cancellations.cancelled(
             writes.size(),
             i,
             new CancellationReason("ItemCollectionSizeLimitExceeded", e.getMessage(), null, null));
@@ -235,7 +226,7 @@ public final class Transactions {
   }
 
   private static void testConditions(List<PreparedWrite> writes, List<PlannedChange.Found> found) {
-    List<CancellationReason> reasons = none(writes.size());
+    List<CancellationReason> reasons = Cancellations.none(writes.size());
     boolean failed = false;
     for (int i = 0; i < writes.size(); i++) {
       PreparedWrite write = writes.get(i);
@@ -324,20 +315,5 @@ public final class Transactions {
       byTable.merge(table, ConsumedCapacity.ofTable(table, units), ConsumedCapacity::plus);
     }
     return new TransactWriteItemsResult(List.copyOf(byTable.values()));
-  }
-
-  private static CancellationReason validationError(ValidationException e) {
-    return new CancellationReason("ValidationError", e.getMessage(), null, e.kind());
-  }
-
-  private static TransactionCanceledException cancelled(
-      int actions, int action, CancellationReason reason) {
-    List<CancellationReason> reasons = none(actions);
-    reasons.set(action, reason);
-    return new TransactionCanceledException(reasons);
-  }
-
-  private static List<CancellationReason> none(int actions) {
-    return new ArrayList<>(Collections.nCopies(actions, CancellationReason.NONE));
   }
 }

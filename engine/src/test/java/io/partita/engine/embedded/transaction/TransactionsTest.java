@@ -275,7 +275,9 @@ class TransactionsTest {
                 engine.transactWriteItems(
                     transaction(putAction(account(0, 1)), putAction(account(0, 2))), STRONG))
         .isInstanceOf(ValidationException.class)
-        .hasMessage("Transaction request cannot include multiple operations on one item");
+        .hasMessage(
+            "Transaction request cannot include multiple operations on one item: table bank, key"
+                + " {pk=S[value=account0]}");
     List<TransactWriteItem> tooMany = new ArrayList<>();
     for (int i = 0; i <= 100; i++) {
       tooMany.add(putAction(account(i, 1)));
@@ -284,7 +286,7 @@ class TransactionsTest {
             () -> engine.transactWriteItems(new TransactWriteItemsRequest(tooMany, null), STRONG))
         .hasMessage(
             "1 validation error detected: Value at 'transactItems' failed to satisfy constraint:"
-                + " Member must have length less than or equal to 100");
+                + " Member must have length less than or equal to 100; found: 101");
     engine.transactWriteItems(new TransactWriteItemsRequest(tooMany.subList(0, 100), null), STRONG);
     assertThat(engine.counts("bank", null).items()).isEqualTo(100);
   }

@@ -124,7 +124,7 @@ final class ItemReads {
     for (PrimaryKey key : wanted.keys()) {
       byte[] encoded = KeyRules.keyOf(table, key);
       if (!distinct.add(encoded)) {
-        throw KeyRules.duplicate(name, KeyRules.itemOf(key));
+        throw KeyRules.duplicate("Provided list of item keys contains duplicates", table, encoded);
       }
       keys.add(encoded);
     }

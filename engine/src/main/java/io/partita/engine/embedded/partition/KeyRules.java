@@ -11,6 +11,7 @@ import io.partita.engine.value.ItemBuilder;
 import io.partita.engine.value.Numbers;
 import io.partita.engine.value.Utf8;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What may be a key of a table or an index, and the key of what may. */
@@ -177,11 +178,15 @@ public final class KeyRules {
     return true;
   }
 
-  /** The refusal of a batch that names a key twice. */
-  public static ValidationException duplicate(String table, Item key) {
+  /** The refusal of a request that names a key twice; {@code text} says what the model says. */
+  public static ValidationException duplicate(String text, TableLayout table, byte[] key) {
+    StringJoiner values = new StringJoiner(", ");
+    List<AttributeValue> decoded = table.keys().decode(key);
+    for (int i = 0; i < decoded.size(); i++) {
+      values.add(table.keys().name(i).name() + " = " + decoded.get(i));
+    }
     return new ValidationException(
-        Kind.DUPLICATE_ITEM,
-        "Provided list of item keys contains duplicates: table " + table + ", key " + key);
+        Kind.DUPLICATE_ITEM, text + ": table " + table.name() + ", key " + values);
   }
 
   private static void checkMatches(

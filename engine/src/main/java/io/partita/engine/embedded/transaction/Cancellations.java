@@ -4,9 +4,8 @@ import io.partita.engine.CancellationReason;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.engine.ValidationException;
-import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
-import io.partita.engine.value.Item;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,13 +24,9 @@ final class Cancellations {
         + found;
   }
 
-  static ValidationException duplicate(TableLayout table, Item key) {
-    return new ValidationException(
-        Kind.DUPLICATE_ITEM,
-        "Transaction request cannot include multiple operations on one item: table "
-            + table.name()
-            + ", key "
-            + key);
+  static ValidationException duplicate(TableLayout table, ItemKey key) {
+    return KeyRules.duplicate(
+        "Transaction request cannot include multiple operations on one item", table, key.key());
   }
 
   static CancellationReason conflict() {

@@ -73,7 +73,7 @@ public final class TransactionReads {
         TableLayout table = tables.get(i);
         ItemKey key = new ItemKey(table.id(), KeyRules.keyOf(table, gets.get(i).key()));
         if (!keys.add(key)) {
-          throw Cancellations.duplicate(table, KeyRules.itemOf(gets.get(i).key()));
+          throw Cancellations.duplicate(table, key);
         }
         prepared.add(new Get(table, key, projectors.get(i)));
       } catch (ValidationException e) {

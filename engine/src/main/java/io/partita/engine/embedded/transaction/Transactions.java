@@ -107,7 +107,7 @@ public final class Transactions {
       try {
         PreparedWrite write = WritePreparation.prepare(tables.get(i), actions.get(i));
         if (!keys.add(write.key())) {
-          throw Cancellations.duplicate(write.table(), write.keyItem());
+          throw Cancellations.duplicate(write.table(), write.key());
         }
         writes.add(write);
       } catch (ValidationException e) {

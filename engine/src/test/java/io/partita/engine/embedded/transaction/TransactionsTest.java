@@ -277,7 +277,7 @@ class TransactionsTest {
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "Transaction request cannot include multiple operations on one item: table bank, key"
-                + " {pk=S[value=account0]}");
+                + " pk = S[value=account0]");
     List<TransactWriteItem> tooMany = new ArrayList<>();
     for (int i = 0; i <= 100; i++) {
       tooMany.add(putAction(account(i, 1)));

@@ -108,7 +108,7 @@ public final class Catalog {
   public TableTarget resolve(TableName written) {
     Snapshot current = snapshot;
     List<Identifier> parts = written.parts();
-    if (parts.size() == 3 && !Names.matches(parts.get(0), List.of(name)).isEmpty()) {
+    if (parts.size() == 3 && Names.matches(parts.get(0), name)) {
       return resolve(new TableName(parts.subList(1, 3), written.position()));
     }
     if (parts.size() >= 2) {
@@ -143,7 +143,7 @@ public final class Catalog {
     List<Identifier> parts = written.parts();
     if (parts.size() > 1) {
       Identifier schema = parts.get(parts.size() - 2);
-      if (Names.matches(schema, List.of(MAIN)).isEmpty()) {
+      if (!Names.matches(schema, MAIN)) {
         throw SqlError.at(
             SqlErrors.UNDEFINED_OBJECT,
             schema.position(),

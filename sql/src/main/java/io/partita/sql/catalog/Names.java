@@ -29,6 +29,12 @@ public final class Names {
     return found;
   }
 
+  /** Whether a written name may mean the only candidate. */
+  public static boolean matches(Identifier written, String candidate) {
+    return candidate.equals(written.name())
+        || (!written.quoted() && candidate.equalsIgnoreCase(written.name()));
+  }
+
   /** As {@code "; did you mean x?"}, or empty if nothing is near. */
   public static String suggestion(String name, Collection<String> candidates) {
     String nearest = Spelling.nearest(name, candidates);

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
   private final TableDescription description;
   private final List<Column> columns;
+  private final List<String> columnNames;
   private final Map<String, Column> byName = new HashMap<>();
   private final Map<String, Column> byAttribute = new HashMap<>();
 
   Table(TableDescription description, List<Column> columns) {
     this.description = description;
     this.columns = List.copyOf(columns);
+    this.columnNames = this.columns.stream().map(Column::name).toList();
     for (Column column : columns) {
       byName.put(column.name(), column);
       byAttribute.put(column.attribute(), column);
@@ -36,6 +38,11 @@ public final class Table {
   /** Undeclared key attributes, then the declared columns in the order written. */
   public List<Column> columns() {
     return columns;
+  }
+
+  /** The names of the columns, in their order. */
+  public List<String> columnNames() {
+    return columnNames;
   }
 
   /** The column of exactly that name, or null. */

@@ -10,12 +10,15 @@ import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
@@ -71,6 +74,12 @@ final class Comparison extends SqlFunction {
       SqlCallBinding binding, RelDataType returned, RelDataType[] operandTypes) {
     PlanTypeFactory factory = (PlanTypeFactory) binding.getTypeFactory();
     for (int i = 0; i < operandTypes.length; i++) {
+      SqlNode operand = binding.operand(i);
+      if (operand instanceof SqlIdentifier
+          || (operand instanceof SqlLiteral literal && literal.getTypeName() != SqlTypeName.NULL)) {
+        // It has a type, which is dear to ask for.
+        continue;
+      }
       SqlNode other = binding.operand(1 - i);
       operandTypes[i] =
           other instanceof SqlDynamicParam

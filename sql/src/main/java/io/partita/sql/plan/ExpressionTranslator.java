@@ -447,7 +447,11 @@ final class ExpressionTranslator {
   }
 
   private List<SqlNode> conditions(List<Expression> operands) {
-    return operands.stream().map(this::condition).toList();
+    List<SqlNode> conditions = new ArrayList<>(operands.size());
+    for (Expression operand : operands) {
+      conditions.add(condition(operand));
+    }
+    return conditions;
   }
 
   private static SqlOperator operator(Binary.Operator operator) {

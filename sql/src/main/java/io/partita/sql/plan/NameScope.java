@@ -78,10 +78,10 @@ final class NameScope {
       return false;
     }
     if (alias != null) {
-      return !Names.matches(name, List.of(alias.name())).isEmpty()
+      return Names.matches(name, alias.name())
           || (!alias.quoted() && alias.name().equalsIgnoreCase(name.name()) && !name.quoted());
     }
-    return !Names.matches(name, List.of(target.table().name())).isEmpty();
+    return Names.matches(name, target.table().name());
   }
 
   /** Checks the qualifier of {@code t.*}. */
@@ -117,7 +117,7 @@ final class NameScope {
     // A column of the table's own name is meant where what follows is not one of its columns.
     if (qualifier == 1
         && table.column(path.first().name()) != null
-        && Names.matches(names.get(1), columnNames(table)).isEmpty()) {
+        && Names.matches(names.get(1), table.columnNames()).isEmpty()) {
       qualifier = 0;
     }
     Identifier first = names.get(qualifier);
@@ -134,7 +134,7 @@ final class NameScope {
         return 2;
       }
       if (names.size() >= 3
-          && !Names.matches(names.get(0), List.of(catalog.name())).isEmpty()
+          && Names.matches(names.get(0), catalog.name())
           && isSchema(names.get(1))
           && isTable(names.get(2))) {
         return 3;
@@ -144,7 +144,7 @@ final class NameScope {
   }
 
   private static boolean isSchema(Identifier name) {
-    return !Names.matches(name, List.of(Catalog.MAIN)).isEmpty();
+    return Names.matches(name, Catalog.MAIN);
   }
 
   private Resolved resolve(Table table, Identifier name, List<PathStep> steps) {
@@ -156,7 +156,7 @@ final class NameScope {
     if (seenNames.contains(name.name())) {
       return new Resolved(null, name.name(), steps);
     }
-    List<String> columns = Names.matches(name, columnNames(table));
+    List<String> columns = Names.matches(name, table.columnNames());
     if (columns.size() > 1) {
       throw SqlError.at(
           SqlErrors.AMBIGUOUS_COLUMN,
@@ -189,7 +189,7 @@ final class NameScope {
       }
       return new Resolved(null, similar.get(0), steps);
     }
-    Set<String> known = new LinkedHashSet<>(columnNames(table));
+    Set<String> known = new LinkedHashSet<>(table.columnNames());
     known.addAll(seenNames);
     notices.add(
         new SqlNotice(
@@ -217,9 +217,5 @@ final class NameScope {
       seen = catalog.seenAttributes(table);
     }
     return seen;
-  }
-
-  private static List<String> columnNames(Table table) {
-    return table.columns().stream().map(Column::name).toList();
   }
 }

@@ -7,6 +7,7 @@ import io.partita.sql.SqlNotice;
 import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.ColumnType;
+import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPaths;
@@ -15,7 +16,10 @@ import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.TableReference;
 import io.partita.sql.type.Family;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
   private final Catalog catalog;
+
+  /** By a table as the catalog knows it now: after a change it is another table. */
+  private final Map<Table, PlanSchema> schemas = Collections.synchronizedMap(new WeakHashMap<>());
 
   /** A planner over the tables of a catalog. */
   public Planner(Catalog catalog) {
@@ -65,7 +72,11 @@ public final class Planner {
     TableTarget target = from == null ? null : catalog.resolve(from.table());
     NameScope scope = new NameScope(catalog, target, from == null ? null : from.alias());
     Hints hints = Hints.of(query.hints(), query.allowScan(), scope);
-    RelationalAlgebra algebra = new RelationalAlgebra(target == null ? null : target.table());
+    RelationalAlgebra algebra =
+        new RelationalAlgebra(
+            target == null
+                ? PlanSchema.EMPTY
+                : schemas.computeIfAbsent(target.table(), PlanSchema::of));
     SelectTranslator translator = new SelectTranslator(scope);
     RelRoot root = algebra.convert(translator.translate(query));
     List<SqlNotice> notices = new ArrayList<>(hints.notices());

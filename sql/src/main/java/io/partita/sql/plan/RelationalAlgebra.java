@@ -1,6 +1,5 @@
 package io.partita.sql.plan;
 
-import io.partita.sql.catalog.Table;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
 import java.util.HashMap;
@@ -37,10 +36,10 @@ final class RelationalAlgebra {
   private final RelOptCluster cluster;
   private final Map<Integer, Family> parameters = new HashMap<>();
 
-  RelationalAlgebra(@Nullable Table table) {
+  RelationalAlgebra(PlanSchema schema) {
     PlanTypeFactory factory = new PlanTypeFactory();
     this.rexBuilder = new PlanRexBuilder(factory);
-    this.reader = PlanSchema.reader(table, factory);
+    this.reader = schema.reader(factory);
     this.validator = new PlanValidator(SqlStdOperatorTable.instance(), reader, factory);
     // It runs no rules; a cluster takes its traits from it.
     VolcanoPlanner planner = new VolcanoPlanner();

@@ -308,7 +308,7 @@ final class SelectTranslator {
       for (SelectItem item : query.items()) {
         if (item instanceof SelectItem.SelectExpression select
             && select.alias() != null
-            && !Names.matches(path.first(), List.of(select.alias().name())).isEmpty()) {
+            && Names.matches(path.first(), select.alias().name())) {
           return select.expression();
         }
       }
@@ -319,8 +319,7 @@ final class SelectTranslator {
   private boolean isColumn(PathExpression path) {
     Table table = scope.table();
     return table != null
-        && (!Names.matches(path.first(), table.columns().stream().map(Column::name).toList())
-                .isEmpty()
+        && (!Names.matches(path.first(), table.columnNames()).isEmpty()
             || scope.undeclared().stream().anyMatch(a -> a.name().equals(path.first().name())));
   }
 

@@ -224,7 +224,7 @@ public final class InsertRun implements ChangeRun {
   }
 
   private @Nullable Column column(Identifier name) {
-    List<String> found = Names.matches(name, table.columns().stream().map(Column::name).toList());
+    List<String> found = Names.matches(name, table.columnNames());
     if (found.size() > 1) {
       throw SqlError.at(
           SqlErrors.AMBIGUOUS_COLUMN,

@@ -43,8 +43,10 @@ import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
- * Builds expressions from the outside to the paths; what a path begins with is {@link
- * PrimaryBuilder}'s, and what follows a first operand in a predicate is {@link PredicateBuilder}'s.
+ * Builds expressions from the outside to the paths. Most nodes of the parse tree have one child, as
+ * there is a level for each strength of binding, so that case comes first everywhere; what a path
+ * begins with is {@link PrimaryBuilder}'s, and what follows a first operand in a predicate is
+ * {@link PredicateBuilder}'s.
  */
 final class ExpressionBuilder {
   private static final BigDecimal LARGEST_INDEX = BigDecimal.valueOf(Integer.MAX_VALUE);
@@ -74,10 +76,10 @@ final class ExpressionBuilder {
   }
 
   Expression expression(ExpressionContext node) {
-    List<ConjunctionContext> terms = node.conjunction();
-    if (terms.size() == 1) {
-      return conjunction(terms.get(0));
+    if (node.getChildCount() == 1) {
+      return conjunction((ConjunctionContext) node.getChild(0));
     }
+    List<ConjunctionContext> terms = node.conjunction();
     List<Expression> operands = new ArrayList<>(terms.size());
     for (ConjunctionContext term : terms) {
       Expression operand = conjunction(term);
@@ -91,10 +93,10 @@ final class ExpressionBuilder {
   }
 
   private Expression conjunction(ConjunctionContext node) {
-    List<NegationContext> terms = node.negation();
-    if (terms.size() == 1) {
-      return negation(terms.get(0));
+    if (node.getChildCount() == 1) {
+      return negation((NegationContext) node.getChild(0));
     }
+    List<NegationContext> terms = node.negation();
     List<Expression> operands = new ArrayList<>(terms.size());
     for (NegationContext term : terms) {
       Expression operand = negation(term);
@@ -108,6 +110,9 @@ final class ExpressionBuilder {
   }
 
   private Expression negation(NegationContext node) {
+    if (node.getChildCount() == 1) {
+      return predicate((PredicateContext) node.getChild(0));
+    }
     List<TerminalNode> nots = node.NOT();
     enter(nots.size(), node);
     Expression built = predicate(node.predicate());
@@ -119,6 +124,9 @@ final class ExpressionBuilder {
   }
 
   private Expression predicate(PredicateContext node) {
+    if (node.getChildCount() == 1) {
+      return additive((AdditiveContext) node.getChild(0));
+    }
     List<PredicateTailContext> tails = node.predicateTail();
     enter(tails.size(), node);
     Expression built = additive(node.additive());
@@ -130,6 +138,9 @@ final class ExpressionBuilder {
   }
 
   Expression additive(AdditiveContext node) {
+    if (node.getChildCount() == 1) {
+      return multiplicative((MultiplicativeContext) node.getChild(0));
+    }
     List<MultiplicativeContext> operands = node.multiplicative();
     List<AdditiveOperatorContext> operators = node.additiveOperator();
     enter(operators.size(), node);
@@ -142,6 +153,9 @@ final class ExpressionBuilder {
   }
 
   private Expression multiplicative(MultiplicativeContext node) {
+    if (node.getChildCount() == 1) {
+      return signed((SignedContext) node.getChild(0));
+    }
     List<SignedContext> operands = node.signed();
     List<MultiplicativeOperatorContext> operators = node.multiplicativeOperator();
     enter(operators.size(), node);
@@ -159,6 +173,9 @@ final class ExpressionBuilder {
   }
 
   private Expression signed(SignedContext node) {
+    if (node.getChildCount() == 1) {
+      return stepped((SteppedContext) node.getChild(0));
+    }
     int signs = node.getChildCount() - 1;
     enter(signs, node);
     Expression built = stepped(node.stepped());
@@ -189,10 +206,10 @@ final class ExpressionBuilder {
 
   private Expression stepped(SteppedContext node) {
     Expression start = primaries.visit(node.primary());
-    List<PathStepContext> steps = node.pathStep();
-    if (steps.isEmpty()) {
+    if (node.getChildCount() == 1) {
       return start;
     }
+    List<PathStepContext> steps = node.pathStep();
     if (!(start instanceof PathExpression path)) {
       throw errors.notSupportedYet(steps.get(0), "A path into a computed value is");
     }

@@ -1,5 +1,6 @@
 package io.partita.sql.statement;
 
+import io.partita.grammar.PartitaLexer;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
@@ -18,6 +19,10 @@ final class Positions {
     if (token.getType() == Token.EOF) {
       return SourcePosition.at(line, column);
     }
+    if (!mayHoldBreaks(token.getType())) {
+      return new SourcePosition(
+          line, column, line, column + token.getStopIndex() - token.getStartIndex());
+    }
     String text = token.getText();
     int lastBreak = text.lastIndexOf('\n');
     if (lastBreak < 0) {
@@ -27,6 +32,23 @@ final class Positions {
     // A token that ends with a line break (only an unclosed one does) ends where the break stands.
     int lastColumn = Math.max(1, codePoints(text.substring(lastBreak + 1)));
     return new SourcePosition(line, column, line + lines, lastColumn);
+  }
+
+  /** Of any other token the place in the stream, which is of code points, says the length. */
+  private static boolean mayHoldBreaks(int type) {
+    return switch (type) {
+      case PartitaLexer.QUOTED_IDENTIFIER,
+          PartitaLexer.UNCLOSED_IDENTIFIER,
+          PartitaLexer.STRING,
+          PartitaLexer.UNCLOSED_STRING,
+          PartitaLexer.BINARY,
+          PartitaLexer.ION,
+          PartitaLexer.HINT,
+          PartitaLexer.UNCLOSED_COMMENT,
+          PartitaLexer.UNKNOWN_CHARACTER ->
+          true;
+      default -> false;
+    };
   }
 
   static SourcePosition between(Token first, Token last) {

@@ -3,9 +3,9 @@ package io.partita.sql.statement;
 import io.partita.grammar.PartitaLexer;
 import io.partita.grammar.PartitaParser;
 import io.partita.grammar.PartitaParser.SingleStatementContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -92,10 +92,14 @@ public final class StatementParser {
   }
 
   private static ParameterNumbers parameters(List<Token> tokens) {
-    return new ParameterNumbers(
-        IntStream.range(0, tokens.size())
-            .filter(i -> tokens.get(i).getType() == PartitaLexer.PARAMETER)
-            .toArray());
+    int[] indexes = new int[tokens.size()];
+    int count = 0;
+    for (int i = 0; i < indexes.length; i++) {
+      if (tokens.get(i).getType() == PartitaLexer.PARAMETER) {
+        indexes[count++] = i;
+      }
+    }
+    return new ParameterNumbers(Arrays.copyOf(indexes, count));
   }
 
   /**

@@ -4,7 +4,10 @@ import io.partita.engine.value.Binary;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCollation;
@@ -12,7 +15,10 @@ import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the types of one plan. Not safe for threads: one per planning. */
+/**
+ * Makes the types of one plan. Not safe for threads: one per planning. What it makes is immutable,
+ * canonical in the whole process, and may be shared.
+ */
 public final class PlanTypeFactory extends JavaTypeFactoryImpl {
   public PlanTypeFactory() {
     super(PlanTypeSystem.INSTANCE);
@@ -20,43 +26,40 @@ public final class PlanTypeFactory extends JavaTypeFactoryImpl {
 
   /** The nullable type of a family. */
   public RelDataType type(Family family) {
-    return createTypeWithNullability(
-        switch (family) {
-          case TEXT -> createSqlType(SqlTypeName.VARCHAR);
-          case NUMBER -> createSqlType(SqlTypeName.DECIMAL);
-          case DOUBLE -> createSqlType(SqlTypeName.DOUBLE);
-          case BOOLEAN -> createSqlType(SqlTypeName.BOOLEAN);
-          case BINARY -> createSqlType(SqlTypeName.VARBINARY);
-          case DATE -> createSqlType(SqlTypeName.DATE);
-          case TIME, TIMESTAMP ->
-              canonize(new TextTimeType(PlanTypeSystem.INSTANCE, family, false));
-          case DYNAMIC -> createSqlType(SqlTypeName.ANY);
-          case NULL -> createSqlType(SqlTypeName.NULL);
-        },
-        true);
+    return FamilyTypes.SHARED.nullable.get(family);
   }
 
   @Override
   public RelDataType createSqlType(SqlTypeName typeName) {
-    return typeName == SqlTypeName.DECIMAL ? number() : super.createSqlType(typeName);
+    Family family = familyOf(typeName);
+    return family == null ? super.createSqlType(typeName) : FamilyTypes.SHARED.notNull.get(family);
   }
 
   @Override
   public RelDataType createSqlType(SqlTypeName typeName, int precision) {
-    return typeName == SqlTypeName.DECIMAL ? number() : super.createSqlType(typeName, precision);
+    return typeName == SqlTypeName.DECIMAL
+        ? createSqlType(typeName)
+        : super.createSqlType(typeName, precision);
   }
 
   @Override
   public RelDataType createSqlType(SqlTypeName typeName, int precision, int scale) {
     return typeName == SqlTypeName.DECIMAL
-        ? number()
+        ? createSqlType(typeName)
         : super.createSqlType(typeName, precision, scale);
+  }
+
+  @Override
+  public RelDataType createTypeWithNullability(RelDataType type, boolean nullable) {
+    RelDataType shared = FamilyTypes.SHARED.withNullability(type, nullable);
+    return shared == null ? super.createTypeWithNullability(type, nullable) : shared;
   }
 
   @Override
   public RelDataType createTypeWithCharsetAndCollation(
       RelDataType type, Charset charset, SqlCollation collation) {
     return type instanceof TextTimeType
+            || (charset.equals(type.getCharset()) && collation.equals(type.getCollation()))
         ? type
         : super.createTypeWithCharsetAndCollation(type, charset, collation);
   }
@@ -101,7 +104,66 @@ public final class PlanTypeFactory extends JavaTypeFactoryImpl {
     return type.getSqlTypeName() == SqlTypeName.VARBINARY ? Binary.class : super.getJavaClass(type);
   }
 
-  private RelDataType number() {
-    return canonize(new NumberType(PlanTypeSystem.INSTANCE, false));
+  /** The family whose type the name alone means, or null if there is none. */
+  private static @Nullable Family familyOf(SqlTypeName name) {
+    return switch (name) {
+      case VARCHAR -> Family.TEXT;
+      case DECIMAL -> Family.NUMBER;
+      case DOUBLE -> Family.DOUBLE;
+      case BOOLEAN -> Family.BOOLEAN;
+      case VARBINARY -> Family.BINARY;
+      case DATE -> Family.DATE;
+      case ANY -> Family.DYNAMIC;
+      case NULL -> Family.NULL;
+      default -> null;
+    };
+  }
+
+  private RelDataType withNullability(RelDataType type, boolean nullable) {
+    return super.createTypeWithNullability(type, nullable);
+  }
+
+  private RelDataType make(Family family) {
+    return switch (family) {
+      case TEXT -> super.createSqlType(SqlTypeName.VARCHAR);
+      case NUMBER -> canonize(new NumberType(PlanTypeSystem.INSTANCE, false));
+      case DOUBLE -> super.createSqlType(SqlTypeName.DOUBLE);
+      case BOOLEAN -> super.createSqlType(SqlTypeName.BOOLEAN);
+      case BINARY -> super.createSqlType(SqlTypeName.VARBINARY);
+      case DATE -> super.createSqlType(SqlTypeName.DATE);
+      case TIME, TIMESTAMP -> canonize(new TextTimeType(PlanTypeSystem.INSTANCE, family, false));
+      case DYNAMIC -> super.createSqlType(SqlTypeName.ANY);
+      case NULL -> super.createSqlType(SqlTypeName.NULL);
+    };
+  }
+
+  /**
+   * The types of all families, made once: a plan asks for them at every step, and Calcite finds the
+   * canonical one by making another and comparing digests.
+   */
+  private static final class FamilyTypes {
+    static final FamilyTypes SHARED = new FamilyTypes();
+
+    final Map<Family, RelDataType> notNull = new EnumMap<>(Family.class);
+    final Map<Family, RelDataType> nullable = new EnumMap<>(Family.class);
+    private final IdentityHashMap<RelDataType, RelDataType> other = new IdentityHashMap<>();
+
+    private FamilyTypes() {
+      PlanTypeFactory factory = new PlanTypeFactory();
+      for (Family family : Family.values()) {
+        RelDataType required = factory.make(family);
+        RelDataType optional = factory.withNullability(required, true);
+        notNull.put(family, required);
+        nullable.put(family, optional);
+        other.put(required, optional);
+        other.put(optional, required);
+      }
+    }
+
+    /** Null for a type that is of no family, or not the family's own. */
+    @Nullable RelDataType withNullability(RelDataType type, boolean wanted) {
+      RelDataType opposite = other.get(type);
+      return opposite != null && type.isNullable() == wanted ? type : opposite;
+    }
   }
 }

@@ -119,7 +119,7 @@ final class LocalSession implements Session {
     PlanText text = new PlanText(database.catalog(), options.consistentRead());
     List<String> lines = new ArrayList<>();
     if (plan.explained() instanceof StatementPlan.Query query) {
-      lines.addAll(show(text, query.run(), json));
+      lines.addAll(text.query(query.run(), json));
       if (statement.analyze()) {
         lines.addAll(analyze(query, parameters, execution));
       } else if (!query.run().scans().isEmpty() && !mayScan(query.run())) {
@@ -136,21 +136,9 @@ final class LocalSession implements Session {
     return new Outcome(new TextRows(lines), -1, List.of());
   }
 
-  private static List<String> show(PlanText text, QueryRun run, boolean json) {
-    return json ? text.json(run.plan(), run.isEmpty()) : text.text(run.plan(), run.isEmpty());
-  }
-
   private static List<String> showChange(PlanText text, StatementPlan plan, boolean json) {
     if (plan instanceof StatementPlan.Update update) {
-      List<String> lines = new ArrayList<>(show(text, update.run().query(), json));
-      if (!json) {
-        lines.add(
-            0,
-            (update.run().isDelete() ? "Delete " : "Update ")
-                + update.run().table().name()
-                + "   on condition that the item is unchanged since it was read");
-      }
-      return lines;
+      return text.change(update.run(), json);
     }
     if (plan instanceof StatementPlan.Insert insert) {
       int rows = insert.run().rowCount();

@@ -2,6 +2,7 @@ package io.partita.sql.catalog;
 
 import io.partita.engine.value.AttributeType;
 import io.partita.sql.SqlType;
+import java.util.Set;
 
 /**
  * The type of a column.
@@ -38,6 +39,25 @@ public record ColumnType(SqlType type, int precision, int scale) {
       case VARBINARY -> AttributeType.B;
       case MAP -> AttributeType.M;
       case ARRAY -> AttributeType.L;
+    };
+  }
+
+  /** The engine types that a value of this type may be stored as; any other reads as NULL. */
+  public Set<AttributeType> readFrom() {
+    return type == SqlType.ARRAY
+        ? Set.of(AttributeType.L, AttributeType.SS, AttributeType.NS, AttributeType.BS)
+        : Set.of(storedAs());
+  }
+
+  /**
+   * Whether every stored value of those types fits; if not, some of them read as NULL and only a
+   * look at the value tells.
+   */
+  public boolean fitsByType() {
+    return switch (type) {
+      case VARCHAR, CHAR, REAL, DOUBLE, BOOLEAN, VARBINARY, MAP, ARRAY -> true;
+      case DECIMAL -> precision == 0;
+      case SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> false;
     };
   }
 

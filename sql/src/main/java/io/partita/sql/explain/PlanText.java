@@ -4,6 +4,7 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.sql.Json;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.SortField;
@@ -12,6 +13,8 @@ import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.run.QueryRun;
+import io.partita.sql.run.UpdateRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Map;
 public final class PlanText {
   private static final int COLUMN = 38;
   private static final String FILTER = "filter after read";
+  private static final String HOW = "how";
 
   private final Catalog catalog;
   private final boolean consistent;
@@ -48,15 +52,65 @@ public final class PlanText {
    */
   private record Line(String operator, Map<String, String> shape, Map<String, String> cost) {}
 
-  /** The lines of text. */
-  public List<String> text(QueryPlan plan, boolean empty) {
+  /** The lines of a query. */
+  public List<String> query(QueryRun run, boolean json) {
+    return shown(lines(run.plan(), run.isEmpty()), json);
+  }
+
+  /** The lines of an UPDATE or DELETE: the write, then the read that goes before it, if any. */
+  public List<String> change(UpdateRun run, boolean json) {
+    List<Line> lines = new ArrayList<>();
+    if (!run.query().isEmpty()) {
+      lines.add(write(run));
+    }
+    if (!run.isOneWrite()) {
+      PlanText strong = new PlanText(catalog, true);
+      lines.addAll(strong.lines(run.query().plan(), run.query().isEmpty()));
+    }
+    return shown(lines, json);
+  }
+
+  private Line write(UpdateRun run) {
+    Table table = run.table();
+    Map<String, String> shape = new LinkedHashMap<>();
+    Map<String, String> cost = new LinkedHashMap<>();
+    if (run.isOneWrite()) {
+      AccessPath path = run.query().plan().reads().get(0).path();
+      ConditionText text = new ConditionText(table);
+      shape.put("key", text.all(path.keyed()));
+      if (!path.residual().isEmpty()) {
+        shape.put("condition", text.all(path.residual()));
+      }
+      cost.put(HOW, "one conditional write");
+    } else {
+      cost.put(HOW, "if unchanged since the read");
+      shape.put("evaluated after the read", String.join(", ", run.evaluatedHere()));
+    }
+    cost.put("items", "1");
+    cost.put("write units", "~" + Estimate.writeUnits(catalog, table));
+    int indexes = table.description().localIndexes().size();
+    if (indexes > 0) {
+      cost.put("index entries", "up to " + indexes + ", each 1 or 2 write units");
+    }
+    return new Line((run.isDelete() ? "Delete " : "Update ") + table.name(), shape, cost);
+  }
+
+  private static List<String> shown(List<Line> lines, boolean json) {
+    return json ? json(lines) : text(lines);
+  }
+
+  private static List<String> text(List<Line> lines) {
     List<String> text = new ArrayList<>();
-    for (Line line : lines(plan, empty)) {
+    for (Line line : lines) {
       text.add(columns(line.operator(), line.shape()));
       if (!line.cost().isEmpty()) {
         Map<String, String> cost = new LinkedHashMap<>(line.cost());
         String filter = cost.remove(FILTER);
-        text.add(columns(filter == null ? "" : "  " + FILTER + ": " + filter, cost));
+        String how = cost.remove(HOW);
+        text.add(
+            columns(
+                filter != null ? "  " + FILTER + ": " + filter : how != null ? "  " + how : "",
+                cost));
       }
     }
     return text;
@@ -76,9 +130,9 @@ public final class PlanText {
   }
 
   /** One JSON document: an array of operators. */
-  public List<String> json(QueryPlan plan, boolean empty) {
+  private static List<String> json(List<Line> lines) {
     List<String> operators = new ArrayList<>();
-    for (Line line : lines(plan, empty)) {
+    for (Line line : lines) {
       StringBuilder json = new StringBuilder("{\"operator\":").append(quoted(line.operator()));
       Map<String, String> properties = new LinkedHashMap<>(line.shape());
       properties.putAll(line.cost());

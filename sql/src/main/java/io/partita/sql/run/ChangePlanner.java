@@ -30,6 +30,7 @@ import io.partita.sql.statement.UpdateClause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class ChangePlanner {
   /** Plans an UPDATE. */
   public UpdateRun update(Statement.Update update, int parameterCount) {
     Table table = table(update.target());
-    List<UpdateRun.Assignment> assignments = new ArrayList<>();
+    List<Assignment> assignments = new ArrayList<>();
     List<SelectItem> items = new ArrayList<>();
     ValueExpressions documents = new ValueExpressions(planner, parameterCount);
     for (UpdateClause clause : update.clauses()) {
@@ -65,7 +66,7 @@ public final class ChangePlanner {
           items.add(new SelectItem.SelectExpression(set.value(), null, set.value().position()));
         }
       }
-      assignments.add(new UpdateRun.Assignment(target.path(), target.column(), output, direct));
+      assignments.add(new Assignment(target.path(), target.column(), output, null, direct));
     }
     documents.finish(update.position());
     if (items.isEmpty()) {
@@ -84,9 +85,22 @@ public final class ChangePlanner {
             "UPDATE");
     return new UpdateRun(
         query,
-        assignments,
+        query.isEmpty() ? assignments : planned(assignments, query),
         update.returning(),
         shown(update.target(), update.returning(), update.position()));
+  }
+
+  /** The assignments with what their right sides have become in the plan. */
+  private static List<Assignment> planned(List<Assignment> assignments, QueryRun query) {
+    List<RexNode> outputs = query.plan().reads().get(0).outputs();
+    List<Integer> visible = query.plan().visible();
+    return assignments.stream()
+        .map(
+            assignment ->
+                assignment.output() < 0
+                    ? assignment
+                    : assignment.planned(outputs.get(visible.get(assignment.output()))))
+        .toList();
   }
 
   /** Plans a DELETE. */
@@ -238,8 +252,8 @@ public final class ChangePlanner {
   }
 
   private static void refuseOverlap(
-      List<UpdateRun.Assignment> assignments, DocumentPath path, SourcePosition position) {
-    for (UpdateRun.Assignment other : assignments) {
+      List<Assignment> assignments, DocumentPath path, SourcePosition position) {
+    for (Assignment other : assignments) {
       List<DocumentPath.Step> a = other.target().steps();
       List<DocumentPath.Step> b = path.steps();
       int common = Math.min(a.size(), b.size());

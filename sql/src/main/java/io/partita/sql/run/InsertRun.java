@@ -21,8 +21,6 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
-import io.partita.sql.function.CastFunctions;
-import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.statement.Expression;
@@ -381,20 +379,12 @@ public final class InsertRun implements ChangeRun {
   }
 
   private SqlError duplicate(Item item) {
-    StringBuilder key = new StringBuilder();
-    for (KeyAttribute attribute : table.description().key().attributes()) {
-      Object value = DynamicFunctions.value(keyValue(item, attribute));
-      key.append(key.isEmpty() ? "" : ", ")
-          .append(attribute.name())
-          .append(" = ")
-          .append(value == null ? "NULL" : CastFunctions.shown(value));
-    }
     return new SqlError(
         SqlErrors.DUPLICATE_KEY,
         "The table "
             + table.name()
             + " has an item with the key "
-            + key
+            + KeyValues.text(table, item)
             + " already. UPSERT replaces it, ON CONFLICT DO NOTHING leaves it.");
   }
 }

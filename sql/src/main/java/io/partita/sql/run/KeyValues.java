@@ -1,11 +1,16 @@
 package io.partita.sql.run;
 
+import io.partita.engine.KeyAttribute;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
+import io.partita.engine.value.Item;
 import io.partita.engine.value.Numbers;
 import io.partita.engine.value.Utf8;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DateTimes;
+import io.partita.sql.function.DynamicFunctions;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,19 @@ final class KeyValues {
             : null;
       }
     }
+  }
+
+  /** The key of an item as a condition. */
+  static String text(Table table, Item item) {
+    StringBuilder text = new StringBuilder();
+    for (KeyAttribute attribute : table.description().key().attributes()) {
+      Object value = DynamicFunctions.value(item.get(attribute.name()));
+      text.append(text.isEmpty() ? "" : ", ")
+          .append(attribute.name())
+          .append(" = ")
+          .append(value == null ? "NULL" : CastFunctions.shown(value));
+    }
+    return text.toString();
   }
 
   private static boolean isTooLong(String text, int maxBytes) {

@@ -61,9 +61,7 @@ final class PathRun {
     this.lower = compile(closures, range.lower());
     this.upper = compile(closures, range.upper());
     this.prefix = compile(closures, range.prefix());
-    List<RexNode> conditions = new ArrayList<>(path.checked());
-    conditions.addAll(path.residual());
-    this.residual = closures.compileAll(conditions);
+    this.residual = closures.compileAll(conditions());
     this.outputs = closures.compileAll(read.outputs());
   }
 
@@ -73,6 +71,13 @@ final class PathRun {
 
   AccessPath path() {
     return path;
+  }
+
+  /** What the key alone does not answer. */
+  List<RexNode> conditions() {
+    List<RexNode> conditions = new ArrayList<>(path.checked());
+    conditions.addAll(path.residual());
+    return conditions;
   }
 
   Evaluator[] outputs() {

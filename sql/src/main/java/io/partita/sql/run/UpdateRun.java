@@ -8,13 +8,16 @@ import io.partita.engine.PrimaryKey;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ReturnValues;
 import io.partita.engine.UpdateItemRequest;
+import io.partita.engine.ValidationException;
 import io.partita.engine.WriteItemResult;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.DocumentPath;
+import io.partita.engine.expression.Paths;
 import io.partita.engine.expression.UpdateEvaluator;
 import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.expression.UpdateExpression.SetAction;
 import io.partita.engine.expression.UpdateExpression.SetOperand;
+import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.Outcome;
@@ -22,20 +25,22 @@ import io.partita.sql.Rows;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
-import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.ParameterType;
+import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.statement.Returning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UPDATE and DELETE of one item by its whole key: the item is read strongly, WHERE and SET are
- * evaluated by the same closures as in a query, and the change is written on condition that the
+ * UPDATE and DELETE of one item by its whole key. What the engine can do exactly is one conditional
+ * write. Else, or where the condition of that write fails, the item is read strongly, WHERE and SET
+ * are evaluated by the same closures as in a query, and the change is written on condition that the
  * item is unchanged. Immutable, shared by all sessions.
  */
 public final class UpdateRun implements ChangeRun {
@@ -45,19 +50,7 @@ public final class UpdateRun implements ChangeRun {
   private final @Nullable List<Assignment> assignments;
   private final @Nullable Returning returning;
   private final QueryRun shown;
-
-  /**
-   * One target.
-   *
-   * @param column the declared column that it is, or null
-   * @param output the number of the query's output that is its value; -1 if it is removed
-   * @param direct gives its value without the query, or null
-   */
-  record Assignment(
-      DocumentPath target,
-      @Nullable Column column,
-      int output,
-      ValueExpressions.@Nullable Value direct) {}
+  private final @Nullable EngineChange inEngine;
 
   /**
    * Compiles a change.
@@ -75,6 +68,8 @@ public final class UpdateRun implements ChangeRun {
     this.assignments = assignments;
     this.returning = returning;
     this.shown = shown;
+    this.inEngine =
+        query.isEmpty() ? null : EngineChange.of(table(), query.path().conditions(), assignments);
   }
 
   @Override
@@ -90,6 +85,30 @@ public final class UpdateRun implements ChangeRun {
   /** Whether the item is deleted (else updated). */
   public boolean isDelete() {
     return assignments == null;
+  }
+
+  /** Whether the engine carries it out as one conditional write, without a read before. */
+  public boolean isOneWrite() {
+    return inEngine != null;
+  }
+
+  /** What keeps the engine from carrying it out alone: targets of SET, and conditions. */
+  public List<String> evaluatedHere() {
+    List<String> reasons = new ArrayList<>();
+    AssignmentTranslator values = new AssignmentTranslator(table());
+    for (Assignment assignment : assignments == null ? List.<Assignment>of() : assignments) {
+      if (values.translate(assignment) == null) {
+        reasons.add("SET " + assignment.target());
+      }
+    }
+    ConditionTranslator conditions = new ConditionTranslator(table(), Set.of());
+    ConditionText text = new ConditionText(table());
+    for (RexNode predicate : query.path().conditions()) {
+      if (conditions.whereTrue(predicate) == null) {
+        reasons.add(text.text(predicate));
+      }
+    }
+    return reasons;
   }
 
   /** The query that finds the item. */
@@ -113,22 +132,47 @@ public final class UpdateRun implements ChangeRun {
     if (transaction != null) {
       return inTransaction(transaction, key, frame, execution);
     }
-    RequestContext strong =
-        new RequestContext(true, execution.context.deadlineNanos(), execution.context.cancelled());
+    Found found = null;
+    EngineChange.Bound write = inEngine == null ? null : inEngine.bind(frame);
+    if (write != null) {
+      try {
+        WriteItemResult written = write(key, write.condition(), write.update(), true, execution);
+        return outcome(true, written.attributes(), execution, frame);
+      } catch (ConditionalCheckFailedException failed) {
+        found = failed.version() < 0 ? null : new Found(failed.item(), failed.version());
+      } catch (ValidationException notForEveryItem) {
+        // What the engine refuses is an error only if there is an item that WHERE is true of.
+        execution.checkCancelled();
+      }
+    }
+    return evaluated(key, found, frame, execution);
+  }
+
+  /**
+   * An item as it was seen.
+   *
+   * @param version 0 without item
+   */
+  private record Found(@Nullable Item item, long version) {}
+
+  /** Evaluates the change on the item, and writes it if the item is still the same then. */
+  private Outcome evaluated(
+      PrimaryKey key, @Nullable Found known, Frame frame, Execution execution) {
+    Found found = known;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      GetItemResult read =
-          execution.engine.getItem(new GetItemRequest(table().name(), key, null), strong);
-      execution.consume(read.consumed());
-      frame.item = read.item();
-      if (read.item() == null || !query.path().passes(frame)) {
+      found = found == null ? read(key, execution) : found;
+      frame.item = found.item();
+      if (found.item() == null || !query.path().passes(frame)) {
         return outcome(false, null, execution, frame);
       }
       try {
-        WriteItemResult written = write(key, read, frame, execution);
-        execution.consume(written.consumed());
+        Condition unchanged = new Condition.VersionEquals(found.version());
+        UpdateExpression update = assignments == null ? null : changes(frame);
+        WriteItemResult written = write(key, unchanged, update, false, execution);
         return outcome(true, written.attributes(), execution, frame);
       } catch (ConditionalCheckFailedException changed) {
         execution.checkCancelled();
+        found = null;
       }
     }
     throw new SqlError(
@@ -138,18 +182,38 @@ public final class UpdateRun implements ChangeRun {
             + " times while this statement computed its change; nothing was written. Try again.");
   }
 
+  private Found read(PrimaryKey key, Execution execution) {
+    RequestContext strong =
+        new RequestContext(true, execution.context.deadlineNanos(), execution.context.cancelled());
+    GetItemResult read =
+        execution.engine.getItem(new GetItemRequest(table().name(), key, null), strong);
+    execution.consume(read.consumed());
+    return new Found(read.item(), read.version());
+  }
+
+  /**
+   * One conditional write.
+   *
+   * @param update the actions, or null to delete the item
+   * @param itemOnFailure whether a failed condition brings the item with it
+   */
   private WriteItemResult write(
-      PrimaryKey key, GetItemResult read, Frame frame, Execution execution) {
-    Condition unchanged = new Condition.VersionEquals(read.version());
-    if (assignments == null) {
-      return execution.engine.deleteItem(
-          new DeleteItemRequest(table().name(), key, unchanged, returnValues(), false),
-          execution.context);
-    }
-    return execution.engine.updateItem(
-        new UpdateItemRequest(
-            table().name(), key, changes(frame), unchanged, returnValues(), false),
-        execution.context);
+      PrimaryKey key,
+      Condition condition,
+      @Nullable UpdateExpression update,
+      boolean itemOnFailure,
+      Execution execution) {
+    String name = table().name();
+    WriteItemResult written =
+        update == null
+            ? execution.engine.deleteItem(
+                new DeleteItemRequest(name, key, condition, returnValues(), itemOnFailure),
+                execution.context)
+            : execution.engine.updateItem(
+                new UpdateItemRequest(name, key, update, condition, returnValues(), itemOnFailure),
+                execution.context);
+    execution.consume(written.consumed());
+    return written;
   }
 
   private ReturnValues returnValues() {
@@ -188,6 +252,7 @@ public final class UpdateRun implements ChangeRun {
     @Nullable Object[] values = query.values(frame);
     frame.refuseMisfits = false;
     refuseMisfits(frame, known);
+    requireParents(frame);
     Map<DocumentPath, @Nullable AttributeValue> changes = new LinkedHashMap<>();
     for (Assignment assignment : assignments == null ? List.<Assignment>of() : assignments) {
       Object value = null;
@@ -196,7 +261,7 @@ public final class UpdateRun implements ChangeRun {
       } else if (assignment.output() >= 0) {
         value = values[assignment.output()];
       }
-      changes.put(assignment.target(), stored(assignment, value));
+      changes.put(assignment.target(), assignment.stored(table().name(), value));
     }
     List<SetAction> set = new ArrayList<>();
     List<DocumentPath> remove = new ArrayList<>();
@@ -211,19 +276,31 @@ public final class UpdateRun implements ChangeRun {
     return new UpdateExpression(set, remove, List.of(), List.of());
   }
 
-  private @Nullable AttributeValue stored(Assignment assignment, @Nullable Object value) {
-    Column column = assignment.column();
-    if (value == null || value instanceof AttributeValue.Null) {
-      if (column != null && column.notNull()) {
+  /** A nested target needs the map or list that it is in. */
+  private void requireParents(Frame frame) {
+    Item item = frame.item;
+    for (Assignment assignment : assignments == null ? List.<Assignment>of() : assignments) {
+      DocumentPath parent = assignment.parent();
+      int position = item == null || parent == null ? 0 : Paths.find(item, parent);
+      AttributeType found =
+          item == null || position == Item.NOT_FOUND ? null : item.typeAt(position);
+      if (item != null && parent != null && found != assignment.parentType()) {
         throw new SqlError(
-            SqlErrors.NOT_NULL,
-            "The column " + table().name() + "." + column.name() + " is NOT NULL.");
+            SqlErrors.DOCUMENT_PATH,
+            "Nothing was changed: "
+                + assignment.target()
+                + " has no place in the item with the key "
+                + KeyValues.text(table(), item)
+                + ", because "
+                + parent
+                + (found == null ? " is missing" : " is of the type " + found)
+                + ". SET "
+                + parent
+                + (assignment.parentType() == AttributeType.M
+                    ? " to a map first."
+                    : " to a list first."));
       }
-      return null;
     }
-    return column == null
-        ? DynamicFunctions.stored(value)
-        : ColumnWriter.convert(table().name(), column, value);
   }
 
   /** A statement never destroys what it could not read. */

@@ -3,6 +3,7 @@ package io.partita.sql.plan.access;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.value.AttributeType;
+import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
@@ -191,12 +192,11 @@ public final class AccessPaths {
     RexCall call = (RexCall) condition;
     int number = ((RexInputRef) call.getOperands().get(0)).getIndex();
     ColumnType type = table.columns().get(number).type();
-    return switch (type.type()) {
-      case VARCHAR, CHAR, VARBINARY, REAL, DOUBLE -> false;
-      case DECIMAL -> type.precision() != 0;
-      case DATE, TIME, TIMESTAMP -> call.getKind() != SqlKind.EQUALS;
-      default -> true;
-    };
+    boolean dateTime =
+        type.type() == SqlType.DATE
+            || type.type() == SqlType.TIME
+            || type.type() == SqlType.TIMESTAMP;
+    return !type.fitsByType() && !(dateTime && call.getKind() == SqlKind.EQUALS);
   }
 
   /** The conditions, those on one column brought into the form column, comparison, constant. */
@@ -343,7 +343,7 @@ public final class AccessPaths {
   }
 
   /** The number of characters before the first wildcard. */
-  static int fixedStart(String pattern) {
+  public static int fixedStart(String pattern) {
     int i = 0;
     while (i < pattern.length() && pattern.charAt(i) != '%' && pattern.charAt(i) != '_') {
       i++;

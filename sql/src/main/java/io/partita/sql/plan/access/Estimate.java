@@ -2,6 +2,7 @@ package io.partita.sql.plan.access;
 
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.AccessPath.Operation;
 
 /**
@@ -14,6 +15,7 @@ import io.partita.sql.plan.access.AccessPath.Operation;
  */
 public record Estimate(long examined, long returned, double readUnits, long pages) {
   private static final long UNIT_BYTES = 4096;
+  private static final long WRITE_UNIT_BYTES = 1024;
   private static final long PAGE_BYTES = 1 << 20;
 
   /**
@@ -56,6 +58,13 @@ public record Estimate(long examined, long returned, double readUnits, long page
         returned,
         factor * units(bytes),
         Math.max(1, (bytes + PAGE_BYTES - 1) / PAGE_BYTES));
+  }
+
+  /** The write units of an item of average size, without its index entries. */
+  public static long writeUnits(Catalog catalog, Table table) {
+    Counts counts = catalog.counts(table, null);
+    long averageBytes = counts.items() == 0 ? 0 : counts.bytes() / counts.items();
+    return Math.max(1, (averageBytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
   }
 
   /** Read units of a strongly consistent read of so many bytes. */

@@ -1,0 +1,123 @@
+package io.partita.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partita.engine.KeyValueEngine;
+import io.partita.engine.UpdateItemRequest;
+import io.partita.engine.embedded.EmbeddedEngine;
+import io.partita.engine.embedded.EmbeddedOptions;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How many requests a change of one item takes, and what happens when others change it too. */
+class ConditionalWriteTest {
+  private final List<String> requests = new ArrayList<>();
+  private EmbeddedEngine engine;
+  private Session session;
+  private Session other;
+  private Runnable beforeWrite = () -> {};
+
+  @BeforeEach
+  void open() {
+    engine = EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
+    other = Database.over(engine, "test", 10).connect(SessionOptions.defaults(ZoneOffset.UTC));
+    run(other, "CREATE TABLE t (id VARCHAR PRIMARY KEY, n INTEGER)");
+    run(other, "INSERT INTO t VALUE {'id': 'a', 'n': 1, 'u': 'one'}");
+    session = Database.over(watched(), "test", 10).connect(SessionOptions.defaults(ZoneOffset.UTC));
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void aCounterIsOneRequest() {
+    assertThat(run(session, "UPDATE t SET n = n + 1 WHERE id = 'a' AND u = 'one'")).isEqualTo(1);
+
+    assertThat(requests).containsExactly("updateItem");
+  }
+
+  @Test
+  void aConditionThatIsFalseIsOneRequest() {
+    assertThat(run(session, "UPDATE t SET n = n + 1 WHERE id = 'a' AND u = 'two'")).isZero();
+    assertThat(run(session, "DELETE FROM t WHERE id = 'nobody'")).isZero();
+
+    assertThat(requests).containsExactly("updateItem", "deleteItem");
+  }
+
+  @Test
+  void anItemThatFailsAGuardIsEvaluatedWithoutAnotherRead() {
+    assertThat(run(session, "UPDATE t SET m = m + 1, n = 7 WHERE id = 'a'")).isEqualTo(1);
+
+    assertThat(requests).containsExactly("updateItem", "updateItem");
+    assertThat(rows("SELECT n, m IS MISSING FROM t WHERE id = 'a'")).containsExactly("7 | true");
+  }
+
+  @Test
+  void whatTheEngineCannotDoIsReadAndWrittenIfUnchanged() {
+    run(session, "UPDATE t SET u = UPPER(u) WHERE id = 'a'");
+
+    assertThat(requests).containsExactly("getItem", "updateItem");
+  }
+
+  @Test
+  void aChangeInBetweenIsSeenByTheRepeat() {
+    beforeWrite =
+        () -> {
+          beforeWrite = () -> {};
+          run(other, "UPDATE t SET u = 'two' WHERE id = 'a'");
+        };
+
+    run(session, "UPDATE t SET u = UPPER(u) WHERE id = 'a'");
+
+    assertThat(rows("SELECT u FROM t WHERE id = 'a'")).containsExactly("TWO");
+  }
+
+  @Test
+  void anItemThatOthersChangeTenTimesIsAConflict() {
+    beforeWrite = () -> run(other, "UPDATE t SET n = n + 1 WHERE id = 'a'");
+
+    assertThatThrownBy(() -> run(session, "UPDATE t SET u = UPPER(u) WHERE id = 'a'"))
+        .isInstanceOfSatisfying(
+            SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.CONFLICT));
+    assertThat(requests).filteredOn("updateItem"::equals).hasSize(10);
+  }
+
+  /** The engine with its item requests recorded, and something done before each update. */
+  private KeyValueEngine watched() {
+    return (KeyValueEngine)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {KeyValueEngine.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().endsWith("Item")) {
+                requests.add(method.getName());
+              }
+              if (arguments != null && arguments[0] instanceof UpdateItemRequest) {
+                beforeWrite.run();
+              }
+              try {
+                return method.invoke(engine, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private List<String> rows(String text) {
+    return ScriptTest.rows(other.prepare(text).execute(new Object[0], ExecutionOptions.DEFAULT));
+  }
+
+  private static long run(Session on, String text) {
+    return on.prepare(text).execute(new Object[0], ExecutionOptions.DEFAULT).updateCount();
+  }
+}

@@ -15,4 +15,5 @@ public record DeleteItemRequest(
     PrimaryKey key,
     @Nullable Condition condition,
     ReturnValues returnValues,
-    boolean returnOldOnFailure) {}
+    boolean returnOldOnFailure)
+    implements WriteItemRequest {}

@@ -55,6 +55,12 @@ public interface KeyValueEngine extends AutoCloseable {
   /** Deletes an item; a missing one is no error. */
   WriteItemResult deleteItem(DeleteItemRequest request, RequestContext context);
 
+  /**
+   * Puts and deletes up to 25 items of any tables. The batch is refused as a whole before anything
+   * is written; after that each write is by itself, in no order.
+   */
+  BatchWriteItemResult batchWriteItem(BatchWriteItemRequest request, RequestContext context);
+
   /** Reads one page of an item collection of a table or an index, in sort key order. */
   PageResult query(QueryRequest request, RequestContext context);
 

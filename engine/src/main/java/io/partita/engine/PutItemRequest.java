@@ -16,4 +16,5 @@ public record PutItemRequest(
     Item item,
     @Nullable Condition condition,
     ReturnValues returnValues,
-    boolean returnOldOnFailure) {}
+    boolean returnOldOnFailure)
+    implements WriteItemRequest {}

@@ -9,9 +9,14 @@ import java.util.function.BooleanSupplier;
  * @param deadlineNanos the {@link System#nanoTime()} after which the request ends, or {@link
  *     Long#MAX_VALUE}
  * @param cancelled says whether somebody wants the request to end; asked from the request's thread
+ * @param itemCollectionMetrics whether writes to tables with local indexes say how large the item
+ *     collection is
  */
 public record RequestContext(
-    boolean consistentRead, long deadlineNanos, BooleanSupplier cancelled) {
+    boolean consistentRead,
+    long deadlineNanos,
+    BooleanSupplier cancelled,
+    boolean itemCollectionMetrics) {
   /** Eventually consistent, without deadline. */
   public static final RequestContext EVENTUAL =
       new RequestContext(false, Long.MAX_VALUE, RequestContext::never);
@@ -19,6 +24,16 @@ public record RequestContext(
   /** Strongly consistent, without deadline. */
   public static final RequestContext CONSISTENT =
       new RequestContext(true, Long.MAX_VALUE, RequestContext::never);
+
+  /** A context of which nothing else is wanted. */
+  public RequestContext(boolean consistentRead, long deadlineNanos, BooleanSupplier cancelled) {
+    this(consistentRead, deadlineNanos, cancelled, false);
+  }
+
+  /** This context, with item collection metrics in the results of writes. */
+  public RequestContext withItemCollectionMetrics() {
+    return new RequestContext(consistentRead, deadlineNanos, cancelled, true);
+  }
 
   /**
    * Returns if the request may go on.

@@ -17,4 +17,5 @@ public record UpdateItemRequest(
     @Nullable UpdateExpression update,
     @Nullable Condition condition,
     ReturnValues returnValues,
-    boolean returnOldOnFailure) {}
+    boolean returnOldOnFailure)
+    implements WriteItemRequest {}

@@ -1,8 +1,11 @@
 package io.partita.engine.embedded;
 
 import io.partita.engine.AttributeDictionary;
+import io.partita.engine.BatchExecute;
 import io.partita.engine.BatchGetItemRequest;
 import io.partita.engine.BatchGetItemResult;
+import io.partita.engine.BatchWriteItemRequest;
+import io.partita.engine.BatchWriteItemResult;
 import io.partita.engine.CreateTableRequest;
 import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.EngineUnavailableException;
@@ -26,6 +29,7 @@ import io.partita.engine.TransactWriteItemsResult;
 import io.partita.engine.UpdateItemRequest;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.WriteItemRequest;
 import io.partita.engine.WriteItemResult;
 import io.partita.engine.embedded.file.FileLayer;
 import io.partita.engine.embedded.file.SystemFiles;
@@ -36,6 +40,8 @@ import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.TableStructure;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
+import io.partita.engine.embedded.transaction.BatchPuts;
+import io.partita.engine.embedded.transaction.BatchWrites;
 import io.partita.engine.embedded.transaction.ItemWrites;
 import io.partita.engine.embedded.transaction.TransactionReads;
 import io.partita.engine.embedded.transaction.Transactions;
@@ -51,16 +57,19 @@ import org.jspecify.annotations.Nullable;
  * The engine in this process, over a {@link Storage} of its own. Safe for use by many threads;
  * reads take no lock, writes lock the items that they change.
  *
- * <p>Capabilities: {@link ItemVersions}, {@link AttributeDictionary}, {@link TableStatistics}.
+ * <p>Capabilities: {@link BatchExecute}, {@link ItemVersions}, {@link AttributeDictionary}, {@link
+ * TableStatistics}.
  */
 public final class EmbeddedEngine
-    implements KeyValueEngine, ItemVersions, AttributeDictionary, TableStatistics {
+    implements KeyValueEngine, BatchExecute, ItemVersions, AttributeDictionary, TableStatistics {
   private static final int MAX_LISTED_TABLES = 100;
 
   private final Storage storage;
   private final TableCatalog catalog;
   private final ItemReads reads;
   private final ItemWrites writes;
+  private final BatchWrites batches;
+  private final BatchPuts puts;
   private final Transactions transactions;
   private final TransactionReads transactionReads;
   private volatile boolean closed;
@@ -72,6 +81,8 @@ public final class EmbeddedEngine
     this.writes =
         new ItemWrites(
             storage, catalog, new CollectionSizes(storage, options.itemCollectionBytes()));
+    this.batches = new BatchWrites(writes);
+    this.puts = new BatchPuts(writes, batches);
     this.transactions = new Transactions(writes);
     this.transactionReads = new TransactionReads(writes);
   }
@@ -184,19 +195,33 @@ public final class EmbeddedEngine
   @Override
   public WriteItemResult putItem(PutItemRequest request, RequestContext context) {
     check(context);
-    return writes.put(request, context);
+    return writes.write(request, context);
   }
 
   @Override
   public WriteItemResult updateItem(UpdateItemRequest request, RequestContext context) {
     check(context);
-    return writes.update(request, context);
+    return writes.write(request, context);
   }
 
   @Override
   public WriteItemResult deleteItem(DeleteItemRequest request, RequestContext context) {
     check(context);
-    return writes.delete(request, context);
+    return writes.write(request, context);
+  }
+
+  @Override
+  public BatchWriteItemResult batchWriteItem(
+      BatchWriteItemRequest request, RequestContext context) {
+    check(context);
+    return puts.write(request, context);
+  }
+
+  @Override
+  public List<Outcome> batchExecute(
+      List<? extends WriteItemRequest> requests, RequestContext context) {
+    check(context);
+    return batches.execute(requests, context);
   }
 
   @Override
@@ -255,7 +280,8 @@ public final class EmbeddedEngine
   @Override
   public <T> Optional<T> capability(Class<T> capability) {
     boolean offered =
-        capability == ItemVersions.class
+        capability == BatchExecute.class
+            || capability == ItemVersions.class
             || capability == AttributeDictionary.class
             || capability == TableStatistics.class;
     return offered ? Optional.of(capability.cast(this)) : Optional.empty();

@@ -1,5 +1,6 @@
 package io.partita.engine.embedded.index;
 
+import io.partita.engine.ItemCollectionMetrics;
 import io.partita.engine.ItemCollectionSizeLimitExceededException;
 import io.partita.engine.embedded.partition.IndexLayout;
 import io.partita.engine.embedded.partition.KeyRange;
@@ -8,10 +9,13 @@ import io.partita.engine.embedded.store.EntryCursor;
 import io.partita.engine.embedded.store.ReadView;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.StoredItem;
+import io.partita.engine.value.AttributeName;
 import io.partita.engine.value.Binary;
 import io.partita.engine.value.Item;
+import io.partita.engine.value.ItemBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps item collections of tables with local indexes within their limit. While all items and
@@ -24,6 +28,7 @@ import java.util.Map;
  */
 public final class CollectionSizes {
   private static final int MAX_COLLECTIONS = 1_000;
+  private static final long GB = 1L << 30;
 
   private final Storage storage;
   private final long limitBytes;
@@ -89,6 +94,24 @@ public final class CollectionSizes {
     if (table.indexes().isEmpty() || growth <= 0 || tableBytes(table) + growth <= limitBytes) {
       return;
     }
+    if (countedBytes(table, item) + growth > limitBytes) {
+      throw new ItemCollectionSizeLimitExceededException();
+    }
+  }
+
+  /** How large the item's collection is, or null if the table has no local indexes. */
+  public @Nullable ItemCollectionMetrics metrics(TableLayout table, Item item) {
+    if (table.indexes().isEmpty()) {
+      return null;
+    }
+    long bytes = tableBytes(table);
+    double lowGb = bytes < GB ? 0 : countedBytes(table, item) / GB;
+    AttributeName name = table.keys().name(0);
+    Item key = new ItemBuilder(64).copy(item, name).build();
+    return new ItemCollectionMetrics(key, lowGb, lowGb + 1);
+  }
+
+  private long countedBytes(TableLayout table, Item item) {
     byte[] prefix = prefix(table, item);
     CollectionKey key = new CollectionKey(table.id(), Binary.copyOf(prefix));
     Collection collection;
@@ -98,9 +121,7 @@ public final class CollectionSizes {
     if (!collection.isCounted()) {
       count(collection, table, prefix);
     }
-    if (collection.bytes() + growth > limitBytes) {
-      throw new ItemCollectionSizeLimitExceededException();
-    }
+    return collection.bytes();
   }
 
   /** Notes a change of the item's collection, after it was applied at a position. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * its leader owns it.
  */
 final class Group<T> {
-  /** Bounds how long one exclusive hold of the snapshot lock lasts. */
-  static final int MAX_RECORDS = 64;
+  /** Bounds who waits for one frame; a whole batch of 100 finds room beside others. */
+  static final int MAX_RECORDS = 256;
 
   /** Bounds what one frame holds, except for a single record that is larger. */
   static final int MAX_BYTES = 4 * 1024 * 1024;
@@ -51,6 +51,16 @@ final class Group<T> {
         LockSupport.unpark(waiter);
       }
     }
+  }
+
+  /** What became of a change that was placed in one of these groups, all of which have ended. */
+  static LogOutcome ended(LogOutcome placed, List<? extends Group<?>> groups) {
+    for (Group<?> group : groups) {
+      if (placed.lsn() >= group.firstLsn && placed.lsn() <= group.lastLsn()) {
+        return group.failure == null ? placed : new LogOutcome(0, group.failure);
+      }
+    }
+    return placed;
   }
 
   void throwFailure() {

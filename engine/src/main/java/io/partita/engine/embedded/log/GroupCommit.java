@@ -7,8 +7,8 @@ import io.partita.engine.OutcomeUnknownException;
 import io.partita.engine.StorageWriteException;
 import io.partita.engine.embedded.file.NoSpaceException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +49,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private final Condition idle = appendLock.newCondition();
   private final Acknowledgement acknowledgement;
   private final @Nullable LogWriter log;
-  private final Target<T> target;
+  private final LogTarget<T> target;
   private final Deque<Group<T>> pending = new ArrayDeque<>();
   private final Deque<FrameBuffer> spare = new ArrayDeque<>();
   private @Nullable Thread flusher;
@@ -59,45 +59,12 @@ public final class GroupCommit<T> implements AutoCloseable {
   private @Nullable NoSpaceException full;
   private @Nullable Throwable failure;
 
-  /** When an append returns. */
-  public enum Acknowledgement {
-    DURABLE,
-    APPLIED
-  }
-
-  /** One change on its way into the log. All of it runs under the append lock. */
-  public interface Draft<T> {
-    /** The last look; what it throws, the caller gets, and nothing was appended. */
-    void check();
-
-    /** The record with its position. From here on nothing may fail. */
-    T place(long lsn);
-
-    /** How long the record's bytes are. */
-    int length(T record);
-
-    /** Writes the record's bytes. */
-    void encode(T record, ByteBuffer into);
-  }
-
-  /** Where records are applied. */
-  public interface Target<T> {
-    /** Applies records in order; a failure here is the end of the engine. */
-    void apply(List<T> records);
-
-    /** Forgets what was placed and will not be applied; under both locks. */
-    void forgetPlaced();
-
-    /** Ends the engine; returns at once. */
-    void fail(Throwable cause);
-  }
-
   /**
    * @param log null for a database that has none
    * @param nextLsn of the first record
    */
   public GroupCommit(
-      Acknowledgement acknowledgement, @Nullable LogWriter log, long nextLsn, Target<T> target) {
+      Acknowledgement acknowledgement, @Nullable LogWriter log, long nextLsn, LogTarget<T> target) {
     this.acknowledgement = acknowledgement;
     this.log = log;
     this.nextLsn = nextLsn;
@@ -117,11 +84,71 @@ public final class GroupCommit<T> implements AutoCloseable {
    * @throws DiskFullException if there was no room; nothing is applied
    * @throws StorageWriteException if the log has failed before; nothing was written
    */
-  public long append(Draft<T> draft) {
+  public long append(LogDraft<T> draft) {
     return acknowledgement == Acknowledgement.DURABLE ? appendDurable(draft) : appendApplied(draft);
   }
 
-  private long appendDurable(Draft<T> draft) {
+  /**
+   * Appends changes in their order, each atomic by itself, and returns when all are applied, and as
+   * durable as promised. Those of one group wait for one sync together.
+   */
+  public List<LogOutcome> appendAll(List<? extends LogDraft<T>> drafts) {
+    if (acknowledgement == Acknowledgement.DURABLE) {
+      return appendAllDurable(drafts);
+    }
+    List<LogOutcome> outcomes = new ArrayList<>(drafts.size());
+    for (LogDraft<T> draft : drafts) {
+      try {
+        outcomes.add(new LogOutcome(appendApplied(draft), null));
+      } catch (RuntimeException e) {
+        outcomes.add(new LogOutcome(0, e));
+      }
+    }
+    return outcomes;
+  }
+
+  private List<LogOutcome> appendAllDurable(List<? extends LogDraft<T>> drafts) {
+    List<LogOutcome> placed = new ArrayList<>(drafts.size());
+    List<Group<T>> groups = new ArrayList<>();
+    boolean lead;
+    appendLock.lock();
+    try {
+      for (LogDraft<T> draft : drafts) {
+        placed.add(placeOne(draft, groups));
+      }
+      lead = !leading && !groups.isEmpty();
+      if (lead) {
+        leading = true;
+        pending.remove(groups.get(0));
+      }
+    } finally {
+      appendLock.unlock();
+    }
+    for (int i = 0; i < groups.size(); i++) {
+      if ((i == 0 && lead) || awaitTurn(groups.get(i))) {
+        lead(groups.get(i));
+      }
+    }
+    return placed.stream().map(outcome -> Group.ended(outcome, groups)).toList();
+  }
+
+  private LogOutcome placeOne(LogDraft<T> draft, List<Group<T>> groups) {
+    try {
+      checkAppendable();
+      draft.check();
+      long lsn = nextLsn;
+      Group<T> group = add(draft, lsn);
+      if (!groups.contains(group)) {
+        groups.add(group);
+        group.waiting.add(Thread.currentThread());
+      }
+      return new LogOutcome(lsn, null);
+    } catch (RuntimeException e) {
+      return new LogOutcome(0, e);
+    }
+  }
+
+  private long appendDurable(LogDraft<T> draft) {
     Group<T> group;
     long lsn;
     boolean lead;
@@ -168,7 +195,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   }
 
   /** From the placing on, a failure would leave an appended change that is never applied. */
-  private Group<T> add(Draft<T> draft, long lsn) {
+  private Group<T> add(LogDraft<T> draft, long lsn) {
     try {
       T record = draft.place(lsn);
       int length = draft.length(record);
@@ -188,7 +215,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
   }
 
-  private T place(Draft<T> draft, long lsn) {
+  private T place(LogDraft<T> draft, long lsn) {
     try {
       T record = draft.place(lsn);
       nextLsn = lsn + 1;
@@ -316,7 +343,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     pending.clear();
   }
 
-  private long appendApplied(Draft<T> draft) {
+  private long appendApplied(LogDraft<T> draft) {
     long lsn;
     List<T> applied;
     boolean crowded = false;
@@ -457,10 +484,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
     flush();
     awaitLastApply();
-    Thread thread = flusher;
-    if (thread != null && thread != Thread.currentThread()) {
-      LockSupport.unpark(thread);
-    }
+    LockSupport.unpark(flusher);
   }
 
   private void awaitLastApply() {

@@ -6,7 +6,10 @@ import io.partita.engine.KeySchema;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.embedded.log.Acknowledgement;
 import io.partita.engine.embedded.log.GroupCommit;
+import io.partita.engine.embedded.log.LogDraft;
+import io.partita.engine.embedded.log.LogTarget;
 import io.partita.engine.embedded.log.LogWriter;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import java.nio.ByteBuffer;
@@ -20,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Makes records of changes: position, time, schema version, what is new to the dictionary. What it
  * keeps is as of the last record appended, applied or not, and guarded by the append lock.
  */
-final class Appender implements GroupCommit.Target<LogRecord> {
+final class Appender implements LogTarget<LogRecord> {
+  /** Bounds how long one exclusive hold of the snapshot lock lasts. */
+  private static final int MAX_APPLIED_TOGETHER = 64;
+
   private final DatabaseState state;
   private final Health health;
   private final Clock clock;
@@ -47,8 +53,8 @@ final class Appender implements GroupCommit.Target<LogRecord> {
     this.commit =
         new GroupCommit<>(
             options.durability() == Durability.SYNC && log != null
-                ? GroupCommit.Acknowledgement.DURABLE
-                : GroupCommit.Acknowledgement.APPLIED,
+                ? Acknowledgement.DURABLE
+                : Acknowledgement.APPLIED,
             log,
             state.appliedLsn() + 1,
             this);
@@ -56,6 +62,19 @@ final class Appender implements GroupCommit.Target<LogRecord> {
 
   long change(ChangeDraft draft, AppendGuard guard) {
     return append(new Change(draft, guard));
+  }
+
+  List<Appended> changeAll(List<GuardedChange> changes) {
+    health.check();
+    List<Appended> appended =
+        commit
+            .appendAll(
+                changes.stream().map(each -> new Change(each.draft(), each.guard())).toList())
+            .stream()
+            .map(outcome -> new Appended(outcome.lsn(), outcome.failure()))
+            .toList();
+    changed.run();
+    return appended;
   }
 
   private long append(Draft draft) {
@@ -81,7 +100,10 @@ final class Appender implements GroupCommit.Target<LogRecord> {
   @Override
   public void apply(List<LogRecord> records) {
     health.check();
-    state.apply(records, health);
+    for (int from = 0; from < records.size(); from += MAX_APPLIED_TOGETHER) {
+      int to = Math.min(from + MAX_APPLIED_TOGETHER, records.size());
+      state.apply(records.subList(from, to), health);
+    }
   }
 
   @Override
@@ -112,7 +134,7 @@ final class Appender implements GroupCommit.Target<LogRecord> {
     return log;
   }
 
-  private abstract class Draft implements GroupCommit.Draft<LogRecord> {
+  private abstract class Draft implements LogDraft<LogRecord> {
     @Override
     public LogRecord place(long lsn) {
       lastTimeMillis = Math.max(lastTimeMillis, clock.millis());

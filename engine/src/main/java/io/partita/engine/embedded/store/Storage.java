@@ -209,6 +209,14 @@ public final class Storage implements AutoCloseable {
   }
 
   /**
+   * Appends and applies changes in their order, each as {@link #append} would; together they wait
+   * for the disk once.
+   */
+  public List<Appended> appendAll(List<GuardedChange> changes) {
+    return appender.changeAll(changes);
+  }
+
+  /**
    * Creates a table, usable when this returns.
    *
    * @throws ResourceInUseException if the name is taken

@@ -1,15 +1,14 @@
 package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.ConditionalCheckFailedException;
-import io.partita.engine.DeleteItemRequest;
-import io.partita.engine.PutItemRequest;
 import io.partita.engine.RequestContext;
-import io.partita.engine.UpdateItemRequest;
+import io.partita.engine.WriteItemRequest;
 import io.partita.engine.WriteItemResult;
 import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ChangeDraft;
+import io.partita.engine.embedded.store.GuardedChange;
 import io.partita.engine.embedded.store.Origin;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.expression.UpdateEvaluator;
@@ -35,33 +34,10 @@ public final class ItemWrites {
     return parts;
   }
 
-  /** Creates an item, or replaces it as a whole. */
-  public WriteItemResult put(PutItemRequest request, RequestContext context) {
+  /** Makes a write. */
+  public WriteItemResult write(WriteItemRequest request, RequestContext context) {
     WritePreparation.check(request);
-    return write(
-        () -> WritePreparation.prepare(parts.catalog().table(request.table()), request), context);
-  }
-
-  /** Changes attributes of an item, or creates it. */
-  public WriteItemResult update(UpdateItemRequest request, RequestContext context) {
-    WritePreparation.check(request);
-    return write(
-        () -> WritePreparation.prepare(parts.catalog().table(request.table()), request), context);
-  }
-
-  /** Deletes an item. */
-  public WriteItemResult delete(DeleteItemRequest request, RequestContext context) {
-    WritePreparation.check(request);
-    return write(
-        () -> WritePreparation.prepare(parts.catalog().table(request.table()), request), context);
-  }
-
-  private interface Preparation {
-    PreparedWrite prepare();
-  }
-
-  private WriteItemResult write(Preparation preparation, RequestContext context) {
-    PreparedWrite write = preparation.prepare();
+    PreparedWrite write = prepare(request);
     context.checkNotEnded();
     parts.storage().admit(context);
     while (true) {
@@ -69,41 +45,71 @@ public final class ItemWrites {
       try {
         return writeLocked(write, lock, context);
       } catch (ChangeGuard.TableChangedException e) {
-        write = preparation.prepare();
+        write = prepare(request);
       } finally {
         parts.locks().release(lock);
       }
     }
   }
 
+  /** Checks a write against its table as it is now. */
+  PreparedWrite prepare(WriteItemRequest request) {
+    return WritePreparation.prepare(parts.catalog().table(request.table()), request);
+  }
+
   private WriteItemResult writeLocked(PreparedWrite write, ItemLock lock, RequestContext context) {
+    PlannedChange change = plan(write);
+    if (change.writes()) {
+      context.checkNotEnded();
+      GuardedChange guarded = guarded(change, lock);
+      applied(change, parts.storage().append(guarded.draft(), guarded.guard()));
+    }
+    return result(change, context);
+  }
+
+  /**
+   * What becomes of an item that is locked.
+   *
+   * @throws ConditionalCheckFailedException if the write's condition does not hold
+   */
+  PlannedChange plan(PreparedWrite write) {
     PlannedChange.Found found = PlannedChange.find(parts.storage(), write);
     if (!PlannedChange.conditionHolds(write, found)) {
       throw new ConditionalCheckFailedException(
           write.returnOldOnFailure() ? found.item() : null, found.version());
     }
-    PlannedChange change = PlannedChange.plan(write, found, parts.collections());
-    if (change.writes()) {
-      context.checkNotEnded();
-      append(change, lock);
-    }
-    return new WriteItemResult(returned(change), change.consumed(1));
+    return PlannedChange.plan(write, found, parts.collections());
   }
 
-  private void append(PlannedChange change, ItemLock lock) {
+  /** A change as it is appended. */
+  GuardedChange guarded(PlannedChange change, ItemLock lock) {
     TableLayout table = change.write().table();
     Item after = change.after();
-    ChangeDraft draft =
+    return new GuardedChange(
         new ChangeDraft(
             Origin.USER,
             null,
             List.of(change.toItemChange()),
-            after == null ? List.of() : parts.sightings().of(table, after));
-    long lsn =
-        parts
-            .storage()
-            .append(draft, new ChangeGuard(parts.readSets(), List.of(table), List.of(lock), null));
-    parts.collections().changed(table, change.write().keyItem(), change.growth(), lsn);
+            after == null ? List.of() : parts.sightings().of(table, after)),
+        new ChangeGuard(parts.readSets(), List.of(table), List.of(lock), null));
+  }
+
+  /** Notes what a change that was appended means for its item collection. */
+  void applied(PlannedChange change, long lsn) {
+    parts
+        .collections()
+        .changed(change.write().table(), change.write().keyItem(), change.growth(), lsn);
+  }
+
+  /** What the client is told of a change that was made. */
+  WriteItemResult result(PlannedChange change, RequestContext context) {
+    PreparedWrite write = change.write();
+    return new WriteItemResult(
+        returned(change),
+        change.consumed(1),
+        context.itemCollectionMetrics()
+            ? parts.collections().metrics(write.table(), write.keyItem())
+            : null);
   }
 
   private static @Nullable Item returned(PlannedChange change) {

@@ -73,6 +73,19 @@ record PlannedChange(
     return change;
   }
 
+  /**
+   * Finds the faults of a put that show without the stored item.
+   *
+   * @throws ValidationException if no item could be replaced by this one
+   */
+  static void checkNew(PreparedWrite write) {
+    Item after = write.apply(null);
+    if (after != null) {
+      IndexChanges indexes = IndexChanges.of(write.table(), null, after);
+      checkSize(write, after.sizeBytes() + indexes.sizeAfter());
+    }
+  }
+
   private static void checkSize(PreparedWrite write, int bytes) {
     if (bytes > WritePreparation.MAX_ITEM_BYTES) {
       boolean update = write.effect() instanceof PreparedWrite.Effect.Update;

@@ -2,6 +2,7 @@ package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.CancellationReason;
 import io.partita.engine.ConsumedCapacity;
+import io.partita.engine.ItemCollectionMetrics;
 import io.partita.engine.ItemCollectionSizeLimitExceededException;
 import io.partita.engine.ItemVersions.ItemVersion;
 import io.partita.engine.RequestContext;
@@ -139,7 +140,7 @@ public final class Transactions {
       List<PlannedChange> changes = plan(writes);
       writes.forEach(write -> tables.add(write.table()));
       append(changes, token, locks, reads, tables, context);
-      return new TransactWriteItemsResult(consumed(changes));
+      return new TransactWriteItemsResult(consumed(changes), metrics(changes, context), false);
     } catch (ChangeGuard.TableChangedException e) {
       throw new TransactionConflictException();
     } finally {
@@ -305,6 +306,25 @@ public final class Transactions {
     return List.copyOf(byTable.values());
   }
 
+  private Map<String, List<ItemCollectionMetrics>> metrics(
+      List<PlannedChange> changes, RequestContext context) {
+    Map<String, List<ItemCollectionMetrics>> byTable = new LinkedHashMap<>();
+    if (context.itemCollectionMetrics()) {
+      for (PlannedChange change : changes) {
+        PreparedWrite write = change.write();
+        ItemCollectionMetrics metrics = parts.collections().metrics(write.table(), write.keyItem());
+        if (metrics != null && change.writes()) {
+          List<ItemCollectionMetrics> ofTable =
+              byTable.computeIfAbsent(write.table().name(), name -> new ArrayList<>());
+          if (!ofTable.contains(metrics)) {
+            ofTable.add(metrics);
+          }
+        }
+      }
+    }
+    return byTable;
+  }
+
   /** What a retry of a transaction that was done before costs: reads of its items. */
   private TransactWriteItemsResult reread(List<PreparedWrite> writes) {
     Map<String, ConsumedCapacity> byTable = new LinkedHashMap<>();
@@ -314,6 +334,6 @@ public final class Transactions {
       String table = write.table().name();
       byTable.merge(table, ConsumedCapacity.ofTable(table, units), ConsumedCapacity::plus);
     }
-    return new TransactWriteItemsResult(List.copyOf(byTable.values()));
+    return new TransactWriteItemsResult(List.copyOf(byTable.values()), Map.of(), true);
   }
 }

@@ -8,6 +8,7 @@ import io.partita.engine.TransactWriteItem;
 import io.partita.engine.UpdateItemRequest;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.WriteItemRequest;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.transaction.PreparedWrite.Effect;
@@ -26,7 +27,28 @@ final class WritePreparation {
 
   private WritePreparation() {}
 
-  static void check(PutItemRequest request) {
+  /** Checks what a write shows by itself. */
+  static void check(WriteItemRequest request) {
+    if (request instanceof PutItemRequest put) {
+      check(put);
+    } else if (request instanceof UpdateItemRequest update) {
+      check(update);
+    } else if (request instanceof DeleteItemRequest delete) {
+      check(delete);
+    }
+  }
+
+  /** Checks a write against its table. */
+  static PreparedWrite prepare(TableLayout table, WriteItemRequest request) {
+    if (request instanceof PutItemRequest put) {
+      return prepare(table, put);
+    } else if (request instanceof UpdateItemRequest update) {
+      return prepare(table, update);
+    }
+    return prepare(table, (DeleteItemRequest) request);
+  }
+
+  private static void check(PutItemRequest request) {
     checkReturnValues(request.returnValues());
     checkCondition(request.condition());
     if (request.item().sizeBytes() > MAX_ITEM_BYTES) {
@@ -35,14 +57,14 @@ final class WritePreparation {
     }
   }
 
-  static void check(UpdateItemRequest request) {
+  private static void check(UpdateItemRequest request) {
     if (request.update() != null) {
       UpdateRules.check(request.update());
     }
     checkCondition(request.condition());
   }
 
-  static void check(DeleteItemRequest request) {
+  private static void check(DeleteItemRequest request) {
     checkReturnValues(request.returnValues());
     checkCondition(request.condition());
   }
@@ -86,7 +108,7 @@ final class WritePreparation {
     }
   }
 
-  static PreparedWrite prepare(TableLayout table, PutItemRequest request) {
+  private static PreparedWrite prepare(TableLayout table, PutItemRequest request) {
     Item item = request.item();
     return new PreparedWrite(
         table,
@@ -98,7 +120,7 @@ final class WritePreparation {
         request.returnOldOnFailure());
   }
 
-  static PreparedWrite prepare(TableLayout table, UpdateItemRequest request) {
+  private static PreparedWrite prepare(TableLayout table, UpdateItemRequest request) {
     ItemKey key = new ItemKey(table.id(), KeyRules.keyOf(table, request.key()));
     if (request.update() != null) {
       checkTargets(table, request.update());
@@ -113,7 +135,7 @@ final class WritePreparation {
         request.returnOldOnFailure());
   }
 
-  static PreparedWrite prepare(TableLayout table, DeleteItemRequest request) {
+  private static PreparedWrite prepare(TableLayout table, DeleteItemRequest request) {
     return new PreparedWrite(
         table,
         new ItemKey(table.id(), KeyRules.keyOf(table, request.key())),

@@ -1,0 +1,7 @@
+package io.partita.engine.embedded.log;
+
+/** When an append returns. */
+public enum Acknowledgement {
+  DURABLE,
+  APPLIED
+}

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Columns {
   private final List<ColumnDescription> descriptions;
+  private final DocumentStyle documents;
   private final ColumnDescription[] byIndex;
   private final Conversions.Target[] targets;
   private @Nullable Map<String, Integer> byLabel;
   private @Nullable Map<String, Integer> byLowerCaseLabel;
 
-  Columns(List<ColumnDescription> descriptions, TimeZone zone) {
+  Columns(List<ColumnDescription> descriptions, TimeZone zone, DocumentStyle documents) {
+    this.documents = documents;
     this.descriptions = descriptions;
     this.byIndex = descriptions.toArray(new ColumnDescription[0]);
     this.targets = new Conversions.Target[byIndex.length];
@@ -33,6 +35,10 @@ final class Columns {
   /** Whether these are still the columns of a statement that may have been planned again. */
   boolean describe(List<ColumnDescription> others) {
     return descriptions == others || descriptions.equals(others);
+  }
+
+  DocumentStyle documents() {
+    return documents;
   }
 
   int count() {

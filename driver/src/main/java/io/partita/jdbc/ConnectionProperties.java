@@ -92,6 +92,15 @@ final class ConnectionProperties {
           "auto",
           "none");
 
+  static final ConnectionProperty<String> DOCUMENTS =
+      ConnectionProperty.choice(
+          "documents",
+          SESSION,
+          "how maps, lists and sets are reported: as OTHER and ARRAY, or as LONGVARCHAR with JSON",
+          "native",
+          "native",
+          "text");
+
   static final ConnectionProperty<String> APPLICATION_NAME =
       text("applicationName", "the name under which the connection shows itself");
 
@@ -168,6 +177,7 @@ final class ConnectionProperties {
           TIME_ZONE,
           RETRY,
           WIDE_QUERY_ITEMS,
+          DOCUMENTS,
           CACHE_SIZE,
           MEMTABLE_SIZE,
           LOG_SIZE,
@@ -186,7 +196,6 @@ final class ConnectionProperties {
           "maxWriteUnits",
           "encrypt",
           "queryMemory",
-          "documents",
           "fail",
           "replicaLag",
           "atomic",

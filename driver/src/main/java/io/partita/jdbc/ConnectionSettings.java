@@ -203,6 +203,12 @@ final class ConnectionSettings {
         : "none";
   }
 
+  DocumentStyle documents() {
+    return get(ConnectionProperties.DOCUMENTS).equals("text")
+        ? DocumentStyle.TEXT
+        : DocumentStyle.NATIVE;
+  }
+
   int fetchSize() {
     return get(ConnectionProperties.FETCH_SIZE).intValue();
   }

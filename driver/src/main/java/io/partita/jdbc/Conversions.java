@@ -9,7 +9,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Date;
+import java.sql.NClob;
 import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -73,11 +76,13 @@ final class Conversions {
     number(SqlType.BOOLEAN, value -> ((Boolean) value) ? BigDecimal.ONE : BigDecimal.ZERO);
     add(SqlType.VARBINARY, byte[].class, (value, target) -> ((Binary) value).toByteArray());
     add(SqlType.VARBINARY, String.class, (value, target) -> value.toString());
+    lobs();
     for (JdbcType type : JdbcType.values()) {
       Map<Class<?>, Conversion> row = row(type.sqlType());
-      Conversion standard = row.get(type.javaClass);
+      Conversion standard = row.get(type.javaClass(DocumentStyle.NATIVE));
       if (standard == null) {
-        throw new IllegalStateException(type + " has no conversion to " + type.javaClass);
+        throw new IllegalStateException(
+            type + " has no conversion to " + type.javaClass(DocumentStyle.NATIVE));
       }
       row.put(Object.class, standard);
     }
@@ -166,16 +171,37 @@ final class Conversions {
     add(type, Time.class, (value, target) -> LegacyDates.time(local.apply(value), target.zone()));
   }
 
+  /** Whatever has bytes is a Blob as well, and whatever has a text a Clob. */
+  private static void lobs() {
+    add(
+        SqlType.VARBINARY,
+        Blob.class,
+        (value, target) -> new PartitaBlob(((Binary) value).toByteArray()));
+    for (SqlType type : SqlType.values()) {
+      Conversion text = row(type).get(String.class);
+      if (text != null && type != SqlType.VARBINARY) {
+        Conversion clob = (value, target) -> new PartitaClob((String) text.apply(value, target));
+        add(type, Clob.class, clob);
+        add(type, NClob.class, clob);
+      }
+    }
+  }
+
   private static void documents() {
     add(SqlType.MAP, Map.class, (value, target) -> java(value));
     add(SqlType.MAP, String.class, (value, target) -> Json.text((AttributeValue) value));
-    add(SqlType.ARRAY, List.class, (value, target) -> java(value));
+    add(SqlType.ARRAY, List.class, (value, target) -> list(java(value)));
     add(SqlType.ARRAY, Set.class, (value, target) -> java(value));
     add(
         SqlType.ARRAY,
         Array.class,
         (value, target) -> PartitaArray.of((AttributeValue) value, target.zone()));
     add(SqlType.ARRAY, String.class, (value, target) -> Json.text((AttributeValue) value));
+  }
+
+  /** A set as a list; what is one already stays. */
+  private static Object list(Object value) {
+    return value instanceof Set<?> set ? List.copyOf(set) : value;
   }
 
   private static Object java(Object value) {

@@ -47,12 +47,8 @@ enum JdbcType {
     }
   }
 
-  /** The constant of {@link Types}. */
-  final int code;
-
-  /** The class of {@code getObject}. */
-  final Class<?> javaClass;
-
+  private final int code;
+  private final Class<?> javaClass;
   private final int precision;
   private final int displaySize;
   final @Nullable String literalPrefix;
@@ -82,6 +78,21 @@ enum JdbcType {
 
   SqlType sqlType() {
     return SqlType.valueOf(name());
+  }
+
+  /** The constant of {@link Types}. */
+  int code(DocumentStyle style) {
+    return isText(style) && !isText() ? Types.LONGVARCHAR : code;
+  }
+
+  /** The class of {@code getObject}. */
+  Class<?> javaClass(DocumentStyle style) {
+    return isText(style) ? String.class : javaClass;
+  }
+
+  /** Whether values are shown as text, which documents may be. */
+  boolean isText(DocumentStyle style) {
+    return isText() || (style == DocumentStyle.TEXT && (this == MAP || this == ARRAY));
   }
 
   boolean isText() {

@@ -168,7 +168,7 @@ final class MetadataQueries {
         table.schema(),
         table.name(),
         column.name(),
-        type.code,
+        type.code(connection.documents()),
         type.name(),
         columnSize(column),
         null,
@@ -250,7 +250,7 @@ final class MetadataQueries {
               row(
                   DatabaseMetaData.bestRowSession,
                   column.name(),
-                  type.code,
+                  type.code(connection.documents()),
                   type.name(),
                   columnSize(column),
                   null,
@@ -307,23 +307,23 @@ final class MetadataQueries {
   ResultSet typeInfo() throws SQLException {
     List<@Nullable Object[]> rows = new ArrayList<>();
     Arrays.stream(JdbcType.values())
-        .sorted(Comparator.comparingInt((JdbcType type) -> type.code))
+        .sorted(Comparator.comparingInt((JdbcType type) -> type.code(connection.documents())))
         .forEach(type -> rows.add(typeRow(type)));
     return result(MetadataResult.TYPE_INFO, rows);
   }
 
-  private static @Nullable Object[] typeRow(JdbcType type) {
+  private @Nullable Object[] typeRow(JdbcType type) {
     boolean decimal = type == JdbcType.DECIMAL;
     int maxScale = decimal ? JdbcType.MAX_DIGITS : type.scale(0);
     return row(
         type.name(),
-        type.code,
+        type.code(connection.documents()),
         decimal ? JdbcType.MAX_DIGITS : type.precision(0),
         type.literalPrefix,
         type.literalSuffix,
         type.createParameters,
         DatabaseMetaData.typeNullable,
-        type.isText(),
+        type.isText(connection.documents()),
         type.isText() ? DatabaseMetaData.typeSearchable : DatabaseMetaData.typePredBasic,
         !type.isNumber(),
         false,

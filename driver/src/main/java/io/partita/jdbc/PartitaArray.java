@@ -139,7 +139,7 @@ public final class PartitaArray implements Array {
   @Override
   public int getBaseType() throws SQLException {
     checked();
-    return JdbcType.of(baseType).code;
+    return JdbcType.of(baseType).code(DocumentStyle.NATIVE);
   }
 
   @Override

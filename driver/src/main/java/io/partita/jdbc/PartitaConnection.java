@@ -28,6 +28,7 @@ import java.util.Properties;
 import java.util.TimeZone;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   private final Session session;
   private final TimeZone timeZone;
   private final String catalogName;
+  private final DocumentStyle documents;
 
   /** Held while the session works. No other lock is taken inside it but those of the registry. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -58,6 +60,12 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   /** The first of the results that are open; guarded by the lock. */
   private @Nullable PartitaResultSet openResults;
 
+  /** Counts the transactions that ended. */
+  private final AtomicLong transactionNumber = new AtomicLong();
+
+  /** Counts the savepoints; guarded by the lock. */
+  private int lastSavepoint;
+
   private @Nullable SQLWarning warnings;
   private volatile String applicationName;
   private volatile int networkTimeoutMillis;
@@ -68,6 +76,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     this.session = session;
     this.timeZone = TimeZone.getTimeZone(settings.timeZone());
     this.catalogName = session.catalog();
+    this.documents = settings.documents();
     this.applicationName = settings.get(ConnectionProperties.APPLICATION_NAME);
     if (settings.isGiven(ConnectionProperties.PASSWORD)) {
       warnings = new SQLWarning("The password was ignored: the database is not encrypted", "01000");
@@ -119,6 +128,10 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   TimeZone timeZone() {
     return timeZone;
+  }
+
+  DocumentStyle documents() {
+    return documents;
   }
 
   String catalogName() {
@@ -308,6 +321,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
           if (session.autoCommit() != autoCommit) {
             if (session.inTransaction()) {
               closeResults();
+              transactionNumber.incrementAndGet();
             }
             session.setAutoCommit(autoCommit);
           }
@@ -322,6 +336,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
         session -> {
           if (session.autoCommit() || session.inTransaction()) {
             closeResults();
+            transactionNumber.incrementAndGet();
             session.commit();
           }
           return DONE;
@@ -334,6 +349,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
         session -> {
           if (session.autoCommit() || session.inTransaction()) {
             closeResults();
+            transactionNumber.incrementAndGet();
             session.rollback();
           }
           return DONE;
@@ -384,22 +400,55 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   @Override
   public Savepoint setSavepoint() throws SQLException {
-    throw Failures.unsupported("A savepoint (not in this release)");
+    return mark(null);
   }
 
   @Override
   public Savepoint setSavepoint(@Nullable String name) throws SQLException {
-    throw Failures.unsupported("A savepoint (not in this release)");
+    if (name == null || name.isEmpty()) {
+      throw Failures.badArgument("A savepoint needs a name, or setSavepoint() without one");
+    }
+    return mark(name);
+  }
+
+  private Savepoint mark(@Nullable String name) throws SQLException {
+    return use(
+        session -> {
+          PartitaSavepoint savepoint =
+              new PartitaSavepoint(this, transactionNumber.get(), ++lastSavepoint, name);
+          session.setSavepoint(savepoint.sessionName());
+          return savepoint;
+        });
   }
 
   @Override
   public void rollback(@Nullable Savepoint savepoint) throws SQLException {
-    throw Failures.unsupported("A savepoint (not in this release)");
+    String name = sessionName(savepoint);
+    use(
+        session -> {
+          session.rollbackTo(name);
+          return DONE;
+        });
   }
 
   @Override
   public void releaseSavepoint(@Nullable Savepoint savepoint) throws SQLException {
-    throw Failures.unsupported("A savepoint (not in this release)");
+    String name = sessionName(savepoint);
+    use(
+        session -> {
+          session.releaseSavepoint(name);
+          return DONE;
+        });
+  }
+
+  private String sessionName(@Nullable Savepoint savepoint) throws SQLException {
+    checkOpen();
+    if (!(savepoint instanceof PartitaSavepoint ours)
+        || !ours.isOf(this, transactionNumber.get())) {
+      throw Failures.of(
+          SqlErrors.NO_SAVEPOINT, "The savepoint is not one of this connection's transaction");
+    }
+    return ours.sessionName();
   }
 
   @Override
@@ -616,17 +665,19 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   @Override
   public Blob createBlob() throws SQLException {
-    throw Failures.unsupported("A Blob (use setBytes or setBinaryStream)");
+    checkOpen();
+    return new PartitaBlob(new byte[0]);
   }
 
   @Override
   public Clob createClob() throws SQLException {
-    throw Failures.unsupported("A Clob (use setString or setCharacterStream)");
+    return createNClob();
   }
 
   @Override
   public NClob createNClob() throws SQLException {
-    throw Failures.unsupported("An NClob (use setString or setCharacterStream)");
+    checkOpen();
+    return new PartitaClob("");
   }
 
   @Override

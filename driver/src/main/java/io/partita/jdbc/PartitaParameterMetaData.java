@@ -9,8 +9,10 @@ import java.util.List;
 /** The parameters of a prepared statement, from its plan; a dynamic one is VARCHAR. */
 public final class PartitaParameterMetaData extends Unwrappable implements ParameterMetaData {
   private final List<ParameterDescription> parameters;
+  private final DocumentStyle documents;
 
-  PartitaParameterMetaData(List<ParameterDescription> parameters) {
+  PartitaParameterMetaData(List<ParameterDescription> parameters, DocumentStyle documents) {
+    this.documents = documents;
     this.parameters = parameters;
   }
 
@@ -34,7 +36,7 @@ public final class PartitaParameterMetaData extends Unwrappable implements Param
 
   @Override
   public int getParameterType(int index) throws SQLException {
-    return type(index).code;
+    return type(index).code(documents);
   }
 
   @Override
@@ -44,7 +46,7 @@ public final class PartitaParameterMetaData extends Unwrappable implements Param
 
   @Override
   public String getParameterClassName(int index) throws SQLException {
-    return type(index).javaClass.getName();
+    return type(index).javaClass(documents).getName();
   }
 
   @Override

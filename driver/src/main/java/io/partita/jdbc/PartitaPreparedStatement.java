@@ -130,13 +130,14 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
     return prepared.columns().isEmpty()
         ? null
         : new PartitaResultSetMetaData(
-            new Columns(prepared.columns(), connection.timeZone()), connection.catalogName());
+            new Columns(prepared.columns(), connection.timeZone(), connection.documents()),
+            connection.catalogName());
   }
 
   @Override
   public ParameterMetaData getParameterMetaData() throws SQLException {
     checkOpen();
-    return new PartitaParameterMetaData(prepared.parameters());
+    return new PartitaParameterMetaData(prepared.parameters(), connection.documents());
   }
 
   // Setters

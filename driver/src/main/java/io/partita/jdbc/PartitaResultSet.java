@@ -1,6 +1,8 @@
 package io.partita.jdbc;
 
+import io.partita.engine.value.AttributeValue;
 import io.partita.sql.ColumnDescription;
+import io.partita.sql.Json;
 import io.partita.sql.Rows;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
@@ -86,7 +88,8 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
   /** A result in memory that no statement gave. */
   static PartitaResultSet detached(
       List<ColumnDescription> columns, List<@Nullable Object[]> rows, TimeZone zone) {
-    return new PartitaResultSet(new StoredRows(rows, columns.size()), new Columns(columns, zone));
+    return new PartitaResultSet(
+        new StoredRows(rows, columns.size()), new Columns(columns, zone, DocumentStyle.NATIVE));
   }
 
   // Moving
@@ -436,7 +439,12 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
     if (value instanceof String text && columns.at(column).type() == SqlType.VARCHAR) {
       return text;
     }
-    return value == null ? null : convert(value, column, Object.class);
+    if (value == null) {
+      return null;
+    }
+    return JdbcType.of(columns.at(column).type()).isText(columns.documents())
+        ? convert(value, column, String.class)
+        : convert(value, column, Object.class);
   }
 
   @Override
@@ -496,7 +504,82 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
     return bytes == null ? null : new ByteArrayInputStream(bytes);
   }
 
+  @Override
+  public @Nullable Blob getBlob(int column) throws SQLException {
+    return get(column, Blob.class);
+  }
+
+  @Override
+  public @Nullable Clob getClob(int column) throws SQLException {
+    return get(column, Clob.class);
+  }
+
+  @Override
+  public @Nullable NClob getNClob(int column) throws SQLException {
+    return get(column, NClob.class);
+  }
+
+  // Documents: what unwrap(PartitaResultSet.class) is for
+
+  /**
+   * A map as objects of the JDK: String, BigDecimal, byte[], Boolean, null, Map, List, Set.
+   *
+   * @throws SQLException 22018 if the value is no map
+   */
+  public @Nullable Map<String, @Nullable Object> getMap(int column) throws SQLException {
+    @SuppressWarnings("unchecked") // what Documents makes
+    Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) get(column, Map.class);
+    return map;
+  }
+
+  /** A map, as {@link #getMap(int)}. */
+  public @Nullable Map<String, @Nullable Object> getMap(String label) throws SQLException {
+    return getMap(findColumn(label));
+  }
+
+  /**
+   * A list or a set as a list of objects of the JDK.
+   *
+   * @throws SQLException 22018 if the value is neither
+   */
+  public @Nullable List<@Nullable Object> getList(int column) throws SQLException {
+    @SuppressWarnings("unchecked") // what Documents makes
+    List<@Nullable Object> list = (List<@Nullable Object>) get(column, List.class);
+    return list;
+  }
+
+  /** A list, as {@link #getList(int)}. */
+  public @Nullable List<@Nullable Object> getList(String label) throws SQLException {
+    return getList(findColumn(label));
+  }
+
+  /** Any value as JSON text; a text is quoted, a set is an array, a binary is Base64 text. */
+  public @Nullable String getJson(int column) throws SQLException {
+    AttributeValue value = get(column, AttributeValue.class);
+    return value == null ? null : Json.text(value);
+  }
+
+  /** Any value as JSON text, as {@link #getJson(int)}. */
+  public @Nullable String getJson(String label) throws SQLException {
+    return getJson(findColumn(label));
+  }
+
   // Values by label
+
+  @Override
+  public @Nullable Blob getBlob(@Nullable String label) throws SQLException {
+    return getBlob(findColumn(label));
+  }
+
+  @Override
+  public @Nullable Clob getClob(@Nullable String label) throws SQLException {
+    return getClob(findColumn(label));
+  }
+
+  @Override
+  public @Nullable NClob getNClob(@Nullable String label) throws SQLException {
+    return getNClob(findColumn(label));
+  }
 
   @Override
   public @Nullable Array getArray(@Nullable String label) throws SQLException {
@@ -643,38 +726,8 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
   // Types that the model does not have
 
   @Override
-  public Blob getBlob(@Nullable String label) throws SQLException {
-    throw Failures.unsupported("A Blob (read bytes)");
-  }
-
-  @Override
-  public Blob getBlob(int column) throws SQLException {
-    throw Failures.unsupported("A Blob (read bytes)");
-  }
-
-  @Override
-  public Clob getClob(@Nullable String label) throws SQLException {
-    throw Failures.unsupported("A Clob (read the text)");
-  }
-
-  @Override
-  public Clob getClob(int column) throws SQLException {
-    throw Failures.unsupported("A Clob (read the text)");
-  }
-
-  @Override
   public String getCursorName() throws SQLException {
     throw Failures.unsupported("A named cursor");
-  }
-
-  @Override
-  public NClob getNClob(@Nullable String label) throws SQLException {
-    throw Failures.unsupported("An NClob (read the text)");
-  }
-
-  @Override
-  public NClob getNClob(int column) throws SQLException {
-    throw Failures.unsupported("An NClob (read the text)");
   }
 
   @Override

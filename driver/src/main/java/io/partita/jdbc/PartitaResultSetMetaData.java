@@ -52,7 +52,7 @@ public final class PartitaResultSetMetaData extends Unwrappable implements Resul
 
   @Override
   public int getColumnType(int column) throws SQLException {
-    return type(column).code;
+    return type(column).code(columns.documents());
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class PartitaResultSetMetaData extends Unwrappable implements Resul
 
   @Override
   public String getColumnClassName(int column) throws SQLException {
-    return type(column).javaClass.getName();
+    return type(column).javaClass(columns.documents()).getName();
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class PartitaResultSetMetaData extends Unwrappable implements Resul
 
   @Override
   public boolean isCaseSensitive(int column) throws SQLException {
-    return type(column).isText();
+    return type(column).isText(columns.documents());
   }
 
   @Override

@@ -31,6 +31,10 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
 
   private @Nullable Columns columns;
   private @Nullable PartitaResultSet result;
+
+  /** What the last change returned, as its generated keys. */
+  private @Nullable PartitaResultSet returned;
+
   private long updateCount = -1;
   private @Nullable SQLWarning warnings;
   private final List<Object> batch = new ArrayList<>();
@@ -69,6 +73,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     PartitaResultSet previous = result;
     result = null;
     updateCount = -1;
+    endReturned();
     if (previous != null) {
       previous.release();
     }
@@ -102,7 +107,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   private Columns columnsOf(PreparedSql prepared) {
     Columns known = columns;
     if (known == null || !known.describe(prepared.columns())) {
-      known = new Columns(prepared.columns(), connection.timeZone());
+      known = new Columns(prepared.columns(), connection.timeZone(), connection.documents());
       columns = known;
     }
     return known;
@@ -133,10 +138,24 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     Outcome outcome = run(prepared, parameters);
     Rows rows = outcome.rows();
     if (rows != null) {
-      rows.close();
+      keepReturned(rows, prepared);
     }
     updateCount = Math.max(outcome.updateCount(), 0);
     return updateCount;
+  }
+
+  /** The rows of RETURNING are what the statement generated, where nobody takes them as result. */
+  private void keepReturned(Rows rows, PreparedSql prepared) {
+    endReturned();
+    returned = new PartitaResultSet(connection, this, rows, columnsOf(prepared), scrollable);
+    connection.remember(returned);
+  }
+
+  private void endReturned() {
+    if (returned != null) {
+      returned.release();
+      returned = null;
+    }
   }
 
   private PreparedSql prepare(@Nullable String sql) throws SQLException {
@@ -264,9 +283,13 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     }
   }
 
+  /** The rows of RETURNING after an {@code executeUpdate}; else none. */
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
     checkOpen();
+    if (returned != null) {
+      return returned;
+    }
     return PartitaResultSet.detached(List.of(), List.of(), connection.timeZone());
   }
 
@@ -552,6 +575,40 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   public void setPoolable(boolean poolable) throws SQLException {
     checkOpen();
     this.poolable = poolable;
+  }
+
+  // Quoting
+
+  /** Quoted if it must be: a reserved word, or not letters, digits and underscores alone. */
+  @Override
+  public String enquoteIdentifier(@Nullable String identifier, boolean alwaysQuote)
+      throws SQLException {
+    checkOpen();
+    if (identifier == null || identifier.isEmpty()) {
+      throw Failures.badArgument("An identifier has at least one character");
+    }
+    return Identifiers.quote(identifier, alwaysQuote);
+  }
+
+  @Override
+  public boolean isSimpleIdentifier(@Nullable String identifier) throws SQLException {
+    checkOpen();
+    return identifier != null && Identifiers.isSimple(identifier);
+  }
+
+  @Override
+  public String enquoteLiteral(@Nullable String text) throws SQLException {
+    checkOpen();
+    if (text == null) {
+      throw Failures.badArgument("The text is null; write NULL");
+    }
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Every text is Unicode: there is no other literal for national characters. */
+  @Override
+  public String enquoteNCharLiteral(@Nullable String text) throws SQLException {
+    return enquoteLiteral(text);
   }
 
   // Life

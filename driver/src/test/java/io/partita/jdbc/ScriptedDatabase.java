@@ -245,6 +245,21 @@ final class ScriptedDatabase implements Registry.Opener {
       end("rollback");
     }
 
+    @Override
+    public void setSavepoint(String name) {
+      log.add("savepoint " + name);
+    }
+
+    @Override
+    public void rollbackTo(String name) {
+      log.add("rollback to " + name);
+    }
+
+    @Override
+    public void releaseSavepoint(String name) {
+      log.add("release " + name);
+    }
+
     private void end(String how) {
       if (!inTransaction) {
         throw new SqlError(SqlErrors.NO_ACTIVE_TRANSACTION, "There is no transaction to " + how);

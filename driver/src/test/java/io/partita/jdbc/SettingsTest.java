@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +131,39 @@ class SettingsTest {
       assertRefused("x?" + name + "=1", name + " is not supported yet");
     }
     assertRefused("x?scan=preview", "scan=preview is not supported yet");
+  }
+
+  /** The table of README.md has a row for each property, with its default. */
+  @Test
+  void theReadmeNamesEveryPropertyAndNoOther() throws Exception {
+    Set<String> documented = new TreeSet<>();
+    boolean inTable = false;
+    for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
+      inTable = line.startsWith("| property |") || (inTable && line.startsWith("|"));
+      if (inTable) {
+        Matcher names = Pattern.compile("`(\\w+)`").matcher(line.split("\\|", -1)[1]);
+        names.results().forEach(name -> documented.add(name.group(1)));
+      }
+    }
+
+    documented.add("password");
+    assertThat(documented)
+        .containsExactlyInAnyOrderElementsOf(
+            ConnectionProperties.ALL.stream().map(ConnectionProperty::name).toList());
+  }
+
+  @Test
+  void aDataSourceMadeByItsClassNameTakesItsUrlLater() throws Exception {
+    PartitaDataSource source = PartitaDataSource.class.getConstructor().newInstance();
+
+    assertThatThrownBy(source::getConnection).hasMessageContaining("has no URL");
+    assertThatThrownBy(() -> source.setUrl("jdbc:partita:mem:?scna=allow"))
+        .hasMessageContaining("nearest is scan");
+    source.setUrl("jdbc:partita:mem:");
+    source.setUser("ann");
+    try (Connection connection = source.getConnection()) {
+      assertThat(connection.getMetaData().getUserName()).isEqualTo("ann");
+    }
   }
 
   @Test

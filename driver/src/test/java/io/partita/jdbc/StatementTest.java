@@ -21,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -651,11 +652,25 @@ class StatementTest {
   }
 
   @Test
-  void savepointsAreRefusedByName() throws SQLException {
-    try (Connection connection = database.connect()) {
-      assertThatThrownBy(connection::setSavepoint)
-          .isInstanceOf(SQLFeatureNotSupportedException.class)
-          .hasMessageContaining("savepoint");
+  void aSavepointBelongsToItsTransactionAlone() throws SQLException {
+    try (Connection connection = database.connect();
+        Connection other = database.connect()) {
+      connection.setAutoCommit(false);
+      connection.createStatement().execute("u");
+      Savepoint named = connection.setSavepoint("before");
+      Savepoint numbered = connection.setSavepoint();
+
+      connection.rollback(named);
+      connection.releaseSavepoint(named);
+
+      assertThat(named.getSavepointName()).isEqualTo("before");
+      assertThat(numbered.getSavepointId()).isPositive();
+      assertState("42809", named::getSavepointId);
+      assertState("42809", numbered::getSavepointName);
+      assertState("3B001", () -> other.rollback(named));
+      connection.commit();
+      assertState("3B001", () -> connection.rollback(named));
+      assertThat(database.log).contains("savepoint before", "rollback to before", "release before");
     }
   }
 

@@ -20,6 +20,9 @@ statement
     | START TRANSACTION                                                              # begin
     | COMMIT (TRANSACTION | WORK)?                                                   # commit
     | ROLLBACK (TRANSACTION | WORK)?                                                 # rollback
+    | SAVEPOINT identifier                                                           # savepoint
+    | ROLLBACK (TRANSACTION | WORK)? TO SAVEPOINT? identifier                        # rollbackTo
+    | RELEASE SAVEPOINT? identifier                                                  # release
     | later rest*                                                                    # laterStatement
     ;
 
@@ -49,9 +52,6 @@ later
     | (DESCRIBE | DESC)
     | CALL
     | (LBRACE (PARAMETER EQUAL)? | PARAMETER EQUAL) CALL
-    | SAVEPOINT
-    | RELEASE
-    | ROLLBACK (TRANSACTION | WORK)? TO
     | EXISTS LPAREN
     | MERGE
     | GRANT

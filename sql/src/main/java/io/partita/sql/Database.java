@@ -130,7 +130,7 @@ public final class Database {
       return new StatementPlan.Update(changes.delete(delete, parameterCount), version);
     }
     if (statement instanceof Statement.TransactionControl control) {
-      return new StatementPlan.Control(control.action(), version);
+      return new StatementPlan.Control(control, version);
     }
     if (statement instanceof Statement.Explain explain) {
       return new StatementPlan.Explain(

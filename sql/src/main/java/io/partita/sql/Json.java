@@ -12,6 +12,15 @@ import java.util.Map;
 public final class Json {
   private Json() {}
 
+  /**
+   * The value of a text.
+   *
+   * @throws SqlError 22018 with the place if the text is not JSON
+   */
+  public static AttributeValue parse(String text) {
+    return new JsonReader(text).read();
+  }
+
   /** The text of a value. */
   public static String text(AttributeValue value) {
     StringBuilder out = new StringBuilder();

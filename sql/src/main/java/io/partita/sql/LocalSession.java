@@ -11,9 +11,10 @@ import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.TextRows;
 import io.partita.sql.run.Transaction;
 import io.partita.sql.statement.Statement;
-import io.partita.sql.statement.Statement.TransactionControl.Action;
+import io.partita.sql.statement.Statement.TransactionControl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a {@link Database}. */
@@ -74,7 +75,7 @@ final class LocalSession implements Session {
       return change(update.run(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Control control) {
-      control(control.action());
+      control(control.statement());
       return new Outcome(null, 0, List.of());
     }
     if (plan instanceof StatementPlan.Explain explain) {
@@ -175,8 +176,9 @@ final class LocalSession implements Session {
     return List.of("actual: rows: " + count + "   read units: " + units + "   reads: " + pages);
   }
 
-  private void control(Action action) {
-    switch (action) {
+  private void control(TransactionControl statement) {
+    String savepoint = statement.savepoint() == null ? "" : statement.savepoint().name();
+    switch (statement.action()) {
       case BEGIN -> {
         if (begun || inTransaction()) {
           throw new SqlError(
@@ -186,6 +188,9 @@ final class LocalSession implements Session {
       }
       case COMMIT -> commit();
       case ROLLBACK -> rollback();
+      case SAVEPOINT -> setSavepoint(savepoint);
+      case ROLLBACK_TO -> rollbackTo(savepoint);
+      case RELEASE -> releaseSavepoint(savepoint);
     }
   }
 
@@ -263,6 +268,27 @@ final class LocalSession implements Session {
     requireTransaction();
     transaction = null;
     begun = false;
+  }
+
+  @Override
+  public void setSavepoint(String name) {
+    openTransaction().setSavepoint(name);
+  }
+
+  @Override
+  public void rollbackTo(String name) {
+    openTransaction().rollbackTo(name);
+  }
+
+  @Override
+  public void releaseSavepoint(String name) {
+    openTransaction().releaseSavepoint(name);
+  }
+
+  private Transaction openTransaction() {
+    checkOpen();
+    requireTransaction();
+    return Objects.requireNonNull(currentTransaction());
   }
 
   private void requireTransaction() {

@@ -32,6 +32,19 @@ public interface Session extends AutoCloseable {
   /** Drops what the transaction has written. 25P01 if there is no transaction. */
   void rollback();
 
+  /** Marks what the transaction has written so far. A mark of the same name moves here. */
+  void setSavepoint(String name);
+
+  /**
+   * Drops what was written since the mark and the marks set since; what was read stays remembered.
+   *
+   * @throws SqlError 3B001 if the transaction has no such mark, 25P01 if there is no transaction
+   */
+  void rollbackTo(String name);
+
+  /** Forgets the mark and those set since; what was written stays. */
+  void releaseSavepoint(String name);
+
   /** Whether a statement has run in a transaction that is not yet ended. */
   boolean inTransaction();
 

@@ -44,6 +44,7 @@ public enum SqlErrors {
   READ_ONLY("25006", 1404, Category.PLAIN, false),
   CONFLICT("40001", 1405, Category.ROLLBACK, true),
   OUTCOME_UNKNOWN("40003", 1406, Category.ROLLBACK, false),
+  NO_SAVEPOINT("3B001", 1407, Category.PLAIN, false),
 
   READ_BUDGET("53B01", 1501, Category.PLAIN, false),
   WRITE_BUDGET("53B02", 1502, Category.PLAIN, false),

@@ -23,8 +23,8 @@ sealed interface StatementPlan {
   record Definition(Statement statement, String text, long catalogVersion)
       implements StatementPlan {}
 
-  /** BEGIN, COMMIT, ROLLBACK. */
-  record Control(Statement.TransactionControl.Action action, long catalogVersion)
+  /** BEGIN, COMMIT, ROLLBACK, and what is done with savepoints. */
+  record Control(Statement.TransactionControl statement, long catalogVersion)
       implements StatementPlan {}
 
   /** EXPLAIN of another. */

@@ -62,6 +62,55 @@ class TransactionTest {
   }
 
   @Test
+  void rollingBackToASavepointDropsWhatWasWrittenSince() {
+    run(a, "BEGIN");
+    run(a, "UPDATE account SET balance = 1 WHERE id = 'x'");
+    run(a, "SAVEPOINT s");
+    run(a, "UPDATE account SET balance = 2 WHERE id = 'x'");
+    run(a, "DELETE FROM account WHERE id = 'y'");
+    run(a, "SAVEPOINT later");
+
+    run(a, "ROLLBACK TO SAVEPOINT s");
+
+    assertThat(balance(a, "x")).containsExactly("1");
+    assertThat(balance(a, "y")).containsExactly("0");
+    assertFails(() -> run(a, "ROLLBACK TO later"), SqlErrors.NO_SAVEPOINT);
+    run(a, "UPDATE account SET balance = 3 WHERE id = 'y'");
+    run(a, "ROLLBACK TO s");
+    run(a, "COMMIT");
+    assertThat(balance(b, "x")).containsExactly("1");
+    assertThat(balance(b, "y")).containsExactly("0");
+  }
+
+  @Test
+  void whatWasReadBeforeARollbackToASavepointIsStillChecked() {
+    run(a, "BEGIN");
+    run(a, "SAVEPOINT s");
+    run(a, "UPDATE account SET balance = 2 WHERE id = 'x'");
+    run(a, "ROLLBACK TO s");
+    run(b, "UPDATE account SET balance = 7 WHERE id = 'x'");
+    run(a, "UPDATE account SET balance = 9 WHERE id = 'y'");
+
+    assertFails(() -> run(a, "COMMIT"), SqlErrors.CONFLICT);
+
+    assertThat(balance(b, "y")).containsExactly("0");
+  }
+
+  @Test
+  void aReleasedSavepointIsGoneAndItsWritesStay() {
+    run(a, "BEGIN");
+    run(a, "SAVEPOINT s");
+    run(a, "UPDATE account SET balance = 2 WHERE id = 'x'");
+    run(a, "RELEASE SAVEPOINT s");
+
+    assertFails(() -> run(a, "ROLLBACK TO s"), SqlErrors.NO_SAVEPOINT);
+
+    run(a, "COMMIT");
+    assertThat(balance(b, "x")).containsExactly("2");
+    assertFails(() -> run(a, "SAVEPOINT s"), SqlErrors.NO_ACTIVE_TRANSACTION);
+  }
+
+  @Test
   void theSecondOfTwoLostUpdatesIsRefused() {
     a.setAutoCommit(false);
     b.setAutoCommit(false);

@@ -3,6 +3,7 @@ package io.partita.sql.run;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
+import io.partita.sql.Json;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Column;
@@ -113,15 +114,20 @@ final class ColumnWriter {
         return value instanceof Binary binary ? new AttributeValue.B(binary) : null;
       }
       case MAP -> {
-        return value instanceof AttributeValue.M map ? map : null;
+        return document(value) instanceof AttributeValue.M map ? map : null;
       }
       default -> {
-        return value instanceof AttributeValue stored
+        return document(value) instanceof AttributeValue stored
                 && (stored.type() == AttributeType.L || stored.type().isSet())
             ? stored
             : null;
       }
     }
+  }
+
+  /** A text opposite a document is its JSON. */
+  private static Object document(Object value) {
+    return value instanceof String text ? Json.parse(text) : value;
   }
 
   private static @Nullable String text(Object value) {

@@ -37,6 +37,10 @@ public final class Transaction {
   private final ItemVersions versions;
   private final Isolation isolation;
   private final Map<ItemKey, Entry> entries = new LinkedHashMap<>();
+
+  /** The after-images that were buffered at each savepoint, in the order of setting. */
+  private final Map<String, Map<ItemKey, @Nullable Item>> savepoints = new LinkedHashMap<>();
+
   private int writtenItems;
   private boolean rangesRead;
 
@@ -150,6 +154,55 @@ public final class Transaction {
       entry.written = true;
     }
     entry.after = after;
+  }
+
+  /** Marks what is written so far; a mark of the same name moves here. */
+  public void setSavepoint(String name) {
+    Map<ItemKey, @Nullable Item> images = new LinkedHashMap<>();
+    entries.forEach(
+        (key, entry) -> {
+          if (entry.written) {
+            images.put(key, entry.after);
+          }
+        });
+    savepoints.remove(name);
+    savepoints.put(name, images);
+  }
+
+  /** Drops what was written since a mark, and the marks set since; reads stay remembered. */
+  public void rollbackTo(String name) {
+    Map<ItemKey, @Nullable Item> images = savepoint(name);
+    entries.forEach(
+        (key, entry) -> {
+          entry.written = images.containsKey(key);
+          entry.after = images.get(key);
+        });
+    writtenItems = images.size();
+    forgetFrom(name);
+    savepoints.put(name, images);
+  }
+
+  /** Forgets a mark and those set since. */
+  public void releaseSavepoint(String name) {
+    savepoint(name);
+    forgetFrom(name);
+  }
+
+  private Map<ItemKey, @Nullable Item> savepoint(String name) {
+    Map<ItemKey, @Nullable Item> images = savepoints.get(name);
+    if (images == null) {
+      throw new SqlError(
+          SqlErrors.NO_SAVEPOINT,
+          "The transaction has no savepoint "
+              + name
+              + (savepoints.isEmpty() ? "; none is set." : "; set are " + savepoints.keySet()));
+    }
+    return images;
+  }
+
+  private void forgetFrom(String name) {
+    List<String> names = List.copyOf(savepoints.keySet());
+    names.subList(names.indexOf(name), names.size()).forEach(savepoints::remove);
   }
 
   /** Applies the writes, all or none; with none, checks what was read. */

@@ -103,13 +103,17 @@ public sealed interface Statement {
     }
   }
 
-  /** BEGIN or START TRANSACTION, COMMIT, ROLLBACK. */
-  record TransactionControl(Action action, SourcePosition position) implements Statement {
-    /** What happens to the transaction. */
+  /** BEGIN or START TRANSACTION, COMMIT, ROLLBACK, and the three of savepoints. */
+  record TransactionControl(Action action, @Nullable Identifier savepoint, SourcePosition position)
+      implements Statement {
+    /** What happens to the transaction; the last three name a savepoint. */
     public enum Action {
       BEGIN,
       COMMIT,
-      ROLLBACK
+      ROLLBACK,
+      SAVEPOINT,
+      ROLLBACK_TO,
+      RELEASE
     }
   }
 }

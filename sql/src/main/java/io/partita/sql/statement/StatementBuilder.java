@@ -7,9 +7,13 @@ import io.partita.grammar.PartitaParser.CreateTableContext;
 import io.partita.grammar.PartitaParser.DropTableContext;
 import io.partita.grammar.PartitaParser.ExplainContext;
 import io.partita.grammar.PartitaParser.ExplainableContext;
+import io.partita.grammar.PartitaParser.IdentifierContext;
 import io.partita.grammar.PartitaParser.LaterStatementContext;
 import io.partita.grammar.PartitaParser.PlainStatementContext;
+import io.partita.grammar.PartitaParser.ReleaseContext;
 import io.partita.grammar.PartitaParser.RollbackContext;
+import io.partita.grammar.PartitaParser.RollbackToContext;
+import io.partita.grammar.PartitaParser.SavepointContext;
 import io.partita.grammar.PartitaParserBaseVisitor;
 import io.partita.sql.statement.Statement.Explain;
 import io.partita.sql.statement.Statement.Query;
@@ -21,6 +25,7 @@ import java.util.stream.Collectors;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /** Builds statements: the one way from ANTLR's tree to ours. */
 final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
@@ -102,21 +107,40 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
 
   @Override
   public Statement visitBegin(BeginContext node) {
-    return control(TransactionControl.Action.BEGIN, node);
+    return control(TransactionControl.Action.BEGIN, null, node);
   }
 
   @Override
   public Statement visitCommit(CommitContext node) {
-    return control(TransactionControl.Action.COMMIT, node);
+    return control(TransactionControl.Action.COMMIT, null, node);
   }
 
   @Override
   public Statement visitRollback(RollbackContext node) {
-    return control(TransactionControl.Action.ROLLBACK, node);
+    return control(TransactionControl.Action.ROLLBACK, null, node);
   }
 
-  private static Statement control(TransactionControl.Action action, ParserRuleContext node) {
-    return new TransactionControl(action, Positions.of(node));
+  @Override
+  public Statement visitSavepoint(SavepointContext node) {
+    return control(TransactionControl.Action.SAVEPOINT, node.identifier(), node);
+  }
+
+  @Override
+  public Statement visitRollbackTo(RollbackToContext node) {
+    return control(TransactionControl.Action.ROLLBACK_TO, node.identifier(), node);
+  }
+
+  @Override
+  public Statement visitRelease(ReleaseContext node) {
+    return control(TransactionControl.Action.RELEASE, node.identifier(), node);
+  }
+
+  private static Statement control(
+      TransactionControl.Action action,
+      @Nullable IdentifierContext savepoint,
+      ParserRuleContext node) {
+    return new TransactionControl(
+        action, savepoint == null ? null : Names.identifier(savepoint), Positions.of(node));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.partita.grammar.PartitaParser.SingleStatementContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -16,6 +17,11 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 /** From text to statement. Safe for use by many threads. */
 public final class StatementParser {
   private StatementParser() {}
+
+  /** The keywords that are names only in quotes, in capitals, sorted. */
+  public static Set<String> reservedWords() {
+    return Words.reserved();
+  }
 
   /**
    * Reads one statement; a single semicolon may follow it.

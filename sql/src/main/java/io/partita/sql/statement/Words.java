@@ -18,6 +18,10 @@ final class Words {
 
   private Words() {}
 
+  static Set<String> reserved() {
+    return keywords(RESERVED);
+  }
+
   static boolean isReserved(Token token) {
     return RESERVED.contains(token.getType());
   }

@@ -1,0 +1,237 @@
+package io.partita.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.OutputStream;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What only a real database shows: one in memory for each test. */
+class RealDatabaseTest {
+  private Connection connection;
+
+  @BeforeEach
+  void open() throws SQLException {
+    connection = open("jdbc:partita:mem:");
+  }
+
+  private static Connection open(String url) throws SQLException {
+    Connection connection = DriverManager.getConnection(url);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE notes (id VARCHAR PRIMARY KEY, body VARCHAR, image VARBINARY, doc MAP,"
+              + " tags ARRAY)");
+    }
+    return connection;
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  private static String one(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : "no row";
+    }
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
+  void aSavepointTakesBackWhatWasWrittenAfterIt() throws SQLException {
+    connection.setAutoCommit(false);
+    run("INSERT INTO notes (id, body) VALUES ('a', 'kept')");
+    Savepoint savepoint = connection.setSavepoint();
+    run("UPDATE notes SET body = 'dropped' WHERE id = 'a'");
+    run("INSERT INTO notes (id) VALUES ('b')");
+
+    connection.rollback(savepoint);
+    connection.commit();
+    connection.setAutoCommit(true);
+
+    assertThat(one(connection, "SELECT body FROM notes WHERE id = 'a'")).isEqualTo("kept");
+    assertThat(one(connection, "SELECT id FROM notes WHERE id = 'b'")).isEqualTo("no row");
+    assertThatThrownBy(connection::setSavepoint)
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25P01"));
+  }
+
+  @Test
+  void blobsAndClobsAreValuesInMemory() throws Exception {
+    Blob image = connection.createBlob();
+    try (OutputStream out = image.setBinaryStream(1)) {
+      out.write(new byte[] {1, 2, 3});
+    }
+    image.setBytes(4, new byte[] {4});
+    Clob body = connection.createClob();
+    try (Writer out = body.setCharacterStream(1)) {
+      out.write("some text");
+    }
+    body.setString(6, "word");
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO notes (id, image, body) VALUES ('a', ?, ?)")) {
+      insert.setBlob(1, image);
+      insert.setClob(2, body);
+      insert.executeUpdate();
+    }
+
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT image, body, doc FROM notes WHERE id = 'a'")) {
+      rows.next();
+      Blob stored = rows.getBlob("image");
+      assertThat(stored.getBytes(1, 10)).containsExactly(1, 2, 3, 4);
+      assertThat(stored.position(new byte[] {3, 4}, 1)).isEqualTo(3);
+      assertThat(stored.getBinaryStream(2, 2).readAllBytes()).containsExactly(2, 3);
+      stored.truncate(1);
+      assertThat(stored.length()).isEqualTo(1);
+      Clob text = rows.getClob(2);
+      assertThat(text.getSubString(6, 4)).isEqualTo("word");
+      assertThat(text.position("word", 1)).isEqualTo(6);
+      assertThat(text.getAsciiStream().readAllBytes())
+          .isEqualTo("some word".getBytes(StandardCharsets.US_ASCII));
+      assertThat((Object) rows.getClob("doc")).isNull();
+      assertThatThrownBy(() -> text.getSubString(11, 1)).isInstanceOf(SQLException.class);
+      text.free();
+      assertThatThrownBy(text::length).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void whatReturningGaveAnUpdateAreItsGeneratedKeys() throws SQLException {
+    run("INSERT INTO notes (id, body) VALUES ('a', 'old')");
+    try (Statement statement = connection.createStatement()) {
+      int changed =
+          statement.executeUpdate(
+              "UPDATE notes SET body = 'new' WHERE id = 'a' RETURNING ALL NEW *",
+              Statement.RETURN_GENERATED_KEYS);
+
+      assertThat(changed).isEqualTo(1);
+      try (ResultSet keys = statement.getGeneratedKeys()) {
+        assertThat(keys.next()).isTrue();
+        assertThat(keys.getString("body")).isEqualTo("new");
+        assertThat(keys.next()).isFalse();
+      }
+      statement.executeUpdate("UPDATE notes SET body = 'newer' WHERE id = 'a'");
+      assertThat(statement.getGeneratedKeys().next()).isFalse();
+    }
+  }
+
+  @Test
+  void identifiersAndLiteralsAreQuotedAsStatementsTakeThem() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      assertThat(statement.enquoteIdentifier("status", false)).isEqualTo("status");
+      assertThat(statement.enquoteIdentifier("order", false)).isEqualTo("\"order\"");
+      assertThat(statement.enquoteIdentifier("a\"b", false)).isEqualTo("\"a\"\"b\"");
+      assertThat(statement.enquoteIdentifier("\"a b\"", false)).isEqualTo("\"a b\"");
+      assertThat(statement.isSimpleIdentifier("select")).isFalse();
+      assertThat(statement.enquoteLiteral("it's")).isEqualTo("'it''s'");
+      assertThat(statement.enquoteNCharLiteral("ä")).isEqualTo("'ä'");
+      for (String name : List.of("order", "a\"b", "x y", "value")) {
+        String quoted = statement.enquoteIdentifier(name, false);
+        run("UPSERT INTO notes (id, " + quoted + ") VALUES ('q', 'it')");
+        assertThat(one(connection, "SELECT " + quoted + " FROM notes WHERE id = 'q'"))
+            .as(name)
+            .isEqualTo("it");
+      }
+    }
+  }
+
+  private static final String JSON = "{\"n\":1.50,\"list\":[true,null,\"x\"],\"empty\":{}}";
+
+  @Test
+  void documentsGoInAsJsonAndComeOutAsJsonMapsAndLists() throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO notes (id, doc, tags) VALUES ('a', ?, ?)")) {
+      insert.setString(1, JSON);
+      insert.setObject(2, List.of("x", 2), Types.OTHER);
+      insert.executeUpdate();
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT doc, tags FROM notes WHERE id = 'a'")) {
+      rows.next();
+      PartitaResultSet documents = rows.unwrap(PartitaResultSet.class);
+      Map<String, Object> doc = documents.getMap("doc");
+
+      assertThat(doc).containsEntry("n", new BigDecimal("1.5")).containsKey("empty");
+      assertThat(doc.get("list")).isEqualTo(Arrays.asList(true, null, "x"));
+      assertThat(documents.getList(2)).isEqualTo(List.of("x", new BigDecimal("2")));
+      assertThat(documents.getJson(1)).isEqualTo(JSON.replace("1.50", "1.5"));
+      assertThat(rows.getMetaData().getColumnType(1)).isEqualTo(Types.OTHER);
+      assertThat(rows.getObject("tags")).isInstanceOf(java.sql.Array.class);
+    }
+  }
+
+  @Test
+  void aTextThatIsNoJsonIsRefusedWithItsPlace() throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO notes (id, doc) VALUES ('a', ?)")) {
+      insert.setString(1, "{\"a\": 01}");
+      assertThatThrownBy(insert::executeUpdate)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22018"))
+          .hasMessageContaining("character 7");
+      insert.setString(1, "[".repeat(10_000));
+      assertThatThrownBy(insert::executeUpdate)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("54000"));
+    }
+  }
+
+  @Test
+  void underDocumentsTextToolsSeeTextAndSetIt() throws SQLException {
+    try (Connection text = open("jdbc:partita:mem:?documents=text")) {
+      try (PreparedStatement insert =
+          text.prepareStatement("INSERT INTO notes (id, doc, tags) VALUES ('a', ?, ?)")) {
+        insert.setObject(1, JSON, Types.LONGVARCHAR);
+        insert.setString(2, "[1,2]");
+        insert.executeUpdate();
+      }
+      try (Statement statement = text.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT doc, tags FROM notes WHERE id = 'a'")) {
+        rows.next();
+        assertThat(rows.getMetaData().getColumnType(1)).isEqualTo(Types.LONGVARCHAR);
+        assertThat(rows.getMetaData().getColumnTypeName(1)).isEqualTo("MAP");
+        assertThat(rows.getMetaData().getColumnClassName(2)).isEqualTo("java.lang.String");
+        assertThat(rows.getObject(1)).isEqualTo(JSON.replace("1.50", "1.5"));
+        assertThat(rows.getObject(2)).isEqualTo("[1,2]");
+        assertThat(rows.unwrap(PartitaResultSet.class).getList(2)).hasSize(2);
+      }
+      try (ResultSet columns = text.getMetaData().getColumns(null, "main", "notes", "doc")) {
+        columns.next();
+        assertThat(columns.getInt("DATA_TYPE")).isEqualTo(Types.LONGVARCHAR);
+      }
+      try (ResultSet types = text.getMetaData().getTypeInfo()) {
+        while (types.next()) {
+          if (types.getString("TYPE_NAME").equals("MAP")) {
+            assertThat(types.getInt("DATA_TYPE")).isEqualTo(Types.LONGVARCHAR);
+          }
+        }
+      }
+    }
+  }
+}

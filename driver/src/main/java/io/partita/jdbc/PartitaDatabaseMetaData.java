@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class PartitaDatabaseMetaData extends Unwrappable implements DatabaseMetaData {
   private final PartitaConnection connection;
   private final MetadataQueries queries;
+  private final FunctionQueries functions;
 
   PartitaDatabaseMetaData(PartitaConnection connection) {
     this.connection = connection;
     this.queries = new MetadataQueries(connection);
+    this.functions = new FunctionQueries(queries);
   }
 
   // Names and versions
@@ -75,7 +77,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public String getNumericFunctions() {
-    return "";
+    return FunctionQueries.names(FunctionQueries.Kind.NUMERIC);
   }
 
   @Override
@@ -90,7 +92,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public String getSQLKeywords() {
-    return "";
+    return FunctionQueries.keywords();
   }
 
   @Override
@@ -105,17 +107,17 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public String getStringFunctions() {
-    return "";
+    return FunctionQueries.names(FunctionQueries.Kind.STRING);
   }
 
   @Override
   public String getSystemFunctions() {
-    return "";
+    return FunctionQueries.names(FunctionQueries.Kind.SYSTEM, "COALESCE", "NULLIF");
   }
 
   @Override
   public String getTimeDateFunctions() {
-    return "";
+    return FunctionQueries.names(FunctionQueries.Kind.TIME_DATE, "EXTRACT");
   }
 
   @Override
@@ -347,7 +349,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsCoreSQLGrammar() {
-    return true;
+    return false;
   }
 
   @Override
@@ -522,7 +524,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsSavepoints() {
-    return false;
+    return true;
   }
 
   @Override
@@ -532,7 +534,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsSchemasInIndexDefinitions() {
-    return true;
+    return false;
   }
 
   @Override
@@ -870,14 +872,14 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
       @Nullable String function,
       @Nullable String column)
       throws SQLException {
-    return queries.empty(MetadataResult.FUNCTION_COLUMNS);
+    return functions.columns(catalog, schema, function, column);
   }
 
   @Override
   public ResultSet getFunctions(
       @Nullable String catalog, @Nullable String schema, @Nullable String function)
       throws SQLException {
-    return queries.empty(MetadataResult.FUNCTIONS);
+    return functions.functions(catalog, schema, function);
   }
 
   @Override

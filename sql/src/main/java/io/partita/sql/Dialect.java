@@ -1,0 +1,54 @@
+package io.partita.sql;
+
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.statement.StatementParser;
+import io.partita.sql.type.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What the language has: its words and its functions, as metadata shows them. */
+public final class Dialect {
+  private Dialect() {}
+
+  /** The keywords that are names only in quotes, in capitals, sorted. */
+  public static Set<String> reservedWords() {
+    return StatementParser.reservedWords();
+  }
+
+  /** The scalar functions that a statement calls as {@code NAME(…)}, sorted by name. */
+  public static List<Function> functions() {
+    List<Function> functions = new ArrayList<>();
+    for (String name : FunctionLibrary.names()) {
+      for (ScalarFunction function : FunctionLibrary.find(name)) {
+        functions.add(
+            new Function(
+                name,
+                function.parameters().stream().map(Dialect::typeOf).toList(),
+                typeOf(function.result())));
+      }
+    }
+    return functions;
+  }
+
+  private static SqlType typeOf(Family family) {
+    return switch (family) {
+      case NUMBER -> SqlType.DECIMAL;
+      case DOUBLE -> SqlType.DOUBLE;
+      case BOOLEAN -> SqlType.BOOLEAN;
+      case BINARY -> SqlType.VARBINARY;
+      case DATE -> SqlType.DATE;
+      case TIME -> SqlType.TIME;
+      case TIMESTAMP -> SqlType.TIMESTAMP;
+      case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
+    };
+  }
+
+  /** A scalar function with so many parameters; a name may have several. */
+  public record Function(String name, List<SqlType> parameters, SqlType result) {
+    public Function {
+      parameters = List.copyOf(parameters);
+    }
+  }
+}

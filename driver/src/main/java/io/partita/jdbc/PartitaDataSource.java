@@ -10,15 +10,25 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Connections of one URL and one set of properties. Safe for use by many threads. */
+/**
+ * Connections of one URL and one set of properties. Safe for use by many threads once it is set up.
+ * Pools that make it by its class name set {@code url}, which may carry all properties.
+ */
 public final class PartitaDataSource extends Unwrappable implements DataSource {
-  private final String url;
-  private final Properties properties;
+  private final Properties properties = new Properties();
   private final PartitaDriver driver;
+  private volatile @Nullable String url;
   private volatile @Nullable PrintWriter logWriter;
   private volatile int loginTimeoutSeconds;
 
+  /** One without a URL yet: {@link #setUrl} gives it. */
+  public PartitaDataSource() {
+    this.driver = new PartitaDriver();
+  }
+
   /**
+   * One that is ready.
+   *
    * @param url {@code jdbc:partita:…}
    * @throws SQLException if the URL or a property is not understood
    */
@@ -27,20 +37,43 @@ public final class PartitaDataSource extends Unwrappable implements DataSource {
   }
 
   PartitaDataSource(String url, Properties properties, PartitaDriver driver) throws SQLException {
+    this.driver = driver;
+    properties.forEach(this.properties::put);
+    setUrl(url);
+  }
+
+  /** The URL, or null. */
+  public @Nullable String getUrl() {
+    return url;
+  }
+
+  /**
+   * Sets the URL.
+   *
+   * @throws SQLException if it or a property is not understood
+   */
+  public void setUrl(String url) throws SQLException {
     if (!driver.acceptsURL(url)) {
       throw Failures.of(
           SqlErrors.CANNOT_CONNECT, "The URL does not start with " + ConnectionSettings.PREFIX);
     }
+    ConnectionSettings.parse(url, properties);
     this.url = url;
-    this.properties = new Properties();
-    properties.forEach(this.properties::put);
-    this.driver = driver;
-    ConnectionSettings.parse(url, this.properties);
+  }
+
+  /** Sets the name that is shown as the user's. */
+  public void setUser(@Nullable String user) {
+    properties.setProperty("user", user == null ? "" : user);
+  }
+
+  /** Sets the password, which only an encrypted database asks for. */
+  public void setPassword(@Nullable String password) {
+    properties.setProperty("password", password == null ? "" : password);
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    return driver.open(url, properties);
+    return open(properties);
   }
 
   @Override
@@ -50,7 +83,17 @@ public final class PartitaDataSource extends Unwrappable implements DataSource {
     all.putAll(properties);
     all.setProperty("user", user == null ? "" : user);
     all.setProperty("password", password == null ? "" : password);
-    return driver.open(url, all);
+    return open(all);
+  }
+
+  private Connection open(Properties info) throws SQLException {
+    String target = url;
+    if (target == null) {
+      throw Failures.of(
+          SqlErrors.CANNOT_CONNECT,
+          "The data source has no URL: set url to " + ConnectionSettings.PREFIX + "DIRECTORY");
+    }
+    return driver.open(target, info);
   }
 
   @Override

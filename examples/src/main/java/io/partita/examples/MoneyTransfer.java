@@ -1,23 +1,24 @@
 package io.partita.examples;
 
+import io.partita.jdbc.PartitaDataSource;
+import io.partita.jdbc.Transactions;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 /**
- * A transaction that is tried again after a conflict. No lock is held while the application thinks:
- * {@code commit()} checks that what the transaction read is unchanged, and otherwise applies
- * nothing and throws SQLState 40001.
+ * Transactions that meet, and the one that is run again. No lock is held while the application
+ * thinks: {@code commit()} checks that what the transaction read is unchanged, and otherwise
+ * applies nothing and throws SQLState 40001. {@link Transactions#run} then runs the work once more.
  */
 public final class MoneyTransfer {
-  private static final String CONFLICT = "40001";
-  private static final int ATTEMPTS = 100;
-
   private MoneyTransfer() {}
 
   /** The argument is a URL; without one the database is in the directory data/money-transfer. */
@@ -26,13 +27,32 @@ public final class MoneyTransfer {
   }
 
   static void run(String url, PrintStream out) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url)) {
+    DataSource bank = new PartitaDataSource(url, new Properties());
+    try (Connection connection = bank.getConnection()) {
       openAccounts(connection);
-      out.println("30 moved: " + transfer(connection, "ada", "noah", new BigDecimal("30")));
-      out.println("900 moved: " + transfer(connection, "ada", "noah", new BigDecimal("900")));
+      out.println("30 moved: " + transfer(bank, "ada", "noah", new BigDecimal("30")));
+      out.println("900 moved: " + transfer(bank, "ada", "noah", new BigDecimal("900")));
+      interest(bank, connection, out);
       out.println("ada has " + balance(connection, "ada"));
       out.println("noah has " + balance(connection, "noah"));
     }
+  }
+
+  /** Adds a tenth to a balance, while somebody else takes 10 off it: the first attempt fails. */
+  private static void interest(DataSource bank, Connection somebody, PrintStream out)
+      throws SQLException {
+    AtomicInteger attempts = new AtomicInteger();
+    Transactions.run(
+        bank,
+        connection -> {
+          BigDecimal balance = balance(connection, "noah");
+          out.println("attempt " + attempts.incrementAndGet() + " reads " + balance);
+          if (attempts.get() == 1) {
+            setBalance(somebody, "noah", balance.subtract(BigDecimal.TEN));
+          }
+          setBalance(connection, "noah", balance.multiply(new BigDecimal("1.1")));
+          return true;
+        });
   }
 
   static void openAccounts(Connection connection) throws SQLException {
@@ -47,30 +67,9 @@ public final class MoneyTransfer {
    * Moves money between two accounts; returns false, and changes nothing, if there is too little on
    * the first.
    */
-  static boolean transfer(Connection connection, String from, String to, BigDecimal amount)
+  static boolean transfer(DataSource bank, String from, String to, BigDecimal amount)
       throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          boolean moved = move(connection, from, to, amount);
-          if (moved) {
-            connection.commit();
-          } else {
-            connection.rollback();
-          }
-          return moved;
-        } catch (SQLException e) {
-          connection.rollback();
-          // A conflict means that another transaction was committed, so that together they get on.
-          if (!CONFLICT.equals(e.getSQLState()) || attempt == ATTEMPTS) {
-            throw e;
-          }
-        }
-      }
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    return Transactions.run(bank, connection -> move(connection, from, to, amount));
   }
 
   private static boolean move(Connection connection, String from, String to, BigDecimal amount)
@@ -85,7 +84,20 @@ public final class MoneyTransfer {
       take.setBigDecimal(3, amount);
       give.setBigDecimal(1, amount);
       give.setString(2, to);
-      return take.executeUpdate() == 1 && give.executeUpdate() == 1;
+      if (take.executeUpdate() == 0) {
+        return false;
+      }
+      return give.executeUpdate() == 1;
+    }
+  }
+
+  private static void setBalance(Connection connection, String id, BigDecimal balance)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE accounts SET balance = ? WHERE id = ?")) {
+      update.setBigDecimal(1, balance);
+      update.setString(2, id);
+      update.executeUpdate();
     }
   }
 

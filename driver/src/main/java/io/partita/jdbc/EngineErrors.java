@@ -15,6 +15,7 @@ import io.partita.engine.RequestCancelledException;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.StorageWriteException;
+import io.partita.engine.ThrottlingException;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.engine.TransactionInProgressException;
@@ -41,6 +42,7 @@ final class EngineErrors {
           Map.entry(RequestCancelledException.class, SqlErrors.CANCELLED),
           Map.entry(ResourceNotFoundException.class, SqlErrors.UNDEFINED_TABLE),
           Map.entry(StorageWriteException.class, SqlErrors.IO),
+          Map.entry(ThrottlingException.class, SqlErrors.THROTTLED),
           Map.entry(TransactionConflictException.class, SqlErrors.CONFLICT),
           Map.entry(TransactionInProgressException.class, SqlErrors.CONFLICT),
           Map.entry(UnknownFormatException.class, SqlErrors.UNKNOWN_FORMAT));

@@ -19,6 +19,7 @@ import io.partita.engine.RequestCancelledException;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.StorageWriteException;
+import io.partita.engine.ThrottlingException;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.engine.TransactionInProgressException;
@@ -73,6 +74,7 @@ class FailuresTest {
     states.put(cancelled("ItemCollectionSizeLimitExceeded", null), "54000");
     states.put(cancelled("DuplicateItem", null), "23505");
     states.put(cancelled("ThrottlingError", null), "53400");
+    states.put(new ThrottlingException("t/i", "behind"), "53400");
     states.put(cancelled("ProvisionedThroughputExceeded", null), "53400");
     states.put(cancelled("ValidationError", Kind.TYPE_MISMATCH), "42804");
     states.put(cancelled("ValidationError", null), "22000");

@@ -21,6 +21,12 @@ public record ConsumedCapacity(
     return new ConsumedCapacity(table, units, Map.of(), Map.of());
   }
 
+  /** Units of one index alone. */
+  public static ConsumedCapacity ofIndex(String table, String index, boolean global, double units) {
+    Map<String, Double> charged = Map.of(index, units);
+    return new ConsumedCapacity(table, 0, global ? Map.of() : charged, global ? charged : Map.of());
+  }
+
   /** The sum of two operations on the same table. */
   public ConsumedCapacity plus(ConsumedCapacity other) {
     return new ConsumedCapacity(

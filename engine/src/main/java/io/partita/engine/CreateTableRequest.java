@@ -7,12 +7,26 @@ import org.jspecify.annotations.Nullable;
  * A new table.
  *
  * @param localIndexes at most 5, only for a table with a sort key
+ * @param globalIndexes at most 20
+ * @param partitions how many partitions it begins with, 1 to 1,000; they grow by themselves
  * @param definition what a layer above wants kept with the table, opaque to the engine; at most 400
  *     KB
  */
 public record CreateTableRequest(
-    String table, KeySchema key, List<LocalIndex> localIndexes, @Nullable String definition) {
+    String table,
+    KeySchema key,
+    List<LocalIndex> localIndexes,
+    List<GlobalIndex> globalIndexes,
+    int partitions,
+    @Nullable String definition) {
   public CreateTableRequest {
     localIndexes = List.copyOf(localIndexes);
+    globalIndexes = List.copyOf(globalIndexes);
+  }
+
+  /** A table of one partition without global indexes. */
+  public CreateTableRequest(
+      String table, KeySchema key, List<LocalIndex> localIndexes, @Nullable String definition) {
+    this(table, key, localIndexes, List.of(), 1, definition);
   }
 }

@@ -17,6 +17,13 @@ public interface KeyValueEngine extends AutoCloseable {
   /** Creates a table, usable at once. {@link ResourceInUseException} if the name is taken. */
   TableDescription createTable(CreateTableRequest request, RequestContext context);
 
+  /**
+   * Changes a table: creates or deletes one global index, replaces the definition. A new index is
+   * filled while the table is in use; {@link #describeTable} says how far that is. {@link
+   * ResourceInUseException} while another index is being created or deleted.
+   */
+  TableDescription updateTable(UpdateTableRequest request, RequestContext context);
+
   /** Deletes a table with its items and indexes, and returns what it was. */
   TableDescription deleteTable(String table, RequestContext context);
 

@@ -21,6 +21,12 @@ public final class ResourceInUseException extends EngineException {
         "Attempt to change a resource which is still in use: " + table, false);
   }
 
+  /** As {@link #busy(String)}, saying what is in the way. */
+  public static ResourceInUseException busy(String table, String why) {
+    return new ResourceInUseException(
+        "Attempt to change a resource which is still in use: " + table + ": " + why, false);
+  }
+
   /** Whether the name is taken (else the resource is busy). */
   public boolean exists() {
     return exists;

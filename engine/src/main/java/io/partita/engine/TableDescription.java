@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A table as it is.
  *
  * @param id the table's id, never used for another table of the same engine
- * @param definition what was given at creation, or null
+ * @param status whether its structure can be changed
+ * @param definition what was given at creation or at the last update, or null
  * @param itemCount the number of items
  * @param sizeBytes the size of all items by the model's formula
  * @param schemaVersion grows with every change of any table's structure
@@ -17,7 +18,9 @@ public record TableDescription(
     String table,
     long id,
     KeySchema key,
+    TableStatus status,
     List<LocalIndex> localIndexes,
+    List<GlobalIndexDescription> globalIndexes,
     @Nullable String definition,
     Instant created,
     long itemCount,
@@ -25,6 +28,7 @@ public record TableDescription(
     long schemaVersion) {
   public TableDescription {
     localIndexes = List.copyOf(localIndexes);
+    globalIndexes = List.copyOf(globalIndexes);
   }
 
   /** The local index of that name, or null. */
@@ -32,6 +36,16 @@ public record TableDescription(
     for (LocalIndex index : localIndexes) {
       if (index.name().equals(name)) {
         return index;
+      }
+    }
+    return null;
+  }
+
+  /** The global index of that name, or null. */
+  public @Nullable GlobalIndexDescription globalIndex(String name) {
+    for (GlobalIndexDescription description : globalIndexes) {
+      if (description.index().name().equals(name)) {
+        return description;
       }
     }
     return null;

@@ -11,6 +11,11 @@ import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.EngineUnavailableException;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
+import io.partita.engine.GlobalIndexDescription;
+import io.partita.engine.GlobalIndexUpdate;
+import io.partita.engine.IndexLag;
+import io.partita.engine.IndexProgress;
+import io.partita.engine.IndexStatus;
 import io.partita.engine.ItemVersions;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.ListTablesResult;
@@ -22,11 +27,13 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.ScanRequest;
 import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatistics;
+import io.partita.engine.TableStatus;
 import io.partita.engine.TransactGetItemsRequest;
 import io.partita.engine.TransactGetItemsResult;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.TransactWriteItemsResult;
 import io.partita.engine.UpdateItemRequest;
+import io.partita.engine.UpdateTableRequest;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.WriteItemRequest;
@@ -34,11 +41,13 @@ import io.partita.engine.WriteItemResult;
 import io.partita.engine.embedded.file.FileLayer;
 import io.partita.engine.embedded.file.SystemFiles;
 import io.partita.engine.embedded.index.CollectionSizes;
+import io.partita.engine.embedded.index.IndexPropagation;
 import io.partita.engine.embedded.partition.IndexLayout;
 import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.TableStructure;
+import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.embedded.transaction.BatchPuts;
 import io.partita.engine.embedded.transaction.BatchWrites;
@@ -58,15 +67,21 @@ import org.jspecify.annotations.Nullable;
  * reads take no lock, writes lock the items that they change.
  *
  * <p>Capabilities: {@link BatchExecute}, {@link ItemVersions}, {@link AttributeDictionary}, {@link
- * TableStatistics}.
+ * TableStatistics}, {@link IndexProgress}.
  */
 public final class EmbeddedEngine
-    implements KeyValueEngine, BatchExecute, ItemVersions, AttributeDictionary, TableStatistics {
+    implements KeyValueEngine,
+        BatchExecute,
+        ItemVersions,
+        AttributeDictionary,
+        TableStatistics,
+        IndexProgress {
   private static final int MAX_LISTED_TABLES = 100;
 
   private final Storage storage;
   private final TableCatalog catalog;
   private final ItemReads reads;
+  private final IndexPropagation indexes;
   private final ItemWrites writes;
   private final BatchWrites batches;
   private final BatchPuts puts;
@@ -74,13 +89,14 @@ public final class EmbeddedEngine
   private final TransactionReads transactionReads;
   private volatile boolean closed;
 
-  private EmbeddedEngine(Storage storage, EmbeddedOptions options) {
+  private EmbeddedEngine(Storage storage, EmbeddedOptions options, Clock clock) {
     this.storage = storage;
     this.catalog = new TableCatalog(storage);
     this.reads = new ItemReads(storage, catalog);
+    this.indexes = new IndexPropagation(storage, catalog, clock, options.indexesHeld());
     this.writes =
         new ItemWrites(
-            storage, catalog, new CollectionSizes(storage, options.itemCollectionBytes()));
+            storage, catalog, new CollectionSizes(storage, options.itemCollectionBytes()), indexes);
     this.batches = new BatchWrites(writes);
     this.puts = new BatchPuts(writes, batches);
     this.transactions = new Transactions(writes);
@@ -105,21 +121,42 @@ public final class EmbeddedEngine
   public static EmbeddedEngine open(
       Path directory, boolean create, EmbeddedOptions options, FileLayer files, Clock clock) {
     return new EmbeddedEngine(
-        Storage.open(directory, create, options.storage(), files, clock), options);
+        Storage.open(directory, create, options.storage(), files, clock), options, clock);
   }
 
   /** An empty engine in memory, which ends with {@link #close}. */
   public static EmbeddedEngine inMemory(EmbeddedOptions options, Clock clock) {
-    return new EmbeddedEngine(Storage.inMemory(options.storage(), clock), options);
+    return new EmbeddedEngine(Storage.inMemory(options.storage(), clock), options, clock);
   }
 
   @Override
   public TableDescription createTable(CreateTableRequest request, RequestContext context) {
     check(context);
     TableRules.check(request);
+    return describe(storage.createTable(request, List.of()));
+  }
+
+  @Override
+  public TableDescription updateTable(UpdateTableRequest request, RequestContext context) {
+    check(context);
+    GlobalIndexUpdate update = request.globalIndex();
+    String definition = request.definition();
+    if (update == null && definition == null) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          "At least one of GlobalIndex, Definition is required: " + request.table());
+    }
+    TableRules.checkDefinition(definition);
     return describe(
-        storage.createTable(
-            request.table(), request.key(), request.localIndexes(), request.definition()));
+        storage.changeTable(
+            request.table(),
+            (table, nextId) -> {
+              TableStructure changed =
+                  definition == null ? table : table.withDefinition(definition);
+              return update == null
+                  ? changed
+                  : changed.withGlobalIndexes(TableRules.indexesAfter(table, update, nextId));
+            }));
   }
 
   @Override
@@ -138,18 +175,39 @@ public final class EmbeddedEngine
 
   private TableDescription describe(TableStructure table) {
     Counts counts = storage.counts(table.id());
-    List<LocalIndex> indexes =
+    List<LocalIndex> localIndexes =
         table.localIndexes().stream().map(LocalIndexStructure::index).toList();
     return new TableDescription(
         table.name(),
         table.id(),
         table.key(),
-        indexes,
+        table.unsettledIndex() == null ? TableStatus.ACTIVE : TableStatus.UPDATING,
+        localIndexes,
+        table.globalIndexes().stream().map(this::describe).toList(),
         table.definition(),
         table.created(),
         counts.items(),
         counts.bytes(),
         catalog.version());
+  }
+
+  private GlobalIndexDescription describe(GlobalIndexStructure index) {
+    Counts counts = storage.counts(index.id());
+    return new GlobalIndexDescription(
+        index.index(),
+        switch (index.state()) {
+          case ACTIVE -> IndexStatus.ACTIVE;
+          case ALLOCATING, BACKFILLING -> IndexStatus.CREATING;
+          case DELETING -> IndexStatus.DELETING;
+        },
+        switch (index.state()) {
+          case ALLOCATING -> Boolean.FALSE;
+          case BACKFILLING -> Boolean.TRUE;
+          case ACTIVE, DELETING -> null;
+        },
+        counts.items(),
+        counts.bytes(),
+        indexes.lag(index.id()));
   }
 
   @Override
@@ -230,7 +288,7 @@ public final class EmbeddedEngine
     Projector projector =
         PageRules.checkShape(request.limit(), request.filter(), request.projection());
     TableLayout table = catalog.table(request.table());
-    return PageReader.read(storage, PageRules.plan(table, request, projector), context);
+    return PageReader.read(storage, PageRules.plan(table, request, projector, context), context);
   }
 
   @Override
@@ -240,7 +298,7 @@ public final class EmbeddedEngine
     Projector projector =
         PageRules.checkShape(request.limit(), request.filter(), request.projection());
     TableLayout table = catalog.table(request.table());
-    return PageReader.read(storage, PageRules.plan(table, request, projector), context);
+    return PageReader.read(storage, PageRules.plan(table, request, projector, context), context);
   }
 
   @Override
@@ -266,15 +324,64 @@ public final class EmbeddedEngine
   public Counts counts(String table, @Nullable String index) {
     checkOpen();
     TableLayout layout = catalog.table(table);
+    return storage.counts(index == null ? layout.id() : index(layout, index).id());
+  }
+
+  private static IndexLayout index(TableLayout table, String name) {
+    IndexLayout index = table.index(name);
     if (index == null) {
-      return storage.counts(layout.id());
-    }
-    IndexLayout indexLayout = layout.index(index);
-    if (indexLayout == null) {
       throw new ValidationException(
-          Kind.UNKNOWN_INDEX, "The table does not have the specified index: " + index);
+          Kind.UNKNOWN_INDEX, "The table does not have the specified index: " + name);
     }
-    return storage.counts(indexLayout.id());
+    return index;
+  }
+
+  @Override
+  public long appliedPosition() {
+    checkOpen();
+    return storage.appliedLsn();
+  }
+
+  @Override
+  public IndexLag lag(String table, String index) {
+    checkOpen();
+    return indexes.lag(globalIndex(table, index).id());
+  }
+
+  @Override
+  public boolean await(
+      String table, String index, long position, long timeoutMillis, RequestContext context) {
+    check(context);
+    return indexes.await(globalIndex(table, index), position, timeoutMillis, context);
+  }
+
+  private IndexLayout globalIndex(String table, String name) {
+    IndexLayout index = index(catalog.table(table), name);
+    if (!index.isGlobal()) {
+      throw new ValidationException(
+          Kind.WRONG_OBJECT_KIND, "A local index is never behind its table: " + name);
+    }
+    return index;
+  }
+
+  /** Stops all global indexes where they are. */
+  public void holdIndexes() {
+    indexes.hold();
+  }
+
+  /** Lets all global indexes move again. */
+  public void releaseIndexes() {
+    indexes.release();
+  }
+
+  /**
+   * Has every global index do one small piece of work now, also while they are held.
+   *
+   * @return whether there was anything to do
+   */
+  public boolean stepIndexes() {
+    checkOpen();
+    return indexes.step();
   }
 
   @Override
@@ -283,7 +390,8 @@ public final class EmbeddedEngine
         capability == BatchExecute.class
             || capability == ItemVersions.class
             || capability == AttributeDictionary.class
-            || capability == TableStatistics.class;
+            || capability == TableStatistics.class
+            || capability == IndexProgress.class;
     return offered ? Optional.of(capability.cast(this)) : Optional.empty();
   }
 
@@ -312,6 +420,7 @@ public final class EmbeddedEngine
   @Override
   public void close() {
     closed = true;
+    indexes.close();
     storage.close();
   }
 }

@@ -8,14 +8,17 @@ import io.partita.engine.embedded.store.StorageOptions;
  * @param storage durability and sizes
  * @param itemCollectionBytes the most bytes of the items of one partition key with their entries in
  *     local indexes, 1 KB to 1 PB
+ * @param indexesHeld whether global indexes wait for {@link EmbeddedEngine#releaseIndexes} before
+ *     they take any change, so that a test decides how far behind they are
  */
-public record EmbeddedOptions(StorageOptions storage, long itemCollectionBytes) {
+public record EmbeddedOptions(
+    StorageOptions storage, long itemCollectionBytes, boolean indexesHeld) {
   private static final long KB = 1L << 10;
   private static final long GB = 1L << 30;
 
   /** The model's limits and the default sizes for the heap of this process. */
   public static final EmbeddedOptions DEFAULTS =
-      new EmbeddedOptions(StorageOptions.defaults(), 10 * GB);
+      new EmbeddedOptions(StorageOptions.defaults(), 10 * GB, false);
 
   public EmbeddedOptions {
     if (itemCollectionBytes < KB || itemCollectionBytes > KB * KB * GB) {
@@ -29,11 +32,16 @@ public record EmbeddedOptions(StorageOptions storage, long itemCollectionBytes) 
 
   /** These options with other storage options. */
   public EmbeddedOptions withStorage(StorageOptions other) {
-    return new EmbeddedOptions(other, itemCollectionBytes);
+    return new EmbeddedOptions(other, itemCollectionBytes, indexesHeld);
   }
 
   /** These options with another limit of item collections. */
   public EmbeddedOptions withItemCollectionBytes(long bytes) {
-    return new EmbeddedOptions(storage, bytes);
+    return new EmbeddedOptions(storage, bytes, indexesHeld);
+  }
+
+  /** These options with global indexes that wait to be released, or do not. */
+  public EmbeddedOptions withIndexesHeld(boolean held) {
+    return new EmbeddedOptions(storage, itemCollectionBytes, held);
   }
 }

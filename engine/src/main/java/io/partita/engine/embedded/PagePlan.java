@@ -41,7 +41,7 @@ record PagePlan(
 
   /** Whether something is wanted that the index does not hold, so that every item is fetched. */
   boolean fetchesItems() {
-    if (index == null || index.holdsAll()) {
+    if (index == null || index.holdsAll() || index.isGlobal()) {
       return false;
     }
     if (select == Select.ALL_ATTRIBUTES) {

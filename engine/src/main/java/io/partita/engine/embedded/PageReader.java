@@ -17,7 +17,6 @@ import io.partita.engine.value.Item;
 import io.partita.engine.value.ItemBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,10 +113,11 @@ final class PageReader {
   private PageResult result(@Nullable Item lastEvaluatedKey) {
     double units = Units.read(examinedBytes, context.consistentRead()) + fetchUnits;
     IndexLayout index = plan.index();
+    String table = plan.table().name();
     ConsumedCapacity consumed =
         index == null
-            ? ConsumedCapacity.ofTable(plan.table().name(), units)
-            : new ConsumedCapacity(plan.table().name(), 0, Map.of(index.name(), units), Map.of());
+            ? ConsumedCapacity.ofTable(table, units)
+            : ConsumedCapacity.ofIndex(table, index.name(), index.isGlobal(), units);
     return new PageResult(items, count, scanned, lastEvaluatedKey, consumed);
   }
 

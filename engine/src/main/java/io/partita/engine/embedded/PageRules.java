@@ -2,6 +2,7 @@ package io.partita.engine.embedded;
 
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.QueryRequest;
+import io.partita.engine.RequestContext;
 import io.partita.engine.ScanRequest;
 import io.partita.engine.Select;
 import io.partita.engine.ValidationException;
@@ -11,6 +12,7 @@ import io.partita.engine.embedded.partition.KeyLayout;
 import io.partita.engine.embedded.partition.KeyRange;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.expression.Comparator;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.ConditionRules;
@@ -21,7 +23,10 @@ import io.partita.engine.expression.Projector;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the requests for pages, and says which range of which map they read. */
@@ -34,19 +39,23 @@ final class PageRules {
   private PageRules() {}
 
   /** What a query reads; the request has passed {@link #checkShape}. */
-  static PagePlan plan(TableLayout table, QueryRequest request, @Nullable Projector projector) {
-    IndexLayout index = index(table, request.index());
+  static PagePlan plan(
+      TableLayout table,
+      QueryRequest request,
+      @Nullable Projector projector,
+      RequestContext context) {
+    IndexLayout index = index(table, request.index(), context);
     KeyLayout keys = index == null ? table.keys() : index.keys();
     byte[] start = startKey(keys, request.exclusiveStartKey());
-    KeyCondition.@Nullable SortCondition sort = checkKeyCondition(keys, request.keyCondition());
-    AttributeValue partition = request.keyCondition().equalities().get(0).value();
-    KeyRange range = KeyRange.of(keys, partition, sort);
+    KeyCondition condition = request.keyCondition();
+    AttributeValue[] values = checkKeyCondition(keys, condition);
+    KeyRange range = KeyRange.of(keys, values, condition.sort());
     if (start != null) {
-      checkStart(keys, partition, range, start);
+      checkStart(keys, values, range, start);
       range = range.after(start, request.scanIndexForward());
     }
     checkFilteredKeys(keys, request.filter());
-    checkSelect(request.select(), request.index(), request.projection());
+    checkSelect(request.select(), index, request.projection(), request.filter());
     return new PagePlan(
         table,
         index,
@@ -60,11 +69,15 @@ final class PageRules {
   }
 
   /** What a scan reads; the request has passed {@link #checkShape}. */
-  static PagePlan plan(TableLayout table, ScanRequest request, @Nullable Projector projector) {
-    IndexLayout index = index(table, request.index());
+  static PagePlan plan(
+      TableLayout table,
+      ScanRequest request,
+      @Nullable Projector projector,
+      RequestContext context) {
+    IndexLayout index = index(table, request.index(), context);
     KeyLayout keys = index == null ? table.keys() : index.keys();
     byte[] start = startKey(keys, request.exclusiveStartKey());
-    checkSelect(request.select(), request.index(), request.projection());
+    checkSelect(request.select(), index, request.projection(), request.filter());
     KeyRange range = KeyRange.ofSegment(request.segment(), request.totalSegments());
     if (start != null) {
       if (!range.contains(start)) {
@@ -140,7 +153,8 @@ final class PageRules {
             + bound);
   }
 
-  private static @Nullable IndexLayout index(TableLayout table, @Nullable String name) {
+  private static @Nullable IndexLayout index(
+      TableLayout table, @Nullable String name, RequestContext context) {
     if (name == null) {
       return null;
     }
@@ -149,37 +163,59 @@ final class PageRules {
       throw new ValidationException(
           Kind.UNKNOWN_INDEX, "The table does not have the specified index: " + name);
     }
+    if (index.isGlobal()) {
+      if (context.consistentRead()) {
+        throw new ValidationException(
+            Kind.WRONG_OBJECT_KIND,
+            "Consistent reads are not supported on global secondary indexes: " + name);
+      }
+      if (index.state() != IndexState.ACTIVE) {
+        throw new ValidationException(
+            Kind.WRONG_STATE,
+            "Cannot read from backfilling global secondary index: "
+                + name
+                + ". It can be read when describeTable says that it is ACTIVE.");
+      }
+    }
     return index;
   }
 
-  private static KeyCondition.@Nullable SortCondition checkKeyCondition(
-      KeyLayout keys, KeyCondition condition) {
+  /**
+   * Returns the values of the equalities: all of the partition key, then leading sort attributes.
+   */
+  private static AttributeValue[] checkKeyCondition(KeyLayout keys, KeyCondition condition) {
     List<KeyCondition.Equality> equalities = condition.equalities();
-    KeyAttribute partition = keys.attributes().get(0);
-    if (equalities.isEmpty() || !equalities.get(0).attribute().equals(partition.name())) {
-      throw missed(partition);
-    }
     KeyCondition.@Nullable SortCondition sort = condition.sort();
-    if (equalities.size() > 2 || (equalities.size() == 2 && sort != null)) {
+    for (int i = 0; i < keys.partitionSize(); i++) {
+      KeyAttribute attribute = keys.attributes().get(i);
+      if (i >= equalities.size() || !equalities.get(i).attribute().equals(attribute.name())) {
+        throw missed(attribute);
+      }
+    }
+    int conditions = equalities.size() + (sort == null ? 0 : 1);
+    if (keys.ownSize() <= 2 && conditions > 2) {
       throw new ValidationException(
           Kind.WRONG_OBJECT_KIND, "Conditions can be of length 1 or 2 only");
     }
-    checkValue(true, partition, equalities.get(0).value());
-    if (equalities.size() == 2) {
-      KeyCondition.Equality second = equalities.get(1);
-      sort = new KeyCondition.Range(second.attribute(), Comparator.EQUAL, second.value());
-    }
-    if (sort != null) {
-      checkSort(keys, sort);
-    }
-    return sort;
-  }
-
-  private static void checkSort(KeyLayout keys, KeyCondition.SortCondition sort) {
-    if (keys.size() == 1) {
+    if (conditions > keys.ownSize()) {
       throw new ValidationException(Kind.WRONG_OBJECT_KIND, "Query key condition not supported");
     }
-    KeyAttribute attribute = keys.attributes().get(1);
+    AttributeValue[] values = new AttributeValue[equalities.size()];
+    for (int i = 0; i < values.length; i++) {
+      KeyAttribute attribute = keys.attributes().get(i);
+      if (!equalities.get(i).attribute().equals(attribute.name())) {
+        throw missed(attribute);
+      }
+      values[i] = equalities.get(i).value();
+      checkValue(i < keys.partitionSize(), attribute, values[i]);
+    }
+    if (sort != null) {
+      checkSort(keys.attributes().get(values.length), sort);
+    }
+    return values;
+  }
+
+  private static void checkSort(KeyAttribute attribute, KeyCondition.SortCondition sort) {
     if (!attribute.name().equals(sort.attribute())) {
       throw missed(attribute);
     }
@@ -236,16 +272,17 @@ final class PageRules {
       if (position == Item.NOT_FOUND || start.typeAt(position) != attribute.type()) {
         throw invalidStart();
       }
-      KeyRules.checkKeyValue(i == 0, attribute.name(), start.valueAt(position));
+      KeyRules.checkKeyValue(i < keys.partitionSize(), attribute.name(), start.valueAt(position));
     }
     return keys.encode(start);
   }
 
   private static void checkStart(
-      KeyLayout keys, AttributeValue partition, KeyRange range, byte[] start) {
+      KeyLayout keys, AttributeValue[] values, KeyRange range, byte[] start) {
     if (keys.size() == 1) {
       throw invalidStart();
     }
+    AttributeValue[] partition = Arrays.copyOf(values, keys.partitionSize());
     if (!KeyRange.of(keys, partition, null).contains(start)) {
       throw new ValidationException(
           Kind.INVALID_PARAMETER,
@@ -269,8 +306,7 @@ final class PageRules {
     ConditionRules.forEachAttribute(
         filter,
         name -> {
-          // A local index's keys end with the table's sort key, which is none of its own.
-          for (int i = 0; i < Math.min(2, keys.size()); i++) {
+          for (int i = 0; i < keys.ownSize(); i++) {
             if (keys.name(i).name().equals(name)) {
               throw new ValidationException(
                   Kind.INVALID_PARAMETER,
@@ -283,7 +319,10 @@ final class PageRules {
   }
 
   private static void checkSelect(
-      Select select, @Nullable String index, @Nullable Projection projection) {
+      Select select,
+      @Nullable IndexLayout index,
+      @Nullable Projection projection,
+      @Nullable Condition filter) {
     if (select == Select.SPECIFIC_ATTRIBUTES && projection == null) {
       throw select(
           "Must specify the ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
@@ -293,6 +332,38 @@ final class PageRules {
     }
     if (select == Select.ALL_PROJECTED_ATTRIBUTES && index == null) {
       throw select("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    }
+    if (index != null && index.isGlobal() && !index.holdsAll()) {
+      checkProjected(select, index, projection, filter);
+    }
+  }
+
+  /** A global index has what it holds and nothing else. */
+  private static void checkProjected(
+      Select select,
+      IndexLayout index,
+      @Nullable Projection projection,
+      @Nullable Condition filter) {
+    if (select == Select.ALL_ATTRIBUTES) {
+      throw new ValidationException(
+          Kind.WRONG_OBJECT_KIND,
+          INVALID
+              + "Select type ALL_ATTRIBUTES is not supported for global secondary index "
+              + index.name()
+              + " because its projection type is not ALL");
+    }
+    Set<String> missing = new TreeSet<>();
+    if (projection != null) {
+      projection.paths().forEach(path -> missing.add(path.attribute()));
+    }
+    if (filter != null) {
+      ConditionRules.forEachAttribute(filter, missing::add);
+    }
+    missing.removeIf(index::holds);
+    if (!missing.isEmpty()) {
+      throw new ValidationException(
+          Kind.NOT_PROJECTED,
+          INVALID + "Global secondary index " + index.name() + " does not project " + missing);
     }
   }
 

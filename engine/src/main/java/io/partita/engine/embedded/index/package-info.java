@@ -1,7 +1,8 @@
 /**
- * What local indexes mean for a change: the entries that it removes and puts, what they cost, and
- * how large the item collection becomes. It knows layouts of keys and the storage's counts, but no
- * requests. Read {@link io.partita.engine.embedded.index.IndexChanges} first.
+ * Indexes: what a change does to the entries of local indexes and what it costs, how large an item
+ * collection becomes, and how global indexes follow the log. It knows layouts of keys and the
+ * storage, but no requests. Read {@link io.partita.engine.embedded.index.IndexChanges} first, then
+ * {@link io.partita.engine.embedded.index.IndexPropagator}.
  */
 @NullMarked
 package io.partita.engine.embedded.index;

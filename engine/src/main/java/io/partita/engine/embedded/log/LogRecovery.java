@@ -352,7 +352,9 @@ public final class LogRecovery implements AutoCloseable {
       if (last < segment.firstLsn()) {
         superfluous.add(segment.file().path());
       } else {
-        kept.add(new LogWriter.ClosedSegment(segment.file().path(), last));
+        kept.add(
+            new LogWriter.ClosedSegment(
+                segment.file().path(), segment.id(), last, segment.sizeBytes()));
       }
     }
     headless.forEach(segment -> superfluous.add(segment.file().path()));

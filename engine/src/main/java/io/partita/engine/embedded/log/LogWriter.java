@@ -23,6 +23,7 @@ public final class LogWriter implements AutoCloseable {
   private final Deque<ClosedSegment> closed = new ArrayDeque<>();
   private volatile Segment current;
   private long position;
+  private volatile long currentBytes;
   private long end;
   private boolean dirty;
   private boolean syncFailed;
@@ -32,7 +33,10 @@ public final class LogWriter implements AutoCloseable {
   private final AtomicLong writtenBytes = new AtomicLong();
 
   /** A segment that takes no more frames. */
-  record ClosedSegment(Path file, long lastLsn) {}
+  record ClosedSegment(Path file, long id, long lastLsn, long sizeBytes) {}
+
+  /** A segment that holds records. */
+  record Written(Path file, long id, long firstLsn) {}
 
   /**
    * A writer behind what recovery found.
@@ -55,6 +59,7 @@ public final class LogWriter implements AutoCloseable {
     this.databaseId = databaseId;
     this.current = current;
     this.position = position;
+    this.currentBytes = position;
     this.end = current.sizeBytes();
     this.lastLsn = lastLsn;
     this.durableLsn = lastLsn;
@@ -98,6 +103,7 @@ public final class LogWriter implements AutoCloseable {
       throw e;
     }
     position += length;
+    currentBytes = position;
     if (!nextRequested && position > end / 4) {
       // Not before: many openings write little, and a segment costs its size in writes.
       nextRequested = true;
@@ -123,11 +129,12 @@ public final class LogWriter implements AutoCloseable {
     long size = file.size();
     SegmentFormat.writeHeader(file, new SegmentFormat.Fields(id, first, size, databaseId));
     Segment full = current;
-    current = new Segment(file, id, first, size);
     position = FrameFormat.BLOCK;
+    currentBytes = position;
     end = size;
     synchronized (closed) {
-      closed.add(new ClosedSegment(full.file().path(), first - 1));
+      current = new Segment(file, id, first, size);
+      closed.add(new ClosedSegment(full.file().path(), full.id(), first - 1, full.sizeBytes()));
     }
     nextRequested = false;
     full.file().close();
@@ -146,6 +153,34 @@ public final class LogWriter implements AutoCloseable {
       syncFailed = false;
       dirty = false;
       durableLsn = written;
+    }
+  }
+
+  /** The segment that holds a record, which must be written and not trimmed. */
+  Written holderOf(long lsn) {
+    synchronized (closed) {
+      for (ClosedSegment segment : closed) {
+        if (lsn <= segment.lastLsn()) {
+          return new Written(segment.file(), segment.id(), lsn);
+        }
+      }
+      return new Written(current.file().path(), current.id(), current.firstLsn());
+    }
+  }
+
+  /** The file that holds a record. */
+  public Path holderPath(long lsn) {
+    return holderOf(lsn).file();
+  }
+
+  /** The bytes of all segments with records after a position, of the last one what is written. */
+  public long bytesAfter(long lsn) {
+    synchronized (closed) {
+      long bytes = lsn < lastLsn ? currentBytes : 0;
+      for (ClosedSegment segment : closed) {
+        bytes += lsn < segment.lastLsn() ? segment.sizeBytes() : 0;
+      }
+      return bytes;
     }
   }
 

@@ -3,27 +3,48 @@ package io.partita.engine.embedded.partition;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
+import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
+import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.value.AttributeName;
 import io.partita.engine.value.Item;
 import io.partita.engine.value.ItemBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A local index, ready for use: its map, its keys, and what its entries hold. */
+/** An index, local or global, ready for use: its map, its keys, and what its entries hold. */
 public final class IndexLayout {
-  private final LocalIndexStructure structure;
+  private final long id;
+  private final String name;
+  private final @Nullable GlobalIndexStructure global;
   private final KeyLayout keys;
-  private final AttributeName sortName;
+  private final List<Part> parts;
   private final boolean holdsAll;
   private final List<AttributeName> held;
 
-  IndexLayout(KeySchema table, LocalIndexStructure structure) {
-    this.structure = structure;
-    KeyAttribute sort = structure.index().sort();
-    this.keys = KeyLayout.ofLocalIndex(table, sort);
-    this.sortName = keys.name(1);
-    IndexProjection projection = structure.index().projection();
+  /** An attribute of the index's key that an item may lack, or have with a value that is no key. */
+  record Part(KeyAttribute attribute, AttributeName name, boolean partition) {}
+
+  private IndexLayout(
+      long id,
+      String name,
+      @Nullable GlobalIndexStructure global,
+      KeyLayout keys,
+      KeySchema table,
+      IndexProjection projection) {
+    this.id = id;
+    this.name = name;
+    this.global = global;
+    this.keys = keys;
+    this.parts = new ArrayList<>();
+    for (int i = 0; i < keys.ownSize(); i++) {
+      KeyAttribute attribute = keys.attributes().get(i);
+      // A local index shares the partition key, which was checked with the table's key.
+      if (global != null || table.find(attribute.name()) == null) {
+        parts.add(new Part(attribute, keys.name(i), i < keys.partitionSize()));
+      }
+    }
     this.holdsAll = projection instanceof IndexProjection.All;
     this.held = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -33,29 +54,54 @@ public final class IndexLayout {
       include.nonKeyAttributes().stream()
           .sorted()
           .map(AttributeName::of)
-          .filter(name -> !held.contains(name))
+          .filter(each -> !held.contains(each))
           .forEach(held::add);
     }
   }
 
+  static IndexLayout local(KeySchema table, LocalIndexStructure structure) {
+    return new IndexLayout(
+        structure.id(),
+        structure.index().name(),
+        null,
+        KeyLayout.ofLocalIndex(table, structure.index().sort()),
+        table,
+        structure.index().projection());
+  }
+
+  static IndexLayout global(KeySchema table, GlobalIndexStructure structure) {
+    return new IndexLayout(
+        structure.id(),
+        structure.index().name(),
+        structure,
+        KeyLayout.ofGlobalIndex(table, structure.index().key()),
+        table,
+        structure.index().projection());
+  }
+
   /** The id of the index and of its map. */
   public long id() {
-    return structure.id();
+    return id;
   }
 
   /** The name of the index. */
   public String name() {
-    return structure.index().name();
+    return name;
   }
 
-  /** The sort attribute. */
-  public KeyAttribute sort() {
-    return structure.index().sort();
+  /** Whether it is a global index. */
+  public boolean isGlobal() {
+    return global != null;
   }
 
-  /** The name of the sort attribute. */
-  public AttributeName sortName() {
-    return sortName;
+  /** The state of a global index, or null of a local one. */
+  public @Nullable IndexState state() {
+    return global == null ? null : global.state();
+  }
+
+  /** The attributes of its key that are to be checked in an item. */
+  List<Part> parts() {
+    return parts;
   }
 
   /** The keys of the entries. */

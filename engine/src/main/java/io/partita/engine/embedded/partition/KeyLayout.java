@@ -10,16 +10,22 @@ import java.util.List;
 
 /**
  * What the keys of one map are made of. Of a table: {@link Token token}, partition key, sort key if
- * there is one; of a local index: token, partition key, index sort key, table sort key. The
- * components are written as {@link KeyWriter} describes; the partition key counts as followed by
- * more even where it stands alone, so that an item collection is exactly the range of its prefix.
+ * there is one; of a local index: token, partition key, index sort key, table sort key; of a global
+ * index: the token of all its partition attributes, these, its sort attributes, then those key
+ * attributes of the table that it does not have. The components are written as {@link KeyWriter}
+ * describes; a partition attribute counts as followed by more even where it is the last, so that an
+ * item collection is exactly the range of its prefix.
  */
 public final class KeyLayout {
   private final List<KeyAttribute> attributes;
   private final AttributeName[] names;
+  private final int partitionSize;
+  private final int ownSize;
 
-  private KeyLayout(List<KeyAttribute> attributes) {
+  private KeyLayout(List<KeyAttribute> attributes, int partitionSize, int ownSize) {
     this.attributes = List.copyOf(attributes);
+    this.partitionSize = partitionSize;
+    this.ownSize = ownSize;
     this.names =
         attributes.stream()
             .map(attribute -> AttributeName.of(attribute.name()))
@@ -28,7 +34,7 @@ public final class KeyLayout {
 
   /** The keys of a table. */
   public static KeyLayout ofTable(KeySchema table) {
-    return new KeyLayout(table.attributes());
+    return new KeyLayout(table.attributes(), 1, 1 + table.sort().size());
   }
 
   /** The keys of a local index of a table. */
@@ -36,7 +42,18 @@ public final class KeyLayout {
     List<KeyAttribute> attributes = new ArrayList<>(table.partition());
     attributes.add(indexSort);
     attributes.addAll(table.sort());
-    return new KeyLayout(attributes);
+    return new KeyLayout(attributes, 1, 2);
+  }
+
+  /** The keys of a global index of a table. */
+  public static KeyLayout ofGlobalIndex(KeySchema table, KeySchema index) {
+    List<KeyAttribute> attributes = new ArrayList<>(index.attributes());
+    for (KeyAttribute attribute : table.attributes()) {
+      if (index.find(attribute.name()) == null) {
+        attributes.add(attribute);
+      }
+    }
+    return new KeyLayout(attributes, index.partition().size(), index.attributes().size());
   }
 
   /** The attributes of the key, in its order. */
@@ -54,30 +71,45 @@ public final class KeyLayout {
     return names.length;
   }
 
+  /** How many attributes of the key are its partition key; they come first. */
+  public int partitionSize() {
+    return partitionSize;
+  }
+
+  /**
+   * How many attributes a key condition may name: those of the table's or index's own key. What
+   * follows makes the keys of an index unique.
+   */
+  public int ownSize() {
+    return ownSize;
+  }
+
   /** The key of an item, which has all attributes of the key with their types. */
   public byte[] encode(Item item) {
     KeyWriter writer = new KeyWriter();
     for (int i = 0; i < names.length; i++) {
       writer.component(item, item.find(names[i]), isLast(i));
-      if (i == 0) {
+      if (i == partitionSize - 1) {
         writer.token();
       }
     }
     return writer.toBytes();
   }
 
-  /** The first bytes of all keys that begin with the given values, partition key first. */
+  /**
+   * The first bytes of all keys that begin with the given values, all of the partition key first.
+   */
   public byte[] prefix(AttributeValue... values) {
     return write(values).toBytes();
   }
 
   /**
-   * The first bytes of all keys with that partition key and a next value, S or B, that begins with
+   * The first bytes of all keys with those first values and a next value, S or B, that begins with
    * the prefix.
    */
-  public byte[] prefixOfBeginning(AttributeValue partition, AttributeValue prefix) {
-    KeyWriter writer = write(partition);
-    writer.prefix(prefix, isLast(1));
+  public byte[] prefixOfBeginning(AttributeValue[] values, AttributeValue prefix) {
+    KeyWriter writer = write(values);
+    writer.prefix(prefix, isLast(values.length));
     return writer.toBytes();
   }
 
@@ -85,7 +117,7 @@ public final class KeyLayout {
     KeyWriter writer = new KeyWriter();
     for (int i = 0; i < values.length; i++) {
       writer.component(values[i], isLast(i));
-      if (i == 0) {
+      if (i == partitionSize - 1) {
         writer.token();
       }
     }
@@ -103,6 +135,6 @@ public final class KeyLayout {
   }
 
   private boolean isLast(int index) {
-    return index > 0 && index == names.length - 1;
+    return index >= partitionSize && index == names.length - 1;
   }
 }

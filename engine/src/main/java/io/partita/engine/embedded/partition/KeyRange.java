@@ -33,26 +33,31 @@ public record KeyRange(
     return new KeyRange(prefix, true, behind(prefix), false);
   }
 
-  /** The keys with that partition key, and a next value as the condition says if there is one. */
+  /**
+   * The keys that begin with the given values, and whose next value is as the condition says if
+   * there is one.
+   *
+   * @param values all of the partition key, perhaps sort attributes after it
+   */
   public static KeyRange of(
-      KeyLayout layout, AttributeValue partition, KeyCondition.@Nullable SortCondition sort) {
-    KeyRange collection = ofPrefix(layout.prefix(partition));
+      KeyLayout layout, AttributeValue[] values, KeyCondition.@Nullable SortCondition sort) {
     if (sort == null) {
-      return collection;
+      return ofValues(layout, values);
     }
     if (sort instanceof KeyCondition.BeginsWith begins) {
-      return ofPrefix(layout.prefixOfBeginning(partition, begins.prefix()));
+      return ofPrefix(layout.prefixOfBeginning(values, begins.prefix()));
     }
+    KeyRange collection = ofPrefix(layout.prefix(values));
     // The last component is not delimited, so of the keys that begin with it only the one that is
     // it has its value; before a further component it is delimited, and all of them have.
-    boolean last = layout.size() == 2;
+    boolean last = layout.size() == values.length + 1;
     if (sort instanceof KeyCondition.Between between) {
-      byte[] low = layout.prefix(partition, between.low());
-      byte[] high = layout.prefix(partition, between.high());
+      byte[] low = layout.prefix(with(values, between.low()));
+      byte[] high = layout.prefix(with(values, between.high()));
       return new KeyRange(low, true, last ? high : behind(high), last);
     }
     KeyCondition.Range range = (KeyCondition.Range) sort;
-    byte[] bound = layout.prefix(partition, range.value());
+    byte[] bound = layout.prefix(with(values, range.value()));
     return switch (range.comparator()) {
       case LESS -> new KeyRange(collection.from, true, bound, false);
       case LESS_OR_EQUAL -> new KeyRange(collection.from, true, last ? bound : behind(bound), last);
@@ -61,6 +66,18 @@ public record KeyRange(
       case EQUAL -> new KeyRange(bound, true, last ? bound : behind(bound), last);
       case NOT_EQUAL -> throw new IllegalArgumentException("No range: " + Comparator.NOT_EQUAL);
     };
+  }
+
+  private static KeyRange ofValues(KeyLayout layout, AttributeValue[] values) {
+    byte[] prefix = layout.prefix(values);
+    boolean whole = values.length == layout.size() && values.length > layout.partitionSize();
+    return whole ? new KeyRange(prefix, true, prefix, true) : ofPrefix(prefix);
+  }
+
+  private static AttributeValue[] with(AttributeValue[] values, AttributeValue next) {
+    AttributeValue[] more = Arrays.copyOf(values, values.length + 1);
+    more[values.length] = next;
+    return more;
   }
 
   /** Whether the key lies in the range. */

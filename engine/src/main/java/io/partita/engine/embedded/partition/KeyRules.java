@@ -136,46 +136,102 @@ public final class KeyRules {
   }
 
   /**
-   * Whether the item has an entry in the index.
+   * Whether the item has an entry in the index: it has all attributes of the index's key.
    *
-   * @throws ValidationException if it has the index's sort attribute, but with a value that no key
-   *     can have
+   * @throws ValidationException if it has one with a value that no key can have, whatever else it
+   *     has
    */
   public static boolean hasEntry(IndexLayout index, Item item) {
-    int position = item.find(index.sortName());
-    if (position == Item.NOT_FOUND) {
-      return false;
+    boolean complete = true;
+    int partitionBytes = 0;
+    int sortBytes = 0;
+    for (IndexLayout.Part part : index.parts()) {
+      int position = item.find(part.name());
+      if (position == Item.NOT_FOUND) {
+        complete = false;
+        continue;
+      }
+      int length = indexKeyLength(index, part.attribute(), item, position);
+      partitionBytes += part.partition() ? length : 0;
+      sortBytes += part.partition() ? 0 : length;
     }
+    checkIndexLength(index, partitionBytes, sortBytes);
+    return complete;
+  }
+
+  /** Whether the item has an entry in the index; none if a value is one that no key can have. */
+  public static boolean mayHaveEntry(IndexLayout index, Item item) {
+    int partitionBytes = 0;
+    int sortBytes = 0;
+    for (IndexLayout.Part part : index.parts()) {
+      int position = item.find(part.name());
+      if (position == Item.NOT_FOUND || item.typeAt(position) != part.attribute().type()) {
+        return false;
+      }
+      if (part.attribute().type() != AttributeType.N) {
+        int length = item.contentLengthAt(position);
+        if (length == 0) {
+          return false;
+        }
+        partitionBytes += part.partition() ? length : 0;
+        sortBytes += part.partition() ? 0 : length;
+      }
+    }
+    return partitionBytes <= MAX_PARTITION_BYTES && sortBytes <= MAX_SORT_BYTES;
+  }
+
+  private static int indexKeyLength(
+      IndexLayout index, KeyAttribute attribute, Item item, int position) {
     AttributeType type = item.typeAt(position);
-    if (type != index.sort().type()) {
+    if (type != attribute.type()) {
       throw new ValidationException(
           Kind.TYPE_MISMATCH,
           INVALID
               + "Type mismatch for Index Key "
-              + index.sort().name()
+              + attribute.name()
               + " Expected: "
-              + index.sort().type()
+              + attribute.type()
               + " Actual: "
               + type
               + " IndexName: "
               + index.name());
     }
-    if (type != AttributeType.N) {
-      int length = item.contentLengthAt(position);
-      if (length == 0) {
-        throw new ValidationException(
-            Kind.INVALID_PARAMETER,
-            NOT_VALID
-                + "A value specified for a secondary index key is not supported. "
-                + emptyValue(type)
-                + " IndexName: "
-                + index.name()
-                + ", IndexKey: "
-                + index.sort().name());
-      }
-      checkLength(false, length);
+    if (type == AttributeType.N) {
+      return 0;
     }
-    return true;
+    int length = item.contentLengthAt(position);
+    if (length == 0) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          NOT_VALID
+              + "A value specified for a secondary index key is not supported. "
+              + emptyValue(type)
+              + " IndexName: "
+              + index.name()
+              + ", IndexKey: "
+              + attribute.name());
+    }
+    return length;
+  }
+
+  private static void checkIndexLength(IndexLayout index, int partitionBytes, int sortBytes) {
+    boolean partition = partitionBytes > MAX_PARTITION_BYTES;
+    if (partition || sortBytes > MAX_SORT_BYTES) {
+      StringJoiner names = new StringJoiner(", ");
+      index.parts().stream()
+          .filter(part -> part.partition() == partition)
+          .forEach(part -> names.add(part.attribute().name()));
+      throw new ValidationException(
+          Kind.TOO_LARGE,
+          tooLong(partition)
+              + ": IndexName: "
+              + index.name()
+              + ", IndexKey: "
+              + names
+              + ", found: "
+              + (partition ? partitionBytes : sortBytes)
+              + " bytes");
+    }
   }
 
   /** The refusal of a request that names a key twice; {@code text} says what the model says. */
@@ -229,15 +285,14 @@ public final class KeyRules {
   }
 
   private static void checkLength(boolean partition, int length) {
-    if (partition && length > MAX_PARTITION_BYTES) {
-      throw new ValidationException(
-          Kind.TOO_LARGE,
-          INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
+    if (length > (partition ? MAX_PARTITION_BYTES : MAX_SORT_BYTES)) {
+      throw new ValidationException(Kind.TOO_LARGE, tooLong(partition));
     }
-    if (!partition && length > MAX_SORT_BYTES) {
-      throw new ValidationException(
-          Kind.TOO_LARGE,
-          INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
-    }
+  }
+
+  private static String tooLong(boolean partition) {
+    return partition
+        ? INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+        : INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
   }
 }

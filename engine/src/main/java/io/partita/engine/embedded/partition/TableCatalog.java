@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables by name, ready for use. Follows the storage's structure: a lookup compares one
@@ -35,6 +36,12 @@ public final class TableCatalog {
       throw new ResourceNotFoundException(name);
     }
     return table;
+  }
+
+  /** The table of that name as a structure has it, or null if it is gone or another by now. */
+  public @Nullable TableLayout table(TableStructure structure) {
+    TableLayout table = current().byName.get(structure.name());
+    return table != null && table.id() == structure.id() ? table : null;
   }
 
   /** The names of all tables, sorted. */

@@ -2,6 +2,7 @@ package io.partita.engine.embedded.partition;
 
 import io.partita.engine.KeySchema;
 import io.partita.engine.embedded.store.TableStructure;
+import io.partita.engine.embedded.store.TableStructure.IndexState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ public final class TableLayout {
   private final TableStructure structure;
   private final KeyLayout keys;
   private final List<IndexLayout> indexes;
+  private final List<IndexLayout> globalIndexes;
   private final PartitionMap partitions;
 
   TableLayout(TableStructure structure) {
@@ -17,7 +19,12 @@ public final class TableLayout {
     this.keys = KeyLayout.ofTable(structure.key());
     this.indexes =
         structure.localIndexes().stream()
-            .map(index -> new IndexLayout(structure.key(), index))
+            .map(index -> IndexLayout.local(structure.key(), index))
+            .toList();
+    this.globalIndexes =
+        structure.globalIndexes().stream()
+            .filter(index -> index.state() != IndexState.DELETING)
+            .map(index -> IndexLayout.global(structure.key(), index))
             .toList();
     this.partitions = new PartitionMap(structure.id(), structure.partitionBoundaries());
   }
@@ -52,14 +59,24 @@ public final class TableLayout {
     return indexes;
   }
 
+  /** The global indexes that changes go to: all but those that are being deleted. */
+  public List<IndexLayout> globalIndexes() {
+    return globalIndexes;
+  }
+
   /** The partitions that requests are routed through. */
   public PartitionMap partitions() {
     return partitions;
   }
 
-  /** The local index of that name, or null. */
+  /** The index of that name, local or global, or null. */
   public @Nullable IndexLayout index(String name) {
     for (IndexLayout index : indexes) {
+      if (index.name().equals(name)) {
+        return index;
+      }
+    }
+    for (IndexLayout index : globalIndexes) {
       if (index.name().equals(name)) {
         return index;
       }

@@ -2,7 +2,8 @@ package io.partita.engine.embedded.store;
 
 import static java.util.Objects.requireNonNull;
 
-import io.partita.engine.KeySchema;
+import io.partita.engine.CreateTableRequest;
+import io.partita.engine.GlobalIndex;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
@@ -11,7 +12,10 @@ import io.partita.engine.embedded.log.GroupCommit;
 import io.partita.engine.embedded.log.LogDraft;
 import io.partita.engine.embedded.log.LogTarget;
 import io.partita.engine.embedded.log.LogWriter;
+import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
+import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
+import io.partita.engine.value.Binary;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,11 +88,16 @@ final class Appender implements LogTarget<LogRecord> {
     return lsn;
   }
 
-  TableStructure createTable(
-      String name, KeySchema key, List<LocalIndex> localIndexes, @Nullable String definition) {
-    Creation creation = new Creation(name, key, localIndexes, definition);
+  TableStructure createTable(CreateTableRequest request, List<Binary> boundaries) {
+    Creation creation = new Creation(request, boundaries);
     append(creation);
     return requireNonNull(creation.table);
+  }
+
+  TableStructure changeTable(String name, TableChange change) {
+    Alteration alteration = new Alteration(name, change);
+    append(alteration);
+    return requireNonNull(alteration.table);
   }
 
   TableStructure dropTable(String name) {
@@ -190,41 +199,76 @@ final class Appender implements LogTarget<LogRecord> {
   }
 
   private final class Creation extends Draft {
-    private final String name;
-    private final KeySchema key;
-    private final List<LocalIndex> localIndexes;
-    private final @Nullable String definition;
+    private final CreateTableRequest request;
+    private final List<Binary> boundaries;
     private @Nullable TableStructure table;
 
-    Creation(
-        String name, KeySchema key, List<LocalIndex> localIndexes, @Nullable String definition) {
-      this.name = name;
-      this.key = key;
-      this.localIndexes = List.copyOf(localIndexes);
-      this.definition = definition;
+    Creation(CreateTableRequest request, List<Binary> boundaries) {
+      this.request = request;
+      this.boundaries = boundaries;
     }
 
     @Override
     public void check() {
-      if (structure.byName().containsKey(name)) {
-        throw ResourceInUseException.tableExists(name);
+      if (structure.byName().containsKey(request.table())) {
+        throw ResourceInUseException.tableExists(request.table());
       }
     }
 
     @Override
     LogRecord place(long lsn, long timeMillis) {
-      long id = nextId;
-      List<LocalIndexStructure> indexes = new ArrayList<>();
-      for (LocalIndex index : localIndexes) {
-        indexes.add(new LocalIndexStructure(id + 1 + indexes.size(), index));
+      long id = nextId++;
+      List<LocalIndexStructure> locals = new ArrayList<>();
+      for (LocalIndex index : request.localIndexes()) {
+        locals.add(new LocalIndexStructure(nextId++, index));
       }
-      Instant created = Instant.ofEpochMilli(timeMillis);
+      List<GlobalIndexStructure> globals = new ArrayList<>();
+      for (GlobalIndex index : request.globalIndexes()) {
+        globals.add(new GlobalIndexStructure(nextId++, index, IndexState.ACTIVE));
+      }
       TableStructure made =
-          new TableStructure(id, name, key, indexes, definition, created, List.of());
-      nextId = id + 1 + indexes.size();
+          new TableStructure(
+              id,
+              request.table(),
+              request.key(),
+              locals,
+              globals,
+              request.definition(),
+              Instant.ofEpochMilli(timeMillis),
+              boundaries);
       structure = structure.with(made);
       table = made;
       return new LogRecord.TableCreated(lsn, structure.version(), timeMillis, made);
+    }
+  }
+
+  private final class Alteration extends Draft {
+    private final String name;
+    private final TableChange change;
+    private @Nullable TableStructure table;
+
+    Alteration(String name, TableChange change) {
+      this.name = name;
+      this.change = change;
+    }
+
+    @Override
+    public void check() {
+      TableStructure current = structure.byName().get(name);
+      if (current == null) {
+        throw new ResourceNotFoundException(name);
+      }
+      table = change.apply(current, nextId);
+    }
+
+    @Override
+    LogRecord place(long lsn, long timeMillis) {
+      TableStructure made = requireNonNull(table);
+      structure = structure.with(made);
+      for (long id : made.mapIds()) {
+        nextId = Math.max(nextId, id + 1);
+      }
+      return new LogRecord.TableChanged(lsn, structure.version(), timeMillis, made);
     }
   }
 
@@ -241,6 +285,10 @@ final class Appender implements LogTarget<LogRecord> {
       table = structure.byName().get(name);
       if (table == null) {
         throw new ResourceNotFoundException(name);
+      }
+      GlobalIndexStructure unsettled = table.unsettledIndex();
+      if (unsettled != null) {
+        throw ResourceInUseException.busy(name, unsettled.describe());
       }
     }
 

@@ -30,6 +30,8 @@ import java.util.function.Function;
  * 'C' + id (8 bytes)     counts of a table or index: items and bytes (numbers)
  * 'D' + id (8 bytes)     dictionary of a table: version, how many (numbers), of each: name (text),
  *                        types as a set of bits (number), in the order of first sight
+ * 'G' + id (8 bytes)     where a global index is: position, 1 if it is complete, else 0 (numbers),
+ *                        key of the last item filled (bytes or absent)
  * </pre>
  */
 final class CheckpointFormat {
@@ -41,6 +43,7 @@ final class CheckpointFormat {
   private static final byte TABLE = 'T';
   private static final byte COUNTS = 'C';
   private static final byte DICTIONARY = 'D';
+  private static final byte INDEX = 'G';
 
   private CheckpointFormat() {}
 
@@ -60,6 +63,7 @@ final class CheckpointFormat {
         .forEach(
             (id, counts) -> entries.put(key(COUNTS, id), numbers(counts.items(), counts.bytes())));
     state.dictionaries().forEach((id, seen) -> entries.put(key(DICTIONARY, id), dictionary(seen)));
+    state.indexes().forEach((id, position) -> entries.put(key(INDEX, id), position(position)));
     return entries;
   }
 
@@ -80,6 +84,15 @@ final class CheckpointFormat {
     for (long number : numbers) {
       VarInts.put(value, number);
     }
+    return value.array();
+  }
+
+  private static byte[] position(IndexPosition position) {
+    byte[] numbers = numbers(position.lsn(), position.complete() ? 1 : 0);
+    ByteBuffer value =
+        ByteBuffer.allocate(numbers.length + VarInts.lengthOrAbsent(position.filledTo()));
+    value.put(numbers);
+    VarInts.putOrAbsent(value, position.filledTo());
     return value.array();
   }
 
@@ -133,6 +146,7 @@ final class CheckpointFormat {
     List<TableStructure> tables = new ArrayList<>();
     Map<Long, Counts> counts = new HashMap<>();
     Map<Long, SeenAttributes> dictionaries = new HashMap<>();
+    Map<Long, IndexPosition> indexes = new HashMap<>();
     for (Map.Entry<byte[], byte[]> entry : entries.entrySet()) {
       ByteBuffer key = ByteBuffer.wrap(entry.getKey());
       ByteBuffer value = begin(entry.getValue());
@@ -146,6 +160,11 @@ final class CheckpointFormat {
         case COUNTS ->
             counts.put(key.getLong(), new Counts(VarInts.get(value), VarInts.get(value)));
         case DICTIONARY -> dictionaries.put(key.getLong(), seen(value));
+        case INDEX ->
+            indexes.put(
+                key.getLong(),
+                new IndexPosition(
+                    VarInts.get(value), VarInts.get(value) == 1, VarInts.getBytesOrAbsent(value)));
         default -> {
           // The sizes, which whoever opens the maps has checked.
         }
@@ -155,7 +174,7 @@ final class CheckpointFormat {
       throw new IllegalArgumentException("a checkpoint without position");
     }
     return new CheckpointState(
-        head[0], head[1], head[2], structure(head[3], tables), counts, dictionaries);
+        head[0], head[1], head[2], structure(head[3], tables), counts, dictionaries, indexes);
   }
 
   private static Structure structure(long version, List<TableStructure> tables) {

@@ -2,6 +2,8 @@ package io.partita.engine.embedded.store;
 
 import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
+import io.partita.engine.embedded.store.TableStructure.IndexState;
 import java.util.Map;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param structure the tables
  * @param counts of each map
  * @param dictionaries of each table
+ * @param indexes where each global index is
  */
 record CheckpointState(
     long lsn,
@@ -20,8 +23,30 @@ record CheckpointState(
     long nextId,
     Structure structure,
     Map<Long, Counts> counts,
-    Map<Long, SeenAttributes> dictionaries) {
+    Map<Long, SeenAttributes> dictionaries,
+    Map<Long, IndexPosition> indexes) {
   /** Of a new database. Ids below this first one are kept for maps of the storage itself. */
   static final CheckpointState NEW =
-      new CheckpointState(0, 0, 16, Structure.EMPTY, Map.of(), Map.of());
+      new CheckpointState(0, 0, 16, Structure.EMPTY, Map.of(), Map.of(), Map.of());
+
+  /** All records of the log up to this position are taken over, by the tree and by all indexes. */
+  long takenOverLsn() {
+    long least = lsn;
+    for (Map.Entry<Long, IndexPosition> index : indexes.entrySet()) {
+      if (!isDeleting(index.getKey())) {
+        least = Math.min(least, index.getValue().lsn());
+      }
+    }
+    return least;
+  }
+
+  private boolean isDeleting(long indexId) {
+    for (TableStructure table : structure.byId().values()) {
+      GlobalIndexStructure index = table.globalIndex(indexId);
+      if (index != null) {
+        return index.state() == IndexState.DELETING;
+      }
+    }
+    return true;
+  }
 }

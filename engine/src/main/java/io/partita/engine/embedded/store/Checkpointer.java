@@ -34,6 +34,8 @@ final class Checkpointer {
   private final Map<Long, Long> bytesByMap = new HashMap<>();
   private DatabaseState.@Nullable Frozen unmerged;
   private long previousLsn;
+  private long takenOverLsn;
+  private long indexSteps;
   private long logBytesAtCheckpoint;
   private long requested;
   private long ended;
@@ -42,6 +44,7 @@ final class Checkpointer {
   private volatile boolean noRoom;
   private volatile boolean logBehind;
   private volatile long treeBytes;
+  private volatile Map<Long, IndexPosition> checkpointed;
 
   /** What a checkpoint needs of the log. */
   interface CheckpointLog {
@@ -72,9 +75,12 @@ final class Checkpointer {
     this.options = options;
     this.clock = clock;
     // After redo the state is ahead of what the file holds: a first checkpoint must still merge
-    // that,
-    // and may trim no more of the log than the one before it covered.
-    this.previousLsn = tree.databaseId() == null ? state.appliedLsn() : tree.checkpoint().lsn();
+    // that, and may trim no more of the log than the one before it covered.
+    CheckpointState stored = tree.databaseId() == null ? null : tree.checkpoint();
+    this.previousLsn = stored == null ? state.appliedLsn() : stored.lsn();
+    this.takenOverLsn = stored == null ? state.appliedLsn() : stored.takenOverLsn();
+    this.indexSteps = state.indexSteps();
+    this.checkpointed = stored == null ? Map.of() : stored.indexes();
     thread.setDaemon(true);
   }
 
@@ -145,6 +151,11 @@ final class Checkpointer {
     return treeBytes;
   }
 
+  /** Where a global index was at the last checkpoint; null if it was not there. */
+  @Nullable IndexPosition checkpointed(long indexId) {
+    return checkpointed.get(indexId);
+  }
+
   private void run() {
     try {
       while (awaitRequest()) {
@@ -201,7 +212,8 @@ final class Checkpointer {
 
   /** One checkpoint, in the thread that owns the tree. */
   void runCheckpoint() throws IOException {
-    if (unmerged == null && state.appliedLsn() == previousLsn) {
+    long steps = state.indexSteps();
+    if (unmerged == null && state.appliedLsn() == previousLsn && steps == indexSteps) {
       return;
     }
     boolean toldSo = noRoom;
@@ -236,8 +248,12 @@ final class Checkpointer {
     state.dropFrozen(frozen);
     unmerged = null;
     end(0);
-    log.trim(previousLsn);
+    // Up to where the checkpoint before had taken it over: an older version of the store may open.
+    log.trim(takenOverLsn);
     previousLsn = taken.lsn();
+    takenOverLsn = taken.takenOverLsn();
+    indexSteps = steps;
+    checkpointed = taken.indexes();
     compact();
   }
 

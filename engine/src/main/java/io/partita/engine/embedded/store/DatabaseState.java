@@ -2,7 +2,6 @@ package io.partita.engine.embedded.store;
 
 import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.TableStatistics.Counts;
-import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * What is applied: the maps with their memtables, counts, dictionaries, the structure, and the
  * position up to which all of this goes.
  *
- * <p>Everything here changes in {@link #apply}, {@link #freeze} and {@link #dropFrozen}, each one
+ * <p>Everything here changes in {@code apply}, {@link #freeze} and {@link #dropFrozen}, each one
  * exclusive hold of the snapshot lock, memory only. Whoever reads several maps takes their roots in
  * one shared hold. The snapshot lock is the last in the order of locks: its holder takes no other.
  */
 final class DatabaseState {
   private final StampedLock snapshotLock = new StampedLock();
   private final Map<Long, Dictionary> dictionaries = new ConcurrentHashMap<>();
+  private final IndexFeeds feeds;
   private volatile MapDirectory maps = MapDirectory.EMPTY;
   private volatile Structure structure = Structure.EMPTY;
   private volatile Memtables active = new Memtables();
@@ -39,9 +40,14 @@ final class DatabaseState {
   private volatile long appliedLsn;
   private volatile long lastTimeMillis;
   private volatile long nextId;
+  private final AtomicLong indexSteps = new AtomicLong();
 
-  /** The state of a checkpoint, or of a new database. */
-  DatabaseState(CheckpointState checkpoint, Collection<StoredMap> stored) {
+  /**
+   * The state of a checkpoint, or of a new database.
+   *
+   * @param hasLog whether what indexes have not taken can be read from a log
+   */
+  DatabaseState(CheckpointState checkpoint, Collection<StoredMap> stored, boolean hasLog) {
     structure = checkpoint.structure();
     appliedLsn = checkpoint.lsn();
     lastTimeMillis = checkpoint.lastTimeMillis();
@@ -52,6 +58,18 @@ final class DatabaseState {
         .byId()
         .keySet()
         .forEach(id -> dictionaries.computeIfAbsent(id, i -> new Dictionary()));
+    feeds = new IndexFeeds(hasLog);
+    feeds.begin(checkpoint);
+  }
+
+  /** What waits for the global indexes. */
+  IndexFeeds feeds() {
+    return feeds;
+  }
+
+  /** Grows with every step of an index, so that one is noticed that no change came with. */
+  long indexSteps() {
+    return indexSteps.get();
   }
 
   Structure structure() {
@@ -125,7 +143,9 @@ final class DatabaseState {
     if (record instanceof LogRecord.Change change) {
       applyChange(change);
     } else if (record instanceof LogRecord.TableCreated created) {
-      applyCreated(created.table());
+      applyTable(created.table(), created.lsn());
+    } else if (record instanceof LogRecord.TableChanged changed) {
+      applyTable(changed.table(), changed.lsn());
     } else if (record instanceof LogRecord.TableDropped dropped) {
       applyDropped(dropped.tableId());
     }
@@ -149,6 +169,7 @@ final class DatabaseState {
         dictionary.apply(sighting.name(), sighting.type());
       }
     }
+    feeds.offer(change);
     if (draft.token() != null) {
       put(
           TokenMap.ID,
@@ -183,18 +204,23 @@ final class DatabaseState {
     }
   }
 
-  private void applyCreated(TableStructure table) {
+  /** A table that is new, or has other indexes than before. */
+  private void applyTable(TableStructure table, long lsn) {
+    TableStructure before = structure.byId().get(table.id());
+    List<Long> gone = before == null ? new ArrayList<>() : before.mapIds();
+    gone.removeAll(table.mapIds());
     List<StoredMap> all = new ArrayList<>(maps.all());
-    all.add(new StoredMap(table.id(), new Counts(0, 0), null));
-    long highest = table.id();
-    for (LocalIndexStructure index : table.localIndexes()) {
-      all.add(new StoredMap(index.id(), new Counts(0, 0), null));
-      highest = Math.max(highest, index.id());
+    all.removeIf(map -> gone.contains(map.id()));
+    for (long id : table.mapIds()) {
+      if (maps.find(id) == null) {
+        all.add(new StoredMap(id, new Counts(0, 0), null));
+        nextId = Math.max(nextId, id + 1);
+      }
     }
-    nextId = Math.max(nextId, highest + 1);
     maps = new MapDirectory(all);
-    dictionaries.put(table.id(), new Dictionary());
+    dictionaries.computeIfAbsent(table.id(), id -> new Dictionary());
     structure = structure.with(table);
+    feeds.follow(before, table, lsn);
   }
 
   private void applyDropped(long tableId) {
@@ -202,20 +228,52 @@ final class DatabaseState {
     if (table == null) {
       return;
     }
+    List<Long> gone = table.mapIds();
     List<StoredMap> rest = new ArrayList<>(maps.all());
-    rest.removeIf(map -> map.id() == tableId || isIndexOf(table, map.id()));
+    rest.removeIf(map -> gone.contains(map.id()));
     maps = new MapDirectory(rest);
     dictionaries.remove(tableId);
     structure = structure.without(table);
+    feeds.forget(table);
   }
 
-  private static boolean isIndexOf(TableStructure table, long id) {
-    for (LocalIndexStructure index : table.localIndexes()) {
-      if (index.id() == id) {
-        return true;
+  /**
+   * Takes entries into a global index and moves its position, as one step for readers.
+   *
+   * @return false if the index is gone
+   */
+  boolean apply(IndexStep step, Health health) {
+    long stamp = snapshotLock.writeLock();
+    try {
+      IndexFeed feed = feeds.find(step.indexId());
+      if (feed == null) {
+        return false;
       }
+      for (IndexStep.EntriesOf change : step.changes()) {
+        for (IndexEntryChange entry : change.entries()) {
+          put(entry.indexId(), entry.key(), change.lsn(), entry.value());
+          count(entry.indexId(), entry.sizeBefore(), entry.sizeAfter());
+        }
+      }
+      feed.moveTo(step.position());
+      indexSteps.lazySet(indexSteps.get() + 1);
+      return true;
+    } catch (Throwable e) {
+      health.fail(e);
+      throw e;
+    } finally {
+      snapshotLock.unlockWrite(stamp);
     }
-    return false;
+  }
+
+  /** Keeps the changes that come from now on for an index that had fallen behind. */
+  void keepAgain(IndexFeed feed) {
+    long stamp = snapshotLock.writeLock();
+    try {
+      feed.keepAgain(appliedLsn);
+    } finally {
+      snapshotLock.unlockWrite(stamp);
+    }
   }
 
   /** Takes what a view shows in one shared hold; {@code ids} null for all maps. */
@@ -292,7 +350,15 @@ final class DatabaseState {
       Map<Long, SeenAttributes> seen = new HashMap<>();
       dictionaries.forEach((id, dictionary) -> seen.put(id, dictionary.attributes()));
       return new Frozen(
-          new CheckpointState(appliedLsn, lastTimeMillis, nextId, structure, counts, seen), all);
+          new CheckpointState(
+              appliedLsn,
+              lastTimeMillis,
+              nextId,
+              structure,
+              counts,
+              seen,
+              feeds.positions(appliedLsn)),
+          all);
     } finally {
       snapshotLock.unlockWrite(stamp);
     }

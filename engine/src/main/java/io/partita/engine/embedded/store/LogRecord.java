@@ -29,4 +29,8 @@ sealed interface LogRecord {
   /** A table that is gone with its indexes. */
   record TableDropped(long lsn, long schemaVersion, long timeMillis, long tableId)
       implements LogRecord {}
+
+  /** A table as it is from here on: another index, another state of one, another definition. */
+  record TableChanged(long lsn, long schemaVersion, long timeMillis, TableStructure table)
+      implements LogRecord {}
 }

@@ -8,7 +8,6 @@ import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.file.FileLayer;
 import io.partita.engine.embedded.log.LogRecovery;
 import io.partita.engine.embedded.log.LogWriter;
-import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -69,7 +68,7 @@ final class Opening {
     Tree tree = Tree.open(files, directory, options);
     try {
       CheckpointState checkpoint = tree.checkpoint();
-      DatabaseState state = new DatabaseState(checkpoint, maps(checkpoint, tree));
+      DatabaseState state = new DatabaseState(checkpoint, maps(checkpoint, tree), true);
       LogWriter log = recover(files, directory, options, tree, state, health, clock);
       return new Opened(tree, state, log);
     } catch (IOException | RuntimeException | Error e) {
@@ -105,9 +104,8 @@ final class Opening {
     List<StoredMap> maps = new ArrayList<>();
     maps.add(map(TokenMap.ID, checkpoint, tree));
     for (TableStructure table : checkpoint.structure().byId().values()) {
-      maps.add(map(table.id(), checkpoint, tree));
-      for (LocalIndexStructure index : table.localIndexes()) {
-        maps.add(map(index.id(), checkpoint, tree));
+      for (long id : table.mapIds()) {
+        maps.add(map(id, checkpoint, tree));
       }
     }
     return maps;

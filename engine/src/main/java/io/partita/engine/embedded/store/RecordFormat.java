@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.store;
 
 import io.partita.engine.embedded.store.LogRecord.Change;
+import io.partita.engine.embedded.store.LogRecord.TableChanged;
 import io.partita.engine.embedded.store.LogRecord.TableCreated;
 import io.partita.engine.embedded.store.LogRecord.TableDropped;
 import io.partita.engine.value.Binary;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * format version   1 byte: 1
- * kind             1 byte: 1 change of items, 2 table created, 3 table dropped
+ * kind             1 byte: 1 change of items, 2 table created, 3 table dropped,
+ *                  4 table changed
  * LSN              8 bytes
  * schema version   number
  * time             number, milliseconds since 1970, never less than that of the record before
@@ -28,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  *     table id     number
  *     key          bytes
  *     size before  number, 0 = the item was absent
- *     before       bytes or absent; for tables that have readers of the log
+ *     before       bytes or absent; there for tables with a global index
  *     size after   number
  *     after        bytes or absent (removed)
  *     entries      how many (number), of each: index id (number), key (bytes), size before, size
  *                  after (numbers), value (bytes or absent)
- * kind 2: the table, as in {@link StructureFormat}
+ * kind 2, 4: the table, as in {@link StructureFormat}
  * kind 3: table id (number)
  * </pre>
  *
@@ -45,6 +47,7 @@ final class RecordFormat {
   private static final byte CHANGE = 1;
   private static final byte TABLE_CREATED = 2;
   private static final byte TABLE_DROPPED = 3;
+  private static final byte TABLE_CHANGED = 4;
 
   private RecordFormat() {}
 
@@ -54,6 +57,8 @@ final class RecordFormat {
       return head + length(change.draft());
     } else if (record instanceof TableCreated created) {
       return head + StructureFormat.length(created.table());
+    } else if (record instanceof TableChanged changed) {
+      return head + StructureFormat.length(changed.table());
     } else if (record instanceof TableDropped dropped) {
       return head + VarInts.length(dropped.tableId());
     }
@@ -107,6 +112,8 @@ final class RecordFormat {
       encode(change.draft(), into);
     } else if (record instanceof TableCreated created) {
       StructureFormat.encode(created.table(), into);
+    } else if (record instanceof TableChanged changed) {
+      StructureFormat.encode(changed.table(), into);
     } else if (record instanceof TableDropped dropped) {
       VarInts.put(into, dropped.tableId());
     }
@@ -116,7 +123,10 @@ final class RecordFormat {
     if (record instanceof Change) {
       return CHANGE;
     }
-    return record instanceof TableCreated ? TABLE_CREATED : TABLE_DROPPED;
+    if (record instanceof TableCreated) {
+      return TABLE_CREATED;
+    }
+    return record instanceof TableChanged ? TABLE_CHANGED : TABLE_DROPPED;
   }
 
   private static void encode(ChangeDraft draft, ByteBuffer into) {
@@ -174,6 +184,8 @@ final class RecordFormat {
           case CHANGE -> new Change(lsn, schemaVersion, timeMillis, decodeDraft(from));
           case TABLE_CREATED ->
               new TableCreated(lsn, schemaVersion, timeMillis, StructureFormat.decode(from));
+          case TABLE_CHANGED ->
+              new TableChanged(lsn, schemaVersion, timeMillis, StructureFormat.decode(from));
           case TABLE_DROPPED -> new TableDropped(lsn, schemaVersion, timeMillis, VarInts.get(from));
           default -> throw new IllegalArgumentException("a record of kind " + kind);
         };

@@ -3,6 +3,7 @@ package io.partita.engine.embedded.store;
 import static java.util.Objects.requireNonNull;
 
 import io.partita.engine.AttributeDictionary.SeenAttributes;
+import io.partita.engine.CreateTableRequest;
 import io.partita.engine.DirectoryUnavailableException;
 import io.partita.engine.EngineException;
 import io.partita.engine.EngineUnavailableException;
@@ -17,6 +18,7 @@ import io.partita.engine.embedded.file.DirectoryLock;
 import io.partita.engine.embedded.file.FileLayer;
 import io.partita.engine.embedded.file.GatedFiles;
 import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.Binary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +47,7 @@ public final class Storage implements AutoCloseable {
   private final Appender appender;
   private final Checkpointer checkpointer;
   private final Release release;
+  private final IndexStorage indexes;
 
   private Storage(
       StorageOptions options,
@@ -52,6 +55,7 @@ public final class Storage implements AutoCloseable {
       Health health,
       Opening.Opened opened,
       Release release,
+      @Nullable FileLayer files,
       Function<Appender, Checkpointer.CheckpointLog> log) {
     this.options = options;
     this.clock = clock;
@@ -61,6 +65,7 @@ public final class Storage implements AutoCloseable {
     this.release = release;
     this.appender = new Appender(opened, options, health, clock, this::changed);
     this.checkpointer = new Checkpointer(state, tree, log.apply(appender), health, options, clock);
+    this.indexes = new IndexStorage(state, appender, checkpointer, health, options, files);
     release.guard(checkpointer, appender, tree);
   }
 
@@ -68,7 +73,7 @@ public final class Storage implements AutoCloseable {
   public static Storage inMemory(StorageOptions options, Clock clock) {
     Tree tree = Tree.inMemory();
     StoredMap tokens = new StoredMap(TokenMap.ID, new Counts(0, 0), null);
-    DatabaseState state = new DatabaseState(CheckpointState.NEW, List.of(tokens));
+    DatabaseState state = new DatabaseState(CheckpointState.NEW, List.of(tokens), false);
     Release release = new Release(null, null);
     Storage storage =
         new Storage(
@@ -77,6 +82,7 @@ public final class Storage implements AutoCloseable {
             new Health(release::afterFailure),
             new Opening.Opened(tree, state, null),
             release,
+            null,
             appender -> new StoreLog.None());
     storage.checkpointer.start();
     return storage;
@@ -114,6 +120,7 @@ public final class Storage implements AutoCloseable {
               health,
               found,
               release,
+              gated,
               appender -> new StoreLog(gated, directory, appender, requireNonNull(found.log())));
       storage.checkpointer.start();
       opened = true;
@@ -219,17 +226,33 @@ public final class Storage implements AutoCloseable {
   /**
    * Creates a table, usable when this returns.
    *
+   * @param boundaries of its partitions, ascending
    * @throws ResourceInUseException if the name is taken
    */
+  public TableStructure createTable(CreateTableRequest request, List<Binary> boundaries) {
+    return appender.createTable(request, boundaries);
+  }
+
+  /** Creates a table of one partition without global indexes. */
   public TableStructure createTable(
       String name, KeySchema key, List<LocalIndex> localIndexes, @Nullable String definition) {
-    return appender.createTable(name, key, localIndexes, definition);
+    return createTable(new CreateTableRequest(name, key, localIndexes, definition), List.of());
+  }
+
+  /**
+   * Changes the structure of a table, and returns what it is then.
+   *
+   * @throws ResourceNotFoundException if there is none of that name
+   */
+  public TableStructure changeTable(String name, TableChange change) {
+    return appender.changeTable(name, change);
   }
 
   /**
    * Drops a table with its items and indexes, and returns what it was.
    *
    * @throws ResourceNotFoundException if there is none of that name
+   * @throws ResourceInUseException if one of its global indexes is being created or deleted
    */
   public TableStructure dropTable(String name) {
     return appender.dropTable(name);
@@ -237,6 +260,12 @@ public final class Storage implements AutoCloseable {
 
   private void changed() {
     checkpointer.requestIfDue();
+    indexes.changed();
+  }
+
+  /** What the global indexes live on. */
+  public IndexStorage indexes() {
+    return indexes;
   }
 
   /** The items and bytes of a table or index; none if it is gone. */

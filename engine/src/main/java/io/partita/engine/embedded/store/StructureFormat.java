@@ -1,9 +1,11 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.LocalIndex;
+import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.value.Binary;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *                sort attributes likewise
  * local indexes  how many (number), of each: id (number), name (text), sort attribute (name, type),
  *                projection (1 byte: 0 all, 1 keys only, 2 include; then names: how many, texts)
+ * global indexes how many (number), of each: id (number), name (text), key (as above), projection
+ *                (as above), state (1 byte: 0 active, 1 allocating, 2 back-filling, 3 deleting)
  * definition     text or absent
  * created        number, milliseconds since 1970
  * boundaries     of partitions: how many (number), bytes of each
@@ -60,6 +64,15 @@ final class StructureFormat {
       writer.attribute(local.index().sort());
       writer.projection(local.index().projection());
     }
+    writer.number(table.globalIndexes().size());
+    for (GlobalIndexStructure global : table.globalIndexes()) {
+      writer.number(global.id());
+      writer.text(global.index().name());
+      writer.attributes(global.index().key().partition());
+      writer.attributes(global.index().key().sort());
+      writer.projection(global.index().projection());
+      writer.out.write(TypeCodes.code(global.state()));
+    }
     String definition = table.definition();
     writer.absentOr(definition == null ? null : VarInts.utf8(definition));
     writer.number(table.created().toEpochMilli());
@@ -81,6 +94,10 @@ final class StructureFormat {
               VarInts.get(from),
               new LocalIndex(VarInts.getText(from), attribute(from), projection(from))));
     }
+    List<GlobalIndexStructure> globalIndexes = new ArrayList<>();
+    for (long left = VarInts.get(from); left > 0; left--) {
+      globalIndexes.add(globalIndex(from));
+    }
     byte[] definition = VarInts.getBytesOrAbsent(from);
     Instant created = Instant.ofEpochMilli(VarInts.get(from));
     List<Binary> boundaries = new ArrayList<>();
@@ -92,9 +109,20 @@ final class StructureFormat {
         name,
         key,
         indexes,
+        globalIndexes,
         definition == null ? null : new String(definition, StandardCharsets.UTF_8),
         created,
         boundaries);
+  }
+
+  private static GlobalIndexStructure globalIndex(ByteBuffer from) {
+    return new GlobalIndexStructure(
+        VarInts.get(from),
+        new GlobalIndex(
+            VarInts.getText(from),
+            new KeySchema(attributes(from), attributes(from)),
+            projection(from)),
+        TypeCodes.indexState(from.get()));
   }
 
   private static List<KeyAttribute> attributes(ByteBuffer from) {

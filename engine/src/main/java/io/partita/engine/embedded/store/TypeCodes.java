@@ -1,8 +1,12 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.value.AttributeType;
 
-/** The numbers that stand for attribute types and origins in the log and in checkpoints. */
+/**
+ * The numbers that stand for attribute types, origins and index states in the log and in
+ * checkpoints.
+ */
 final class TypeCodes {
   private static final AttributeType[] TYPES = {
     AttributeType.S,
@@ -18,6 +22,9 @@ final class TypeCodes {
   };
   private static final Origin[] ORIGINS = {
     Origin.USER, Origin.TIME_TO_LIVE, Origin.RESTORE, Origin.SYSTEM
+  };
+  private static final IndexState[] STATES = {
+    IndexState.ACTIVE, IndexState.ALLOCATING, IndexState.BACKFILLING, IndexState.DELETING
   };
 
   private TypeCodes() {}
@@ -52,5 +59,18 @@ final class TypeCodes {
 
   static Origin origin(int code) {
     return ORIGINS[code];
+  }
+
+  static int code(IndexState state) {
+    return switch (state) {
+      case ACTIVE -> 0;
+      case ALLOCATING -> 1;
+      case BACKFILLING -> 2;
+      case DELETING -> 3;
+    };
+  }
+
+  static IndexState indexState(int code) {
+    return STATES[code];
   }
 }

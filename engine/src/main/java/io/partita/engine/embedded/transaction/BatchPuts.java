@@ -13,6 +13,7 @@ import io.partita.engine.ItemCollectionMetrics;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ReturnValues;
+import io.partita.engine.ThrottlingException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The model's batch of puts and deletes: checked as a whole before anything is written, then each
- * by itself. What meets a transaction comes back as unprocessed; any other failure is thrown, after
- * the rest of the batch was done.
+ * by itself. What meets a transaction, or an index that is too far behind, comes back as
+ * unprocessed, unless nothing could be done because of the latter; any other failure is thrown,
+ * after the rest of the batch was done.
  */
 public final class BatchPuts {
   private static final int MAX_WRITES = 25;
@@ -133,6 +135,7 @@ public final class BatchPuts {
     Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
     Map<String, ConsumedCapacity> consumed = new LinkedHashMap<>();
     EngineException failure = null;
+    EngineException throttled = null;
     for (int i = 0; i < outcomes.size(); i++) {
       String table = requests.get(i).table();
       if (outcomes.get(i) instanceof Done done) {
@@ -140,8 +143,10 @@ public final class BatchPuts {
         consumed.merge(table, result.consumed(), ConsumedCapacity::plus);
         note(metrics, table, result.itemCollectionMetrics());
       } else if (outcomes.get(i) instanceof Failed failed) {
-        if (failed.cause() instanceof TransactionConflictException) {
+        boolean isThrottled = failed.cause() instanceof ThrottlingException;
+        if (isThrottled || failed.cause() instanceof TransactionConflictException) {
           unprocessed.computeIfAbsent(table, name -> new ArrayList<>()).add(originals.get(i));
+          throttled = isThrottled ? failed.cause() : throttled;
         } else if (failure == null) {
           failure = failed.cause();
         }
@@ -149,6 +154,9 @@ public final class BatchPuts {
     }
     if (failure != null) {
       throw failure;
+    }
+    if (throttled != null && consumed.isEmpty()) {
+      throw throttled;
     }
     return new BatchWriteItemResult(unprocessed, metrics, List.copyOf(consumed.values()));
   }

@@ -94,7 +94,9 @@ public final class BatchWrites {
           element,
           () -> {
             WritePreparation.check(element.request);
-            element.write = writes.prepare(element.request);
+            PreparedWrite write = writes.prepare(element.request);
+            parts.indexes().admit(write.table());
+            element.write = write;
           });
       if (element.write != null && piece.putIfAbsent(element.write.key(), element) != null) {
         break;

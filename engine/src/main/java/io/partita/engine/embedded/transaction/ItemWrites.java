@@ -5,6 +5,7 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.WriteItemRequest;
 import io.partita.engine.WriteItemResult;
 import io.partita.engine.embedded.index.CollectionSizes;
+import io.partita.engine.embedded.index.IndexPropagation;
 import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ChangeDraft;
@@ -24,10 +25,20 @@ public final class ItemWrites {
   private final WriteParts parts;
 
   /** Writes to the tables of a storage. */
-  public ItemWrites(Storage storage, TableCatalog catalog, CollectionSizes collections) {
+  public ItemWrites(
+      Storage storage,
+      TableCatalog catalog,
+      CollectionSizes collections,
+      IndexPropagation indexes) {
     this.parts =
         new WriteParts(
-            storage, catalog, collections, new LockTable(), new ReadSets(), new Sightings(storage));
+            storage,
+            catalog,
+            collections,
+            indexes,
+            new LockTable(),
+            new ReadSets(),
+            new Sightings(storage));
   }
 
   WriteParts parts() {
@@ -40,6 +51,7 @@ public final class ItemWrites {
     PreparedWrite write = prepare(request);
     context.checkNotEnded();
     parts.storage().admit(context);
+    parts.indexes().admit(write.table());
     while (true) {
       ItemLock lock = parts.locks().acquire(write.key(), false, context);
       try {

@@ -110,11 +110,12 @@ record PlannedChange(
 
   /** The change as the storage takes it. */
   ItemChange toItemChange() {
+    TableLayout table = write.table();
     return new ItemChange(
-        write.table().id(),
+        table.id(),
         write.key().key(),
         size(before),
-        null,
+        before == null || table.globalIndexes().isEmpty() ? null : before.encoded(),
         size(after),
         after == null ? null : after.encoded(),
         indexes.entries());
@@ -123,12 +124,20 @@ record PlannedChange(
   /** What the write is charged, multiplied by {@code factor}. */
   ConsumedCapacity consumed(int factor) {
     double units = (double) factor * Units.write(Math.max(size(before), size(after)));
-    if (indexes.units().isEmpty()) {
+    if (indexes.units().isEmpty() && indexes.globalUnits().isEmpty()) {
       return ConsumedCapacity.ofTable(write.table().name(), units);
     }
-    Map<String, Double> indexUnits = new HashMap<>(indexes.units());
-    indexUnits.replaceAll((name, single) -> factor * single);
-    return new ConsumedCapacity(write.table().name(), units, indexUnits, Map.of());
+    return new ConsumedCapacity(
+        write.table().name(),
+        units,
+        times(factor, indexes.units()),
+        times(factor, indexes.globalUnits()));
+  }
+
+  private static Map<String, Double> times(int factor, Map<String, Double> single) {
+    Map<String, Double> units = new HashMap<>(single);
+    units.replaceAll((name, each) -> factor * each);
+    return units;
   }
 
   private static int size(@Nullable Item item) {

@@ -6,6 +6,7 @@ import io.partita.engine.ItemCollectionMetrics;
 import io.partita.engine.ItemCollectionSizeLimitExceededException;
 import io.partita.engine.ItemVersions.ItemVersion;
 import io.partita.engine.RequestContext;
+import io.partita.engine.ThrottlingException;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.TransactWriteItemsResult;
@@ -58,12 +59,14 @@ public final class Transactions {
     context.checkNotEnded();
     String clientToken = request.clientRequestToken();
     if (clientToken == null) {
-      return run(writes, unchanged, null, context);
+      return run(writes, request, unchanged, null, context);
     }
     RequestToken token = new RequestToken(clientToken, RequestDigest.of(request.actions()));
     tokens.begin(token);
     try {
-      return tokens.isDone(token) ? reread(writes) : run(writes, unchanged, token, context);
+      return tokens.isDone(token)
+          ? reread(writes)
+          : run(writes, request, unchanged, token, context);
     } finally {
       tokens.end(token);
     }
@@ -126,12 +129,43 @@ public final class Transactions {
     return writes;
   }
 
+  /** Runs the transaction, again if a table's structure changes meanwhile: an index, a split. */
+  private TransactWriteItemsResult run(
+      List<PreparedWrite> prepared,
+      TransactWriteItemsRequest request,
+      List<ItemVersion> unchanged,
+      @Nullable RequestToken token,
+      RequestContext context) {
+    List<PreparedWrite> writes = prepared;
+    while (true) {
+      admit(writes, context);
+      try {
+        return run(writes, unchanged, token, context);
+      } catch (ChangeGuard.TableChangedException e) {
+        writes = prepare(request, unchanged);
+      }
+    }
+  }
+
+  private void admit(List<PreparedWrite> writes, RequestContext context) {
+    parts.storage().admit(context);
+    for (int i = 0; i < writes.size(); i++) {
+      try {
+        parts.indexes().admit(writes.get(i).table());
+      } catch (ThrottlingException e) {
+        throw Cancellations.cancelled(
+            writes.size(),
+            i,
+            new CancellationReason("ThrottlingError", e.getMessage(), null, null));
+      }
+    }
+  }
+
   private TransactWriteItemsResult run(
       List<PreparedWrite> writes,
       List<ItemVersion> unchanged,
       @Nullable RequestToken token,
       RequestContext context) {
-    parts.storage().admit(context);
     List<ItemLock> locks = lock(writes, context);
     ReadSet reads = new ReadSet();
     Set<TableLayout> tables = new LinkedHashSet<>();
@@ -141,8 +175,6 @@ public final class Transactions {
       writes.forEach(write -> tables.add(write.table()));
       append(changes, token, locks, reads, tables, context);
       return new TransactWriteItemsResult(consumed(changes), metrics(changes, context), false);
-    } catch (ChangeGuard.TableChangedException e) {
-      throw new TransactionConflictException();
     } finally {
       parts.readSets().remove(reads);
       locks.forEach(parts.locks()::release);

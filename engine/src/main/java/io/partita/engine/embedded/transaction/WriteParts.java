@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.embedded.index.CollectionSizes;
+import io.partita.engine.embedded.index.IndexPropagation;
 import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.store.Storage;
 
@@ -9,6 +10,7 @@ record WriteParts(
     Storage storage,
     TableCatalog catalog,
     CollectionSizes collections,
+    IndexPropagation indexes,
     LockTable locks,
     ReadSets readSets,
     Sightings sightings) {}

@@ -2,8 +2,15 @@ package io.partita.engine.embedded.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partita.engine.CreateTableRequest;
+import io.partita.engine.GlobalIndex;
+import io.partita.engine.IndexProjection;
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.KeySchema;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.file.SystemFiles;
+import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
+import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.Binary;
 import java.io.IOException;
@@ -17,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -31,6 +39,18 @@ class FormatSamplesTest {
       StorageOptions.defaults().withLogSize(1024 * 1024, 16 * 1024).withCacheSize(1 << 20);
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+
+  private static final GlobalIndex BY_CITY =
+      new GlobalIndex(
+          "byCity",
+          new KeySchema(
+              List.of(
+                  new KeyAttribute("city", AttributeType.S),
+                  new KeyAttribute("zone", AttributeType.N)),
+              List.of()),
+          new IndexProjection.All());
+  private static final GlobalIndex BY_ZONE =
+      new GlobalIndex("byZone", Ledger.KEY, new IndexProjection.Include(Set.of("a", "b")));
 
   @TempDir Path directory;
 
@@ -54,7 +74,18 @@ class FormatSamplesTest {
         assertThat(storage.seenAttributes(table.id()).attributes()).hasSize(30);
         assertThat(Objects.requireNonNull(storage.appliedToken("token 3")).digest())
             .isEqualTo(Binary.copyOf(new byte[] {3}));
-        assertThat(storage.structure().byName()).containsOnlyKeys("ledger");
+        assertThat(storage.structure().byName()).containsOnlyKeys("ledger", "orders");
+        TableStructure orders = storage.structure().byName().get("orders");
+        assertThat(orders.globalIndexes())
+            .extracting(GlobalIndexStructure::index)
+            .containsExactly(BY_CITY, BY_ZONE);
+        assertThat(orders.globalIndexes())
+            .extracting(GlobalIndexStructure::state)
+            .containsExactly(IndexState.ACTIVE, IndexState.BACKFILLING);
+        IndexPosition active = storage.indexes().position(orders.globalIndexes().get(0).id());
+        assertThat(active).isEqualTo(IndexPosition.complete(20));
+        IndexPosition filling = storage.indexes().position(orders.globalIndexes().get(1).id());
+        assertThat(filling).isEqualTo(new IndexPosition(20, false, Ledger.bytes("filled")));
         storage.checkpoint();
       }
     }
@@ -79,6 +110,10 @@ class FormatSamplesTest {
     try (Storage storage = Storage.open(live, true, OPTIONS, new SystemFiles(), CLOCK)) {
       long table =
           storage.createTable("ledger", Ledger.KEY, List.of(Ledger.INDEX), "a definition").id();
+      TableStructure orders =
+          storage.createTable(
+              new CreateTableRequest("orders", Ledger.KEY, List.of(), List.of(BY_CITY), 1, null),
+              List.of());
       storage.createTable("gone", Ledger.KEY, List.of(), null);
       for (int i = 0; i < 30; i++) {
         byte[] value = Ledger.bytes("value " + i);
@@ -92,6 +127,7 @@ class FormatSamplesTest {
                 List.of(new AttributeSighting(table, "a" + i, AttributeType.S))),
             AppendGuard.NONE);
         if (i == 15) {
+          addIndex(storage, orders);
           storage.checkpoint();
         }
       }
@@ -99,6 +135,11 @@ class FormatSamplesTest {
       storage.append(
           new ChangeDraft(Origin.USER, null, List.of(removed), List.of()), AppendGuard.NONE);
       storage.dropTable("gone");
+      byte[] order = Ledger.bytes("order");
+      ItemChange ordered =
+          new ItemChange(orders.id(), order, 5, order, order.length, order, List.of());
+      storage.append(
+          new ChangeDraft(Origin.USER, null, List.of(ordered), List.of()), AppendGuard.NONE);
       // While it is open, so that half of it is in the log only.
       try (var files = Files.list(live)) {
         for (Path file : files.filter(path -> !path.endsWith(SystemFiles.LOCK_FILE)).toList()) {
@@ -106,5 +147,35 @@ class FormatSamplesTest {
         }
       }
     }
+  }
+
+  private static void addIndex(Storage storage, TableStructure orders) {
+    TableStructure changed =
+        storage.changeTable(
+            "orders",
+            (table, nextId) ->
+                table.withGlobalIndexes(
+                    List.of(
+                        table.globalIndexes().get(0),
+                        new GlobalIndexStructure(nextId, BY_ZONE, IndexState.BACKFILLING))));
+    long position = storage.appliedLsn();
+    take(storage, orders.globalIndexes().get(0).id(), IndexPosition.complete(position));
+    take(
+        storage,
+        changed.globalIndexes().get(1).id(),
+        new IndexPosition(position, false, Ledger.bytes("filled")));
+  }
+
+  private static void take(Storage storage, long index, IndexPosition position) {
+    byte[] entry = Ledger.bytes("entry");
+    storage
+        .indexes()
+        .take(
+            new IndexStep(
+                index,
+                List.of(
+                    new IndexStep.EntriesOf(
+                        position.lsn(), List.of(new IndexEntryChange(index, entry, 0, 5, entry)))),
+                position));
   }
 }

@@ -3,9 +3,12 @@ package io.partita.engine.embedded.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.LocalIndex;
+import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
+import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.Binary;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -72,6 +76,55 @@ class FormatTest {
                 + "00"
                 + "05"
                 + "0208"); // one index entry
+  }
+
+  @Test
+  void aChangedTableHasTheseBytes() {
+    GlobalIndex index = new GlobalIndex("g", Ledger.KEY, new IndexProjection.Include(Set.of("x")));
+    TableStructure table =
+        new TableStructure(
+            16,
+            "t",
+            Ledger.KEY,
+            List.of(),
+            List.of(new GlobalIndexStructure(17, index, IndexState.BACKFILLING)),
+            null,
+            Instant.ofEpochMilli(5),
+            List.of(Binary.copyOf(new byte[] {3})));
+    assertThat(HexFormat.of().formatHex(encode(new LogRecord.TableChanged(258, 4, 1000, table))))
+        .isEqualTo(
+            "0104" // version, kind
+                + "0000000000000102" // LSN
+                + "04" // schema version
+                + "e807" // time
+                + "10"
+                + "0174"
+                + "01017000"
+                + "01017300" // id, name, key
+                + "00" // no local index
+                + "01"
+                + "11"
+                + "0167"
+                + "01017000"
+                + "01017300"
+                + "02010178"
+                + "02" // one global index: id, name, key, projection, state
+                + "00" // no definition
+                + "05" // created
+                + "010103"); // one boundary
+  }
+
+  @Test
+  void aCheckpointHasThePositionsOfItsIndexes() {
+    Map<Long, IndexPosition> indexes = Map.of(17L, new IndexPosition(258, false, new byte[] {7}));
+    CheckpointState state =
+        new CheckpointState(300, 0, 18, Structure.EMPTY, Map.of(), Map.of(), indexes);
+    Map<byte[], byte[]> entries = CheckpointFormat.encode(state);
+    byte[] value = entries.get(HexFormat.of().parseHex("470000000000000011"));
+    assertThat(HexFormat.of().formatHex(value)).isEqualTo("01" + "8202" + "00" + "0207");
+    assertThat(CheckpointFormat.decode(entries).indexes()).isEqualTo(indexes);
+    // Deleting: nobody needs the log for it.
+    assertThat(state.takenOverLsn()).isEqualTo(300);
   }
 
   @Property(tries = 300)
@@ -144,7 +197,8 @@ class FormatTest {
     long lsn = random.nextLong() & Long.MAX_VALUE;
     long version = random.nextInt(1000);
     long time = random.nextLong() & Long.MAX_VALUE;
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
+      case 2 -> new LogRecord.TableChanged(lsn, version, time, randomTable(random));
       case 0 -> new LogRecord.TableDropped(lsn, version, time, random.nextInt(500));
       case 1 -> new LogRecord.TableCreated(lsn, version, time, randomTable(random));
       default -> new LogRecord.Change(lsn, version, time, randomDraft(random));
@@ -166,6 +220,13 @@ class FormatTest {
         "täble",
         Ledger.KEY,
         List.of(new LocalIndexStructure(random.nextInt(1000), index)),
+        random.nextBoolean()
+            ? List.of()
+            : List.of(
+                new GlobalIndexStructure(
+                    random.nextInt(1000),
+                    new GlobalIndex("g", Ledger.KEY, new IndexProjection.KeysOnly()),
+                    List.of(IndexState.values()).get(random.nextInt(4)))),
         random.nextBoolean() ? null : "{}",
         Instant.ofEpochMilli(random.nextInt() & Integer.MAX_VALUE),
         List.of(Binary.copyOf(randomBytes(random, 20))));

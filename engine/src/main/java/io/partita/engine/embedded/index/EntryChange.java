@@ -1,0 +1,92 @@
+package io.partita.engine.embedded.index;
+
+import io.partita.engine.embedded.capacity.Units;
+import io.partita.engine.embedded.partition.IndexLayout;
+import io.partita.engine.embedded.partition.KeyRules;
+import io.partita.engine.embedded.store.IndexEntryChange;
+import io.partita.engine.value.Item;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The entry of one item in one index before and after a change. */
+record EntryChange(
+    IndexLayout index, @Nullable Item before, @Nullable Item after, boolean sameKey, boolean same) {
+
+  /**
+   * The change of a write.
+   *
+   * @throws io.partita.engine.ValidationException if the new item has a value that no index key can
+   *     have
+   */
+  static EntryChange checked(IndexLayout index, @Nullable Item before, @Nullable Item after) {
+    boolean hasAfter = after != null && KeyRules.hasEntry(index, after);
+    return of(index, before, hasAfter ? after : null);
+  }
+
+  /** The change that followed one of the log: an item with a value that is no key has no entry. */
+  static EntryChange logged(IndexLayout index, @Nullable Item before, @Nullable Item after) {
+    boolean hasAfter = after != null && KeyRules.mayHaveEntry(index, after);
+    return of(index, before, hasAfter ? after : null);
+  }
+
+  private static EntryChange of(IndexLayout index, @Nullable Item before, @Nullable Item after) {
+    // An item that was there before the index may have a value that is no key of it.
+    Item oldEntry =
+        before != null && KeyRules.mayHaveEntry(index, before) ? index.entry(before) : null;
+    Item newEntry = after == null ? null : index.entry(after);
+    if (oldEntry == null || newEntry == null) {
+      boolean none = oldEntry == null && newEntry == null;
+      return new EntryChange(index, oldEntry, newEntry, false, none);
+    }
+    if (oldEntry.equals(newEntry)) {
+      return new EntryChange(index, oldEntry, newEntry, true, true);
+    }
+    boolean sameKey = Arrays.equals(index.keys().encode(oldEntry), index.keys().encode(newEntry));
+    return new EntryChange(index, oldEntry, newEntry, sameKey, false);
+  }
+
+  int sizeBefore() {
+    return size(before);
+  }
+
+  int sizeAfter() {
+    return size(after);
+  }
+
+  private static int size(@Nullable Item entry) {
+    return entry == null ? 0 : entry.sizeBytes();
+  }
+
+  /** The write units, 0 if nothing changes. */
+  int units() {
+    if (same) {
+      return 0;
+    }
+    if (sameKey) {
+      return Units.write(Math.max(sizeBefore(), sizeAfter()));
+    }
+    return (before == null ? 0 : Units.write(sizeBefore()))
+        + (after == null ? 0 : Units.write(sizeAfter()));
+  }
+
+  /** Adds what is removed, then what is put. */
+  void addTo(List<IndexEntryChange> entries) {
+    if (same) {
+      return;
+    }
+    if (before != null && !sameKey) {
+      entries.add(
+          new IndexEntryChange(index.id(), index.keys().encode(before), sizeBefore(), 0, null));
+    }
+    if (after != null) {
+      entries.add(
+          new IndexEntryChange(
+              index.id(),
+              index.keys().encode(after),
+              sameKey ? sizeBefore() : 0,
+              sizeAfter(),
+              after.encoded()));
+    }
+  }
+}

@@ -54,7 +54,7 @@ public final class PlanText {
 
   /** The lines of a query. */
   public List<String> query(QueryRun run, boolean json) {
-    return shown(lines(run.plan(), run.isEmpty()), json);
+    return shown(lines(run), json);
   }
 
   /** The lines of an UPDATE or DELETE: the write, then the read that goes before it, if any. */
@@ -65,7 +65,7 @@ public final class PlanText {
     }
     if (!run.isOneWrite()) {
       PlanText strong = new PlanText(catalog, true);
-      lines.addAll(strong.lines(run.query().plan(), run.query().isEmpty()));
+      lines.addAll(strong.lines(run.query()));
     }
     return shown(lines, json);
   }
@@ -151,9 +151,10 @@ public final class PlanText {
     return Json.text(new AttributeValue.S(text));
   }
 
-  private List<Line> lines(QueryPlan plan, boolean empty) {
+  private List<Line> lines(QueryRun run) {
+    QueryPlan plan = run.plan();
     List<Line> lines = new ArrayList<>();
-    if (empty) {
+    if (run.isEmpty()) {
       lines.add(
           new Line("Nothing", Map.of("because", "no row can satisfy the statement"), Map.of()));
       return lines;
@@ -170,8 +171,8 @@ public final class PlanText {
     for (String operator : plan.computedText()) {
       lines.add(new Line(operator, Map.of(), Map.of()));
     }
-    for (PathRead read : plan.reads()) {
-      lines.add(line(plan, read.path()));
+    for (int i = 0; i < plan.reads().size(); i++) {
+      lines.add(line(plan, plan.reads().get(i).path(), run.evaluatedHere(i)));
     }
     if (plan.reads().isEmpty()) {
       lines.add(new Line("One row", Map.of("read units", "0"), Map.of()));
@@ -179,7 +180,7 @@ public final class PlanText {
     return lines;
   }
 
-  private Line line(QueryPlan plan, AccessPath path) {
+  private Line line(QueryPlan plan, AccessPath path, String evaluatedHere) {
     ConditionText text = new ConditionText(path.table());
     Map<String, String> shape = new LinkedHashMap<>();
     if (!path.keyed().isEmpty()) {
@@ -197,6 +198,9 @@ public final class PlanText {
     Map<String, String> cost = new LinkedHashMap<>();
     if (!path.residual().isEmpty()) {
       cost.put(FILTER, text.all(path.residual()));
+    }
+    if (path.operation() != Operation.GET && !evaluatedHere.isEmpty()) {
+      cost.put("evaluated in SQL", evaluatedHere);
     }
     Boolean wish = plan.consistent();
     boolean strong = wish == null ? consistent : wish;

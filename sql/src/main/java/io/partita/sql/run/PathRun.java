@@ -42,6 +42,7 @@ final class PathRun {
   private final @Nullable Evaluator upper;
   private final @Nullable Evaluator prefix;
   private final Evaluator[] residual;
+  private final FilterSplit filter;
   private final Evaluator[] outputs;
 
   PathRun(PathRead read) {
@@ -62,6 +63,7 @@ final class PathRun {
     this.upper = compile(closures, range.upper());
     this.prefix = compile(closures, range.prefix());
     this.residual = closures.compileAll(conditions());
+    this.filter = FilterSplit.of(this, closures);
     this.outputs = closures.compileAll(read.outputs());
   }
 
@@ -78,6 +80,11 @@ final class PathRun {
     List<RexNode> conditions = new ArrayList<>(path.checked());
     conditions.addAll(path.residual());
     return conditions;
+  }
+
+  /** Those of {@link #conditions} that the engine does not filter by. */
+  List<RexNode> kept() {
+    return filter.kept();
   }
 
   Evaluator[] outputs() {
@@ -129,11 +136,19 @@ final class PathRun {
     if (execution.transaction != null) {
       execution.transaction.readRange();
     }
+    FilterSplit.Bound bound = execution.transaction == null ? filter.bind(frame) : null;
+    if (bound == null) {
+      bound = new FilterSplit.Bound(null, residual);
+    } else if (EngineCondition.NEVER.equals(bound.sent())) {
+      return ItemCursor.EMPTY;
+    }
     if (path.operation() == Operation.SCAN) {
-      return new Pages(frame, execution, null, wanted);
+      return new Pages(frame, execution, null, bound, wanted);
     }
     KeyCondition condition = keyCondition(frame);
-    return condition == null ? ItemCursor.EMPTY : new Pages(frame, execution, condition, wanted);
+    return condition == null
+        ? ItemCursor.EMPTY
+        : new Pages(frame, execution, condition, bound, wanted);
   }
 
   private @Nullable KeyCondition keyCondition(Frame frame) {
@@ -239,6 +254,7 @@ final class PathRun {
     private final Frame frame;
     private final Execution execution;
     private final @Nullable KeyCondition condition;
+    private final FilterSplit.Bound filter;
     private final long wanted;
     private List<Item> items = List.of();
     private int position;
@@ -247,15 +263,21 @@ final class PathRun {
     private long found;
     private long pageItems;
 
-    Pages(Frame frame, Execution execution, @Nullable KeyCondition condition, long wanted) {
+    Pages(
+        Frame frame,
+        Execution execution,
+        @Nullable KeyCondition condition,
+        FilterSplit.Bound filter,
+        long wanted) {
       this.frame = frame;
       this.execution = execution;
       this.condition = condition;
+      this.filter = filter;
       this.wanted = wanted;
       this.pageItems =
           wanted == Long.MAX_VALUE
               ? Integer.MAX_VALUE
-              : residual.length == 0 ? wanted : Math.max(wanted, FILTERED_PAGE);
+              : filter.isEmpty() ? wanted : Math.max(wanted, FILTERED_PAGE);
     }
 
     @Override
@@ -263,7 +285,7 @@ final class PathRun {
       while (true) {
         while (position < items.size()) {
           frame.item = items.get(position++);
-          if (passes(frame)) {
+          if (filter.passes(frame)) {
             found++;
             return true;
           }
@@ -284,18 +306,19 @@ final class PathRun {
                   1,
                   Math.min(
                       Integer.MAX_VALUE,
-                      residual.length == 0 ? Math.min(pageItems, wanted - found) : pageItems));
+                      filter.isEmpty() ? Math.min(pageItems, wanted - found) : pageItems));
       PageResult page =
           condition == null
               ? execution.engine.scan(
-                  new ScanRequest(table, index, null, Select.ALL_ATTRIBUTES, null, limit, startKey),
+                  new ScanRequest(
+                      table, index, filter.sent(), Select.ALL_ATTRIBUTES, null, limit, startKey),
                   execution.context)
               : execution.engine.query(
                   new QueryRequest(
                       table,
                       index,
                       condition,
-                      null,
+                      filter.sent(),
                       Select.ALL_ATTRIBUTES,
                       null,
                       path.forward(),

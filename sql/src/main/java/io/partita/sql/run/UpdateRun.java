@@ -281,10 +281,12 @@ public final class UpdateRun implements ChangeRun {
     Item item = frame.item;
     for (Assignment assignment : assignments == null ? List.<Assignment>of() : assignments) {
       DocumentPath parent = assignment.parent();
-      int position = item == null || parent == null ? 0 : Paths.find(item, parent);
-      AttributeType found =
-          item == null || position == Item.NOT_FOUND ? null : item.typeAt(position);
-      if (item != null && parent != null && found != assignment.parentType()) {
+      if (item == null || parent == null) {
+        continue;
+      }
+      int position = Paths.find(item, parent);
+      AttributeType found = position == Item.NOT_FOUND ? null : item.typeAt(position);
+      if (found != assignment.parentType()) {
         throw new SqlError(
             SqlErrors.DOCUMENT_PATH,
             "Nothing was changed: "

@@ -42,6 +42,8 @@ public final class GroupCommit<T> implements AutoCloseable {
 
   private static final int SPARE_BUFFERS = 4;
 
+  private static final System.Logger LOGGER = System.getLogger(GroupCommit.class.getName());
+
   private final ReentrantLock appendLock = new ReentrantLock();
   private final ReentrantLock applyLock = new ReentrantLock();
   private final ReentrantLock flushLock = new ReentrantLock();
@@ -427,11 +429,17 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
   }
 
+  /** Who appended has been answered long ago, so only the host's log can be told. */
   private void breakOffFlush(Throwable e) {
     appendLock.lock();
     try {
       if (failure == null) {
         failure = e;
+        LOGGER.log(
+            System.Logger.Level.ERROR,
+            "the log failed: what durability=async had not written yet is lost when the database is"
+                + " opened again",
+            e);
       }
       pending.clear();
     } finally {
@@ -483,8 +491,24 @@ public final class GroupCommit<T> implements AutoCloseable {
       appendLock.unlock();
     }
     flush();
+    warnOfUnwritten();
     awaitLastApply();
     LockSupport.unpark(flusher);
+  }
+
+  private void warnOfUnwritten() {
+    appendLock.lock();
+    try {
+      int changes = pending.stream().mapToInt(group -> group.records.size()).sum();
+      if (changes > 0) {
+        LOGGER.log(
+            System.Logger.Level.ERROR,
+            "the disk is full: {0} changes under durability=async are lost",
+            changes);
+      }
+    } finally {
+      appendLock.unlock();
+    }
   }
 
   private void awaitLastApply() {

@@ -41,7 +41,7 @@ class MetadataTest {
         List.of(
             column("sk", SqlType.TIMESTAMP, 0, 0, false),
             column("pk", SqlType.VARCHAR, 40, 0, false),
-            new ColumnMetadata("total", SqlType.DECIMAL, 12, 2, true, "0", "gross, in EUR"),
+            new ColumnMetadata("total", SqlType.DECIMAL, 12, 2, true, "0", true, "gross, in EUR"),
             column("n", SqlType.DECIMAL, 0, 0, true),
             column("doc", SqlType.MAP, 0, 0, true));
     database.tables.add(
@@ -80,7 +80,7 @@ class MetadataTest {
 
   private static ColumnMetadata column(
       String name, SqlType type, int precision, int scale, boolean nullable) {
-    return new ColumnMetadata(name, type, precision, scale, nullable, null, null);
+    return new ColumnMetadata(name, type, precision, scale, nullable, null, true, null);
   }
 
   private static List<String> values(ResultSet rows, String... labels) throws SQLException {

@@ -29,7 +29,7 @@ class SqllineSessionTest {
             "t",
             TableMetadata.Kind.TABLE,
             null,
-            List.of(new ColumnMetadata("pk", SqlType.VARCHAR, 0, 0, false, null, null)),
+            List.of(new ColumnMetadata("pk", SqlType.VARCHAR, 0, 0, false, null, true, null)),
             List.of("pk"),
             List.of()));
     database.query(

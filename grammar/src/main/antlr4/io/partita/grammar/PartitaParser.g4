@@ -16,6 +16,17 @@ statement
     | CREATE TABLE (IF NOT EXISTS)? tableName (tableElements tableOptions? | tableElements? tableOptions? AS query)
                                                                                      # createTable
     | DROP TABLE (IF EXISTS)? tableName                                              # dropTable
+    | ALTER TABLE (IF EXISTS)? tableName alteration                                  # alterTable
+    | CREATE GLOBAL? INDEX (IF NOT EXISTS)? identifier ON tableName globalIndexKeys projection? tableOptions?
+                                                                                     # createIndex
+    | DROP INDEX (IF EXISTS)? tableName (ON onTable=tableName)?                      # dropIndex
+    | CREATE (OR REPLACE)? VIEW (IF NOT EXISTS)? tableName columnNames? AS query     # createView
+    | DROP VIEW (IF EXISTS)? tableName                                               # dropView
+    | COMMENT ON (TABLE | COLUMN) tableName IS (string | NULL)                       # commentOn
+    | TRUNCATE TABLE? tableName                                                      # truncate
+    | SHOW CREATE TABLE tableName                                                    # showCreateTable
+    | SHOW what=identifier (FROM tableName)?                                         # show
+    | (DESCRIBE | DESC) TABLE? tableName                                             # describe
     | BEGIN (TRANSACTION | WORK)?                                                    # begin
     | START TRANSACTION                                                              # begin
     | COMMIT (TRANSACTION | WORK)?                                                   # commit
@@ -37,19 +48,15 @@ explainable
 
 /** The first words of the statements to come: enough to call them by their names. */
 later
-    : ALTER (TABLE | INDEX | VIEW | DATABASE | identifier)
-    | CREATE (OR REPLACE)? (GLOBAL | LOCAL | UNIQUE)? INDEX
-    | CREATE (OR REPLACE)? (TEMP | TEMPORARY)? VIEW
+    : ALTER (INDEX | VIEW | DATABASE)
+    | CREATE (LOCAL | UNIQUE) INDEX
+    | CREATE (OR REPLACE)? (TEMP | TEMPORARY) VIEW
     | CREATE (GLOBAL | LOCAL)? (TEMP | TEMPORARY) TABLE
     | CREATE BACKUP
-    | DROP (INDEX | VIEW | BACKUP)
-    | COMMENT ON
-    | TRUNCATE
+    | DROP BACKUP
     | COPY
     | BACKUP
     | RESTORE
-    | SHOW
-    | (DESCRIBE | DESC)
     | CALL
     | (LBRACE (PARAMETER EQUAL)? | PARAMETER EQUAL) CALL
     | EXISTS LPAREN
@@ -288,14 +295,21 @@ tableElement
     | (CONSTRAINT identifier)? UNIQUE columnNames                                    # uniqueKey
     | (CONSTRAINT identifier)? CHECK LPAREN expression RPAREN                        # check
     | LOCAL INDEX identifier columnNames projection?                                 # localIndex
-    | GLOBAL INDEX identifier LPAREN globalKey (COMMA identifier)* RPAREN projection? tableOptions?
-                                                                                     # globalIndex
+    | GLOBAL INDEX identifier globalIndexKeys projection? tableOptions?                # globalIndex
     | identifier type? columnConstraint*                                             # column
     ;
 
-globalKey
-    : identifier
-    | columnNames
+/** One partition key, or several in parentheses; what follows are sort keys. */
+globalIndexKeys
+    : LPAREN (identifier | columnNames) (COMMA identifier)* RPAREN
+    ;
+
+alteration
+    : ADD COLUMN? (IF NOT EXISTS)? identifier type? columnConstraint*                # addColumn
+    | DROP COLUMN? (IF EXISTS)? identifier                                           # dropColumn
+    | RENAME COLUMN? column=identifier TO newName=identifier                          # renameColumn
+    | ALTER COLUMN? identifier SET? TYPE type                                        # setColumnType
+    | SET LPAREN tableOption (COMMA tableOption)* RPAREN                             # setOptions
     ;
 
 projection
@@ -558,15 +572,15 @@ nonReserved
     ;
 
 plainWord
-    : ALL | ALTER | ANALYZE | ANY | ASC | ASYMMETRIC | AT | ATTRIBUTE | BACKUP | BEGIN | BOTH | CALL | CAN_CAST
-    | CHARACTER | CHECK | COMMENT | COMMIT | CONFLICT | CONSTRAINT | COPY | CREATE | DATABASE | DATE | DAY | DEFAULT
+    : ADD | ALL | ALTER | ANALYZE | ANY | ASC | ASYMMETRIC | AT | ATTRIBUTE | BACKUP | BEGIN | BOTH | CALL | CAN_CAST
+    | CHARACTER | CHECK | COLUMN | COMMENT | COMMIT | CONFLICT | CONSTRAINT | COPY | CREATE | DATABASE | DATE | DAY | DEFAULT
     | DELETE | DESC | DESCRIBE | DO | DOUBLE | DROP | ESCAPE | EXCLUDE | EXPLAIN | EXTRACT | FILTER | FIRST
     | FOLLOWING | FOR | FOREIGN | FORMAT | GLOBAL | GRANT | GROUPING | HOUR | IF | INCLUDE | INDEX | INSERT
     | INTERVAL | KEY | KEYS | LAST | LATERAL | LEADING | LET | LOCAL | MERGE | MINUTE | MISSING | MODIFIED | MONTH
     | NEW | NEXT | NOTHING | NULLS | OLD | ONLY | OUTER | OVER | OVERLAY | PARTITION | PERCENT_WORD | PIVOT
     | PLACING | POSITION | PRECEDING | PRECISION | PRIMARY | RANGE | RECURSIVE | REFERENCES | RELEASE | REMOVE
-    | REPLACE | RESTORE | REVOKE | ROLLBACK | ROW | ROWS | SAVEPOINT | SCAN | SECOND | SETS | SHOW | SOME | START
+    | RENAME | REPLACE | RESTORE | REVOKE | ROLLBACK | ROW | ROWS | SAVEPOINT | SCAN | SECOND | SETS | SHOW | SOME | START
     | SUBSTRING | SYMMETRIC | TABLE | TABLESAMPLE | TEMP | TEMPORARY | TIES | TIME | TIMESTAMP | TO | TRAILING
-    | TRANSACTION | TRIM | TRUNCATE | TRY_CAST | UNIQUE | UNKNOWN | UNNEST | UNPIVOT | UPDATE | UPSERT | VALUE
+    | TRANSACTION | TRIM | TRUNCATE | TRY_CAST | TYPE | UNIQUE | UNKNOWN | UNNEST | UNPIVOT | UPDATE | UPSERT | VALUE
     | VARYING | VIEW | WINDOW | WITHIN | WITHOUT | WORK | YEAR | ZONE
     ;

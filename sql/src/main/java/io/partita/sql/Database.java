@@ -2,6 +2,7 @@ package io.partita.sql;
 
 import io.partita.engine.KeyValueEngine;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.ShowQuery;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.run.ChangePlanner;
 import io.partita.sql.run.Executor;
@@ -136,7 +137,24 @@ public final class Database {
       return new StatementPlan.Explain(
           explain, plan(explain.statement(), parameterCount, text), version);
     }
+    if (statement instanceof Statement.Show show) {
+      return plan(ShowQuery.of(show, catalog), parameterCount, text);
+    }
+    refusePending(statement);
     return new StatementPlan.Definition(statement, text, version);
+  }
+
+  private static void refusePending(Statement statement) {
+    String what =
+        statement instanceof Statement.CreateView
+            ? "CREATE VIEW"
+            : statement instanceof Statement.DropView
+                ? "DROP VIEW"
+                : statement instanceof Statement.Truncate ? "TRUNCATE" : null;
+    if (what != null) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET, statement.position(), what + " is not supported yet.");
+    }
   }
 
   private static SqlErrors errorOf(SyntaxException e) {

@@ -4,11 +4,18 @@ import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.UpdateTableRequest;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TableAlteration;
 import io.partita.sql.catalog.TableDefinition;
+import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement;
+import io.partita.sql.statement.TableName;
+import java.util.List;
 
-/** Carries out CREATE TABLE and DROP TABLE, and has the catalog read again. */
+/** Carries out what defines tables and their columns, and has the catalog read again. */
 final class Definitions {
   private final KeyValueEngine engine;
   private final Catalog catalog;
@@ -23,9 +30,59 @@ final class Definitions {
       create(create, text, context);
     } else if (statement instanceof Statement.DropTable drop) {
       drop(drop, context);
+    } else if (statement instanceof Statement.AlterTable alter) {
+      alter(alter, context);
+    } else if (statement instanceof Statement.CommentOn comment) {
+      comment(comment, context);
+    } else if (statement instanceof Statement.CreateIndex create) {
+      new IndexDefinitions(engine, catalog).create(create, context);
+    } else if (statement instanceof Statement.DropIndex drop) {
+      new IndexDefinitions(engine, catalog).drop(drop, context);
     } else {
       throw new IllegalStateException("no definition: " + statement.getClass());
     }
+  }
+
+  private void alter(Statement.AlterTable alter, RequestContext context) {
+    if (alter.ifExists() && catalog.find(alter.name()) == null) {
+      return;
+    }
+    Table table = userTable(catalog, alter.name());
+    String definition = TableAlteration.apply(table, alter.alteration());
+    if (definition != null) {
+      redefine(table, definition, context);
+    }
+  }
+
+  private void comment(Statement.CommentOn comment, RequestContext context) {
+    if (!comment.column()) {
+      Table table = userTable(catalog, comment.name());
+      redefine(table, TableAlteration.comment(table, comment.comment()), context);
+      return;
+    }
+    List<Identifier> parts = comment.name().parts();
+    Table table =
+        userTable(
+            catalog, new TableName(parts.subList(0, parts.size() - 1), comment.name().position()));
+    Identifier column = parts.get(parts.size() - 1);
+    redefine(table, TableAlteration.comment(table, column, comment.comment()), context);
+  }
+
+  private void redefine(Table table, String definition, RequestContext context) {
+    engine.updateTable(new UpdateTableRequest(table.name(), null, definition), context);
+    catalog.reload();
+  }
+
+  /** A table that a definition may change: one of the schema main, named without an index. */
+  static Table userTable(Catalog catalog, TableName name) {
+    TableTarget target = catalog.resolveWritable(name);
+    if (target.index() != null) {
+      throw SqlError.at(
+          SqlErrors.WRONG_OBJECT_KIND,
+          name.position(),
+          name + " is an index; write the name of its table.");
+    }
+    return target.table();
   }
 
   private void create(Statement.CreateTable create, String text, RequestContext context) {
@@ -56,7 +113,7 @@ final class Definitions {
       if (drop.ifExists()) {
         return;
       }
-      name = catalog.resolve(drop.name()).table().name();
+      name = catalog.resolveWritable(drop.name()).table().name();
     }
     try {
       engine.deleteTable(name, context);

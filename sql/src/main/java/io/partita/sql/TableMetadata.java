@@ -38,6 +38,7 @@ public record TableMetadata(
    * @param precision digits or characters; 0 if it has none
    * @param nullable false for key attributes and NOT NULL columns
    * @param defaultText the default as written, or null
+   * @param declared whether it is a key or declared column; false if it was only seen in items
    */
   public record ColumnMetadata(
       String name,
@@ -46,6 +47,7 @@ public record TableMetadata(
       int scale,
       boolean nullable,
       @Nullable String defaultText,
+      boolean declared,
       @Nullable String remarks) {}
 
   /**

@@ -178,7 +178,7 @@ class ScriptTest {
       for (int i = 0; i < width; i++) {
         cells.add(text(rows.get(i)));
       }
-      lines.add(String.join(" | ", cells).stripTrailing());
+      lines.addAll(String.join(" | ", cells).stripTrailing().lines().toList());
     }
     return lines;
   }

@@ -14,7 +14,9 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.TableName;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,13 +31,13 @@ public final class Catalog {
   /** The schema of user tables. */
   public static final String MAIN = "main";
 
-  private static final List<String> SCHEMAS = List.of(MAIN, "information_schema", "sys");
   private static final int PAGE = 100;
 
   private final KeyValueEngine engine;
   private final String name;
   private final @Nullable AttributeDictionary dictionary;
   private final @Nullable TableStatistics statistics;
+  private final SystemSchemas systemSchemas;
   private volatile Snapshot snapshot;
 
   private record Snapshot(long version, Map<String, Table> tables) {}
@@ -46,6 +48,7 @@ public final class Catalog {
     this.name = name;
     this.dictionary = engine.capability(AttributeDictionary.class).orElse(null);
     this.statistics = engine.capability(TableStatistics.class).orElse(null);
+    this.systemSchemas = new SystemSchemas(this);
     this.snapshot = new Snapshot(0, Map.of());
     reload();
   }
@@ -63,6 +66,19 @@ public final class Catalog {
   /** All user tables, sorted by name. */
   public Collection<Table> tables() {
     return snapshot.tables.values();
+  }
+
+  /** All tables of the system schemas. */
+  List<Table> systemTables() {
+    return systemSchemas.all();
+  }
+
+  /** The names of all schemas, sorted. */
+  public List<String> schemaNames() {
+    List<String> names = new ArrayList<>(systemSchemas.names());
+    names.add(MAIN);
+    Collections.sort(names);
+    return names;
   }
 
   /** Reads all definitions again, after one has changed. */
@@ -87,9 +103,18 @@ public final class Catalog {
 
   /** The attributes seen in a table; none if the engine keeps no dictionary. */
   public SeenAttributes seenAttributes(Table table) {
-    return dictionary == null
+    return dictionary == null || table.isSystem()
         ? new SeenAttributes(0, List.of())
         : dictionary.seenAttributes(table.name());
+  }
+
+  /** What the engine says of a table now; what was known of it if it is gone. */
+  TableDescription describe(Table table) {
+    try {
+      return engine.describeTable(table.name(), RequestContext.CONSISTENT);
+    } catch (ResourceNotFoundException gone) {
+      return table.description();
+    }
   }
 
   /** The items and bytes of a table or of one of its indexes. */
@@ -112,16 +137,10 @@ public final class Catalog {
       return resolve(new TableName(parts.subList(1, 3), written.position()));
     }
     if (parts.size() >= 2) {
-      List<String> schemas = Names.matches(parts.get(0), SCHEMAS);
+      List<String> schemas = Names.matches(parts.get(0), schemaNames());
       if (schemas.size() == 1) {
-        String schema = schemas.get(0);
-        if (!schema.equals(MAIN)) {
-          throw SqlError.at(
-              SqlErrors.NOT_SUPPORTED_YET,
-              written.position(),
-              "The system schema " + schema + " is not supported yet.");
-        }
-        Table table = table(current, parts.get(1), written);
+        Map<String, Table> system = systemSchemas.tables(schemas.get(0));
+        Table table = table(system == null ? current.tables : system, parts.get(1), written);
         return parts.size() == 2
             ? new TableTarget(table, null)
             : new TableTarget(table, index(table, parts.get(2)));
@@ -130,12 +149,33 @@ public final class Catalog {
         throw SqlError.at(
             SqlErrors.UNDEFINED_TABLE,
             parts.get(0).position(),
-            "There is no schema " + parts.get(0) + "; tables are in main.");
+            "There is no schema "
+                + parts.get(0)
+                + "; tables are in main, what the system knows in information_schema and sys.");
       }
-      Table table = table(current, parts.get(0), written);
+      Table table = table(current.tables, parts.get(0), written);
       return new TableTarget(table, index(table, parts.get(1)));
     }
-    return new TableTarget(table(current, parts.get(0), written), null);
+    return new TableTarget(table(current.tables, parts.get(0), written), null);
+  }
+
+  /**
+   * What a name means where something is to be changed.
+   *
+   * @throws SqlError as {@link #resolve}, and 42809 for a table of a system schema
+   */
+  public TableTarget resolveWritable(TableName written) {
+    TableTarget target = resolve(written);
+    if (target.table().isSystem()) {
+      throw SqlError.at(
+          SqlErrors.WRONG_OBJECT_KIND,
+          written.position(),
+          target.table().schema()
+              + "."
+              + target.table().name()
+              + " shows what the system knows; it cannot be changed.");
+    }
+    return target;
   }
 
   /** The name that a new table gets. */
@@ -165,8 +205,8 @@ public final class Catalog {
     return found.size() == 1 ? found.get(0) : null;
   }
 
-  private static Table table(Snapshot current, Identifier name, TableName written) {
-    List<String> found = Names.matches(name, current.tables.keySet());
+  private static Table table(Map<String, Table> tables, Identifier name, TableName written) {
+    List<String> found = Names.matches(name, tables.keySet());
     if (found.size() > 1) {
       throw SqlError.at(
           SqlErrors.UNDEFINED_TABLE,
@@ -183,10 +223,10 @@ public final class Catalog {
           name.position(),
           "There is no table "
               + written
-              + Names.suggestion(name.name(), current.tables.keySet())
-              + (current.tables.isEmpty() ? "; this database has no tables yet." : ""));
+              + Names.suggestion(name.name(), tables.keySet())
+              + (tables.isEmpty() ? "; this database has no tables yet." : ""));
     }
-    Table table = current.tables.get(found.get(0));
+    Table table = tables.get(found.get(0));
     if (table == null) {
       throw new IllegalStateException("no table " + found);
     }
@@ -196,6 +236,12 @@ public final class Catalog {
   private static LocalIndex index(Table table, Identifier name) {
     List<String> found = Names.matches(name, table.indexNames());
     LocalIndex index = found.size() == 1 ? table.description().localIndex(found.get(0)) : null;
+    if (index == null && found.size() == 1) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET,
+          name.position(),
+          "Reading by the global index " + name + " is not supported yet.");
+    }
     if (index == null) {
       throw SqlError.at(
           SqlErrors.UNDEFINED_OBJECT,

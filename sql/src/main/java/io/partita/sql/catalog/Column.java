@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param attribute the attribute that holds it
  * @param key whether it is the partition or sort key of the table
  * @param defaultValue what an INSERT that leaves it out writes, or null
+ * @param defaultText the default as it was written, or null
  */
 public record Column(
     String name,
@@ -17,4 +18,21 @@ public record Column(
     boolean key,
     boolean notNull,
     @Nullable Expression defaultValue,
-    @Nullable String comment) {}
+    @Nullable String defaultText,
+    @Nullable String comment) {
+
+  /** The column by another name, of the same attribute. */
+  Column withName(String newName) {
+    return new Column(newName, attribute, type, key, notNull, defaultValue, defaultText, comment);
+  }
+
+  /** The column read as another type. */
+  Column withType(ColumnType newType) {
+    return new Column(name, attribute, newType, key, notNull, defaultValue, defaultText, comment);
+  }
+
+  /** The column with another comment, null for none. */
+  Column withComment(@Nullable String newComment) {
+    return new Column(name, attribute, type, key, notNull, defaultValue, defaultText, newComment);
+  }
+}

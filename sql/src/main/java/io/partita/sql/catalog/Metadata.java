@@ -8,16 +8,21 @@ import io.partita.sql.TableMetadata;
 import io.partita.sql.TableMetadata.ColumnMetadata;
 import io.partita.sql.TableMetadata.IndexMetadata;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The catalog as metadata shows it. */
 public final class Metadata {
   private Metadata() {}
 
-  /** All tables, sorted by name. */
+  /** All tables of all schemas, sorted by schema and name. */
   public static List<TableMetadata> of(Catalog catalog) {
-    return catalog.tables().stream().map(table -> table(catalog, table)).toList();
+    return Stream.concat(catalog.tables().stream(), catalog.systemTables().stream())
+        .sorted(Comparator.comparing(Table::schema).thenComparing(Table::name))
+        .map(table -> table(catalog, table))
+        .toList();
   }
 
   private static TableMetadata table(Catalog catalog, Table table) {
@@ -30,14 +35,26 @@ public final class Metadata {
               column.type().precision(),
               column.type().scale(),
               !column.notNull(),
-              null,
+              column.defaultText(),
+              true,
               column.comment()));
     }
     for (SeenAttribute attribute : catalog.seenAttributes(table).attributes()) {
       if (table.columnOf(attribute.name()) == null) {
         ColumnType type = typeOf(attribute.types());
-        columns.add(new ColumnMetadata(attribute.name(), type.type(), 0, 0, true, null, null));
+        columns.add(
+            new ColumnMetadata(attribute.name(), type.type(), 0, 0, true, null, false, null));
       }
+    }
+    if (table.isSystem()) {
+      return new TableMetadata(
+          table.schema(),
+          table.name(),
+          TableMetadata.Kind.SYSTEM_TABLE,
+          null,
+          columns,
+          List.of(),
+          List.of());
     }
     List<String> key = new ArrayList<>();
     key.add(table.partitionKey().name());
@@ -57,7 +74,13 @@ public final class Metadata {
               catalog.counts(table, index.name()).items()));
     }
     return new TableMetadata(
-        Catalog.MAIN, table.name(), TableMetadata.Kind.TABLE, null, columns, key, indexes);
+        table.schema(),
+        table.name(),
+        TableMetadata.Kind.TABLE,
+        table.comment(),
+        columns,
+        key,
+        indexes);
   }
 
   /** The type of an attribute that was seen with these types: the only one, else VARCHAR. */

@@ -2,27 +2,73 @@ package io.partita.sql.catalog;
 
 import io.partita.engine.LocalIndex;
 import io.partita.engine.TableDescription;
+import io.partita.engine.value.Item;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table: the engine's description and the columns that SQL declares on it. Immutable. */
 public final class Table {
+  private final String schema;
   private final TableDescription description;
+  private final @Nullable Supplier<List<Item>> systemItems;
   private final List<Column> columns;
   private final List<String> columnNames;
+  private final @Nullable String comment;
   private final Map<String, Column> byName = new HashMap<>();
   private final Map<String, Column> byAttribute = new HashMap<>();
 
-  Table(TableDescription description, List<Column> columns) {
+  /** A user's table. */
+  Table(TableDescription description, List<Column> columns, @Nullable String comment) {
+    this(Catalog.MAIN, description, columns, comment, null);
+  }
+
+  /** A table of a system schema. */
+  Table(
+      String schema,
+      TableDescription description,
+      List<Column> columns,
+      Supplier<List<Item>> systemItems) {
+    this(schema, description, columns, null, systemItems);
+  }
+
+  private Table(
+      String schema,
+      TableDescription description,
+      List<Column> columns,
+      @Nullable String comment,
+      @Nullable Supplier<List<Item>> systemItems) {
+    this.schema = schema;
     this.description = description;
+    this.comment = comment;
+    this.systemItems = systemItems;
     this.columns = List.copyOf(columns);
     this.columnNames = this.columns.stream().map(Column::name).toList();
     for (Column column : columns) {
       byName.put(column.name(), column);
       byAttribute.put(column.attribute(), column);
     }
+  }
+
+  /** The schema. */
+  public String schema() {
+    return schema;
+  }
+
+  /** Whether it is a table of a system schema: read-only, and read whole at no cost. */
+  public boolean isSystem() {
+    return systemItems != null;
+  }
+
+  /** The items of a system table as of now. */
+  public List<Item> systemItems() {
+    if (systemItems == null) {
+      throw new IllegalStateException(name() + " is no system table");
+    }
+    return systemItems.get();
   }
 
   /** The name. */
@@ -35,7 +81,10 @@ public final class Table {
     return description;
   }
 
-  /** Undeclared key attributes, then the declared columns in the order written. */
+  /**
+   * Undeclared key attributes, then the declared columns in the order written, then undeclared key
+   * attributes of indexes.
+   */
   public List<Column> columns() {
     return columns;
   }
@@ -43,6 +92,11 @@ public final class Table {
   /** The names of the columns, in their order. */
   public List<String> columnNames() {
     return columnNames;
+  }
+
+  /** What COMMENT ON TABLE said, or null. */
+  public @Nullable String comment() {
+    return comment;
   }
 
   /** The column of exactly that name, or null. */
@@ -67,9 +121,12 @@ public final class Table {
         : keyColumn(description.key().sort().get(0).name());
   }
 
-  /** The names of local indexes. */
+  /** The names of the indexes, local ones first. */
   public List<String> indexNames() {
-    return description.localIndexes().stream().map(LocalIndex::name).toList();
+    return Stream.concat(
+            description.localIndexes().stream().map(LocalIndex::name),
+            description.globalIndexes().stream().map(index -> index.index().name()))
+        .toList();
   }
 
   private Column keyColumn(String attribute) {

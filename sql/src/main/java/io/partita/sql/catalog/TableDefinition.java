@@ -1,6 +1,7 @@
 package io.partita.sql.catalog;
 
 import io.partita.engine.CreateTableRequest;
+import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
@@ -11,15 +12,19 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
 import io.partita.sql.statement.ColumnDefinition;
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.GlobalIndexDefinition;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.LocalIndexDefinition;
 import io.partita.sql.statement.PrimaryKey;
+import io.partita.sql.statement.Projection;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.Statement.CreateTable;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.statement.TableOption;
 import io.partita.sql.statement.TypeName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +41,11 @@ import org.jspecify.annotations.Nullable;
 public final class TableDefinition {
   private static final int LOCAL_INDEXES = 5;
   private static final int INCLUDED_ATTRIBUTES = 20;
+  private static final int INDEX_KEY_PARTS = 4;
+
+  /** The table option that keeps what COMMENT ON TABLE says. */
+  static final String COMMENT = "comment";
+
   private static final Set<String> LATER_OPTIONS =
       Set.of(
           "billing",
@@ -54,25 +64,14 @@ public final class TableDefinition {
   static Table read(TableDescription description) {
     Map<String, Column> columns = new LinkedHashMap<>();
     String definition = description.definition();
-    List<Column> declared =
+    CreateTable create =
         definition != null
-                && StatementParser.parse(definition).statement() instanceof CreateTable create
-            ? columns(create)
-            : List.of();
-    for (KeyAttribute key : keys(description)) {
-      if (declared.stream().noneMatch(column -> column.attribute().equals(key.name()))) {
-        boolean ofTable = description.key().find(key.name()) != null;
-        columns.put(
-            key.name(),
-            new Column(
-                key.name(),
-                key.name(),
-                ColumnType.ofAttribute(key.type()),
-                ofTable,
-                ofTable,
-                null,
-                null));
-      }
+                && StatementParser.parse(definition).statement() instanceof CreateTable kept
+            ? kept
+            : null;
+    List<Column> declared = create == null ? List.of() : columns(create);
+    for (KeyAttribute key : description.key().attributes()) {
+      addUndeclared(key, true, declared, columns);
     }
     for (Column column : declared) {
       boolean key = description.key().find(column.attribute()) != null;
@@ -85,15 +84,53 @@ public final class TableDefinition {
               key,
               key || column.notNull(),
               column.defaultValue(),
+              column.defaultText(),
               column.comment()));
     }
-    return new Table(description, List.copyOf(columns.values()));
+    // Behind the others, so that a new index does not move them.
+    for (KeyAttribute key : indexKeys(description)) {
+      addUndeclared(key, false, declared, columns);
+    }
+    return new Table(
+        description,
+        List.copyOf(columns.values()),
+        create == null ? null : comment(create.options()));
   }
 
-  /** The key attributes of the table, then those of its indexes. */
-  private static List<KeyAttribute> keys(TableDescription description) {
-    List<KeyAttribute> keys = new ArrayList<>(description.key().attributes());
+  static @Nullable String comment(List<TableOption> options) {
+    for (TableOption option : options) {
+      if (isComment(option) && option.value() instanceof StringLiteral text) {
+        return text.value();
+      }
+    }
+    return null;
+  }
+
+  private static boolean isComment(TableOption option) {
+    return option.name().name().equalsIgnoreCase(COMMENT);
+  }
+
+  private static void addUndeclared(
+      KeyAttribute key, boolean ofTable, List<Column> declared, Map<String, Column> columns) {
+    if (declared.stream().noneMatch(column -> column.attribute().equals(key.name()))) {
+      columns.putIfAbsent(
+          key.name(),
+          new Column(
+              key.name(),
+              key.name(),
+              ColumnType.ofAttribute(key.type()),
+              ofTable,
+              ofTable,
+              null,
+              null,
+              null));
+    }
+  }
+
+  private static List<KeyAttribute> indexKeys(TableDescription description) {
+    List<KeyAttribute> keys = new ArrayList<>();
     description.localIndexes().forEach(index -> keys.add(index.sort()));
+    description.globalIndexes().forEach(index -> keys.addAll(index.index().key().attributes()));
     return keys;
   }
 
@@ -105,9 +142,7 @@ public final class TableDefinition {
    * @throws SqlError if the definition cannot be
    */
   public static CreateTableRequest request(CreateTable create, String name, String text) {
-    for (TableOption option : create.options()) {
-      throw refuse(option);
-    }
+    checkOptions(create.options());
     List<Column> columns = columns(create);
     PrimaryKey key = create.primaryKey();
     if (key == null) {
@@ -146,7 +181,70 @@ public final class TableDefinition {
     }
     KeySchema schema =
         new KeySchema(attributes.subList(0, 1), attributes.subList(1, attributes.size()));
-    return new CreateTableRequest(name, schema, localIndexes(create, columns, schema), text);
+    List<LocalIndex> local = localIndexes(create, columns, schema);
+    List<GlobalIndex> global = new ArrayList<>();
+    Set<String> names = new HashSet<>(local.stream().map(LocalIndex::name).toList());
+    for (GlobalIndexDefinition definition : create.globalIndexes()) {
+      if (!names.add(definition.name().name())) {
+        throw usedTwice(definition.name());
+      }
+      global.add(globalIndex(definition, columns));
+    }
+    return new CreateTableRequest(name, schema, local, global, 1, text);
+  }
+
+  /** The engine's index for a definition on a table. */
+  public static GlobalIndex globalIndex(GlobalIndexDefinition definition, Table table) {
+    return globalIndex(definition, table.columns());
+  }
+
+  private static GlobalIndex globalIndex(GlobalIndexDefinition definition, List<Column> columns) {
+    for (TableOption option : definition.options()) {
+      throw refuse(option);
+    }
+    List<KeyAttribute> partition = keyAttributes(definition.partition(), columns);
+    List<KeyAttribute> sort = keyAttributes(definition.sort(), columns);
+    Set<String> names = new HashSet<>();
+    List<Identifier> written = new ArrayList<>(definition.partition());
+    written.addAll(definition.sort());
+    List<KeyAttribute> all = new ArrayList<>(partition);
+    all.addAll(sort);
+    for (int i = 0; i < all.size(); i++) {
+      if (!names.add(all.get(i).name())) {
+        throw SqlError.at(
+            SqlErrors.INVALID_TABLE_DEFINITION,
+            written.get(i).position(),
+            "The column " + written.get(i) + " is in the index's key twice.");
+      }
+    }
+    return new GlobalIndex(
+        definition.name().name(),
+        new KeySchema(partition, sort),
+        projection(definition.projection(), columns, definition.position()));
+  }
+
+  private static List<KeyAttribute> keyAttributes(List<Identifier> names, List<Column> columns) {
+    if (names.size() > INDEX_KEY_PARTS) {
+      throw SqlError.at(
+          SqlErrors.LIMIT,
+          names.get(INDEX_KEY_PARTS).position(),
+          "An index has at most "
+              + INDEX_KEY_PARTS
+              + " partition and "
+              + INDEX_KEY_PARTS
+              + " sort attributes; "
+              + names.get(INDEX_KEY_PARTS)
+              + " is one more. Partition attributes stand in parentheses of their own:"
+              + " ((country, city), street).");
+    }
+    return names.stream().map(name -> keyAttribute(columns, name, "index key")).toList();
+  }
+
+  private static SqlError usedTwice(Identifier index) {
+    return SqlError.at(
+        SqlErrors.INVALID_TABLE_DEFINITION,
+        index.position(),
+        "The index name " + index + " is used twice.");
   }
 
   private static List<LocalIndex> localIndexes(
@@ -162,10 +260,7 @@ public final class TableDefinition {
             "A local index orders the items of one partition key anew, so the table needs a sort key.");
       }
       if (!names.add(definition.name().name())) {
-        throw SqlError.at(
-            SqlErrors.INVALID_TABLE_DEFINITION,
-            position,
-            "The index name " + definition.name() + " is used twice.");
+        throw usedTwice(definition.name());
       }
       if (names.size() > LOCAL_INDEXES) {
         throw SqlError.at(
@@ -182,25 +277,30 @@ public final class TableDefinition {
                 + definition.sortKey()
                 + ".");
       }
-      indexes.add(new LocalIndex(definition.name().name(), sort, projection(definition, columns)));
+      indexes.add(
+          new LocalIndex(
+              definition.name().name(),
+              sort,
+              projection(definition.projection(), columns, definition.position())));
     }
     return indexes;
   }
 
-  private static IndexProjection projection(LocalIndexDefinition definition, List<Column> columns) {
-    return switch (definition.projection().kind()) {
+  private static IndexProjection projection(
+      Projection projection, List<Column> columns, SourcePosition position) {
+    return switch (projection.kind()) {
       case ALL -> new IndexProjection.All();
       case KEYS_ONLY -> new IndexProjection.KeysOnly();
       case INCLUDE -> {
         Set<String> included = new LinkedHashSet<>();
-        for (Identifier name : definition.projection().included()) {
+        for (Identifier name : projection.included()) {
           Column column = find(columns, name);
           included.add(column == null ? name.name() : column.attribute());
         }
         if (included.size() > INCLUDED_ATTRIBUTES) {
           throw SqlError.at(
               SqlErrors.LIMIT,
-              definition.position(),
+              position,
               "An index includes at most "
                   + INCLUDED_ATTRIBUTES
                   + " attributes beside its keys; this one names "
@@ -245,16 +345,8 @@ public final class TableDefinition {
     Set<String> attributes = new LinkedHashSet<>();
     for (ColumnDefinition definition : create.columns()) {
       String name = definition.name().name();
-      String attribute = definition.attribute() == null ? name : definition.attribute().value();
-      Column column =
-          new Column(
-              name,
-              attribute,
-              type(definition),
-              false,
-              definition.notNull(),
-              definition.defaultValue(),
-              definition.comment() == null ? null : definition.comment().value());
+      Column column = column(definition);
+      String attribute = column.attribute();
       if (columns.put(name, column) != null) {
         throw SqlError.at(
             SqlErrors.DUPLICATE_COLUMN,
@@ -269,6 +361,20 @@ public final class TableDefinition {
       }
     }
     return List.copyOf(columns.values());
+  }
+
+  /** The column that a definition declares; no key column. */
+  static Column column(ColumnDefinition definition) {
+    String name = definition.name().name();
+    return new Column(
+        name,
+        definition.attribute() == null ? name : definition.attribute().value(),
+        type(definition),
+        false,
+        definition.notNull(),
+        definition.defaultValue(),
+        definition.defaultText(),
+        definition.comment() == null ? null : definition.comment().value());
   }
 
   private static ColumnType type(ColumnDefinition definition) {
@@ -319,6 +425,19 @@ public final class TableDefinition {
             || type == SqlType.CHAR
             || type == SqlType.VARBINARY;
     return lengthMatters ? new ColumnType(type, precision, scale) : ColumnType.of(type);
+  }
+
+  /** Checks options of CREATE TABLE and ALTER TABLE SET. */
+  static void checkOptions(List<TableOption> options) {
+    for (TableOption option : options) {
+      if (!isComment(option)) {
+        throw refuse(option);
+      }
+      if (!(option.value() instanceof StringLiteral)) {
+        throw SqlError.at(
+            SqlErrors.SYNTAX, option.position(), "The option comment is a text: comment = '…'.");
+      }
+    }
   }
 
   private static SqlError refuse(TableOption option) {

@@ -54,7 +54,7 @@ public final class PlanText {
 
   /** The lines of a query. */
   public List<String> query(QueryRun run, boolean json) {
-    return shown(lines(run), json);
+    return shown(lines(run.plan(), run.isEmpty()), json);
   }
 
   /** The lines of an UPDATE or DELETE: the write, then the read that goes before it, if any. */
@@ -65,7 +65,7 @@ public final class PlanText {
     }
     if (!run.isOneWrite()) {
       PlanText strong = new PlanText(catalog, true);
-      lines.addAll(strong.lines(run.query()));
+      lines.addAll(strong.lines(run.query().plan(), run.query().isEmpty()));
     }
     return shown(lines, json);
   }
@@ -151,10 +151,9 @@ public final class PlanText {
     return Json.text(new AttributeValue.S(text));
   }
 
-  private List<Line> lines(QueryRun run) {
-    QueryPlan plan = run.plan();
+  private List<Line> lines(QueryPlan plan, boolean empty) {
     List<Line> lines = new ArrayList<>();
-    if (run.isEmpty()) {
+    if (empty) {
       lines.add(
           new Line("Nothing", Map.of("because", "no row can satisfy the statement"), Map.of()));
       return lines;
@@ -171,8 +170,8 @@ public final class PlanText {
     for (String operator : plan.computedText()) {
       lines.add(new Line(operator, Map.of(), Map.of()));
     }
-    for (int i = 0; i < plan.reads().size(); i++) {
-      lines.add(line(plan, plan.reads().get(i).path(), run.evaluatedHere(i)));
+    for (PathRead read : plan.reads()) {
+      lines.add(line(plan, read.path()));
     }
     if (plan.reads().isEmpty()) {
       lines.add(new Line("One row", Map.of("read units", "0"), Map.of()));
@@ -180,7 +179,7 @@ public final class PlanText {
     return lines;
   }
 
-  private Line line(QueryPlan plan, AccessPath path, String evaluatedHere) {
+  private Line line(QueryPlan plan, AccessPath path) {
     ConditionText text = new ConditionText(path.table());
     Map<String, String> shape = new LinkedHashMap<>();
     if (!path.keyed().isEmpty()) {
@@ -199,8 +198,8 @@ public final class PlanText {
     if (!path.residual().isEmpty()) {
       cost.put(FILTER, text.all(path.residual()));
     }
-    if (path.operation() != Operation.GET && !evaluatedHere.isEmpty()) {
-      cost.put("evaluated in SQL", evaluatedHere);
+    if (path.operation() == Operation.SYSTEM) {
+      return new Line("System table " + path.target(), shape, cost);
     }
     Boolean wish = plan.consistent();
     boolean strong = wish == null ? consistent : wish;
@@ -223,6 +222,7 @@ public final class PlanText {
           case GET -> "Get ";
           case QUERY -> "Query ";
           case SCAN -> "Scan ";
+          case SYSTEM -> throw new IllegalStateException("shown before");
         };
     return new Line(operation + path.target(), shape, cost);
   }

@@ -143,8 +143,8 @@ final class NameScope {
     return 0;
   }
 
-  private static boolean isSchema(Identifier name) {
-    return Names.matches(name, Catalog.MAIN);
+  private boolean isSchema(Identifier name) {
+    return target != null && Names.matches(name, target.table().schema());
   }
 
   private Resolved resolve(Table table, Identifier name, List<PathStep> steps) {

@@ -5,7 +5,6 @@ import io.partita.sql.ColumnDescription;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
-import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Metadata;
@@ -68,7 +67,7 @@ final class SelectTranslator {
       return new ColumnDescription(
           label,
           name,
-          ofTable ? Catalog.MAIN : null,
+          ofTable && table != null ? table.schema() : null,
           ofTable && table != null ? table.name() : null,
           known.type(),
           known.precision(),

@@ -125,7 +125,7 @@ public final class ChangePlanner {
   }
 
   private Table table(TableName name) {
-    TableTarget target = catalog.resolve(name);
+    TableTarget target = catalog.resolveWritable(name);
     if (target.index() != null) {
       throw SqlError.at(
           SqlErrors.WRONG_OBJECT_KIND,
@@ -168,6 +168,7 @@ public final class ChangePlanner {
         }
       }
       case QUERY -> {}
+      case SYSTEM -> throw new IllegalStateException("a system table is not changed");
     }
     String key =
         path.table().description().key().attributes().stream()

@@ -60,7 +60,7 @@ public final class InsertRun implements ChangeRun {
   /** Compiles a statement. */
   public InsertRun(Insert insert, Catalog catalog, Planner planner, int parameterCount) {
     this.insert = insert;
-    TableTarget target = catalog.resolve(insert.target());
+    TableTarget target = catalog.resolveWritable(insert.target());
     if (target.index() != null) {
       throw SqlError.at(
           SqlErrors.WRONG_OBJECT_KIND,

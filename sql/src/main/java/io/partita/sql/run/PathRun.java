@@ -21,6 +21,7 @@ import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.SortRange;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,6 @@ final class PathRun {
   private final @Nullable Evaluator upper;
   private final @Nullable Evaluator prefix;
   private final Evaluator[] residual;
-  private final FilterSplit filter;
   private final Evaluator[] outputs;
 
   PathRun(PathRead read) {
@@ -63,7 +63,6 @@ final class PathRun {
     this.upper = compile(closures, range.upper());
     this.prefix = compile(closures, range.prefix());
     this.residual = closures.compileAll(conditions());
-    this.filter = FilterSplit.of(this, closures);
     this.outputs = closures.compileAll(read.outputs());
   }
 
@@ -80,11 +79,6 @@ final class PathRun {
     List<RexNode> conditions = new ArrayList<>(path.checked());
     conditions.addAll(path.residual());
     return conditions;
-  }
-
-  /** Those of {@link #conditions} that the engine does not filter by. */
-  List<RexNode> kept() {
-    return filter.kept();
   }
 
   Evaluator[] outputs() {
@@ -133,22 +127,17 @@ final class PathRun {
     if (path.operation() == Operation.GET) {
       return new Single(frame, execution);
     }
+    if (path.operation() == Operation.SYSTEM) {
+      return new SystemItems(frame, path.table().systemItems().iterator());
+    }
     if (execution.transaction != null) {
       execution.transaction.readRange();
     }
-    FilterSplit.Bound bound = execution.transaction == null ? filter.bind(frame) : null;
-    if (bound == null) {
-      bound = new FilterSplit.Bound(null, residual);
-    } else if (EngineCondition.NEVER.equals(bound.sent())) {
-      return ItemCursor.EMPTY;
-    }
     if (path.operation() == Operation.SCAN) {
-      return new Pages(frame, execution, null, bound, wanted);
+      return new Pages(frame, execution, null, wanted);
     }
     KeyCondition condition = keyCondition(frame);
-    return condition == null
-        ? ItemCursor.EMPTY
-        : new Pages(frame, execution, condition, bound, wanted);
+    return condition == null ? ItemCursor.EMPTY : new Pages(frame, execution, condition, wanted);
   }
 
   private @Nullable KeyCondition keyCondition(Frame frame) {
@@ -246,6 +235,29 @@ final class PathRun {
     }
   }
 
+  /** A table of a system schema. */
+  private final class SystemItems implements ItemCursor {
+    private final Frame frame;
+    private final Iterator<Item> items;
+
+    SystemItems(Frame frame, Iterator<Item> items) {
+      this.frame = frame;
+      this.items = items;
+    }
+
+    @Override
+    public boolean next() {
+      while (items.hasNext()) {
+        frame.item = items.next();
+        if (passes(frame)) {
+          return true;
+        }
+      }
+      frame.item = null;
+      return false;
+    }
+  }
+
   /** A query or a scan, page by page. */
   private final class Pages implements ItemCursor {
     /** The first page of a filtered read with a LIMIT; later ones double. */
@@ -254,7 +266,6 @@ final class PathRun {
     private final Frame frame;
     private final Execution execution;
     private final @Nullable KeyCondition condition;
-    private final FilterSplit.Bound filter;
     private final long wanted;
     private List<Item> items = List.of();
     private int position;
@@ -263,21 +274,15 @@ final class PathRun {
     private long found;
     private long pageItems;
 
-    Pages(
-        Frame frame,
-        Execution execution,
-        @Nullable KeyCondition condition,
-        FilterSplit.Bound filter,
-        long wanted) {
+    Pages(Frame frame, Execution execution, @Nullable KeyCondition condition, long wanted) {
       this.frame = frame;
       this.execution = execution;
       this.condition = condition;
-      this.filter = filter;
       this.wanted = wanted;
       this.pageItems =
           wanted == Long.MAX_VALUE
               ? Integer.MAX_VALUE
-              : filter.isEmpty() ? wanted : Math.max(wanted, FILTERED_PAGE);
+              : residual.length == 0 ? wanted : Math.max(wanted, FILTERED_PAGE);
     }
 
     @Override
@@ -285,7 +290,7 @@ final class PathRun {
       while (true) {
         while (position < items.size()) {
           frame.item = items.get(position++);
-          if (filter.passes(frame)) {
+          if (passes(frame)) {
             found++;
             return true;
           }
@@ -306,19 +311,18 @@ final class PathRun {
                   1,
                   Math.min(
                       Integer.MAX_VALUE,
-                      filter.isEmpty() ? Math.min(pageItems, wanted - found) : pageItems));
+                      residual.length == 0 ? Math.min(pageItems, wanted - found) : pageItems));
       PageResult page =
           condition == null
               ? execution.engine.scan(
-                  new ScanRequest(
-                      table, index, filter.sent(), Select.ALL_ATTRIBUTES, null, limit, startKey),
+                  new ScanRequest(table, index, null, Select.ALL_ATTRIBUTES, null, limit, startKey),
                   execution.context)
               : execution.engine.query(
                   new QueryRequest(
                       table,
                       index,
                       condition,
-                      filter.sent(),
+                      null,
                       Select.ALL_ATTRIBUTES,
                       null,
                       path.forward(),

@@ -8,7 +8,6 @@ import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.SortField;
 import io.partita.sql.plan.access.AccessPath;
-import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.PathSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -103,13 +102,6 @@ public final class QueryRun {
             .map(read -> read.path())
             .filter(path -> path.operation() == AccessPath.Operation.SCAN)
             .toList();
-  }
-
-  /** The residual conditions of a read of the plan that the engine does not filter by. */
-  public String evaluatedHere(int read) {
-    AccessPath path = paths[read].path();
-    return new ConditionText(path.table())
-        .all(paths[read].kept().stream().filter(path.residual()::contains).toList());
   }
 
   /** The only path, for a change that finds its item by this query. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * here.
  *
  * @param type null where none was written
+ * @param defaultText the default as it was written
  * @param attribute the attribute's name where it differs from the column's
  */
 public record ColumnDefinition(
@@ -15,6 +16,7 @@ public record ColumnDefinition(
     @Nullable TypeName type,
     boolean notNull,
     @Nullable Expression defaultValue,
+    @Nullable String defaultText,
     @Nullable StringLiteral comment,
     @Nullable StringLiteral attribute,
     SourcePosition position) {}

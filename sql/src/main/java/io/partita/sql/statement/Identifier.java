@@ -5,8 +5,17 @@ package io.partita.sql.statement;
  * without case where nothing matches exactly.
  */
 public record Identifier(String name, boolean quoted, SourcePosition position) {
+  /** A name as a statement has to write it: in quotes where it would not be one without. */
+  public static String display(String name) {
+    return Words.isPlainName(name) ? name : quoted(name);
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
   @Override
   public String toString() {
-    return quoted ? '"' + name.replace("\"", "\"\"") + '"' : name;
+    return quoted ? quoted(name) : name;
   }
 }

@@ -3,6 +3,7 @@ package io.partita.sql.statement;
 import io.partita.grammar.PartitaLexer;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.Interval;
 
 /** Where tokens and nodes of the parse tree stand. */
 final class Positions {
@@ -53,6 +54,13 @@ final class Positions {
 
   static SourcePosition between(Token first, Token last) {
     return of(first).through(of(last));
+  }
+
+  /** What was written for a node, comments within it included. */
+  static String text(ParserRuleContext node) {
+    return node.getStart()
+        .getInputStream()
+        .getText(Interval.of(node.getStart().getStartIndex(), node.getStop().getStopIndex()));
   }
 
   private static int codePoints(String text) {

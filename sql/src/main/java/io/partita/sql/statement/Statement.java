@@ -75,12 +75,14 @@ public sealed interface Statement {
       List<ColumnDefinition> columns,
       @Nullable PrimaryKey primaryKey,
       List<LocalIndexDefinition> localIndexes,
+      List<GlobalIndexDefinition> globalIndexes,
       List<TableOption> options,
       SourcePosition position)
       implements Statement {
     public CreateTable {
       columns = List.copyOf(columns);
       localIndexes = List.copyOf(localIndexes);
+      globalIndexes = List.copyOf(globalIndexes);
       options = List.copyOf(options);
     }
   }
@@ -88,6 +90,76 @@ public sealed interface Statement {
   /** DROP TABLE. */
   record DropTable(boolean ifExists, TableName name, SourcePosition position)
       implements Statement {}
+
+  /** ALTER TABLE. */
+  record AlterTable(
+      boolean ifExists, TableName name, Alteration alteration, SourcePosition position)
+      implements Statement {}
+
+  /** CREATE INDEX: a global index. */
+  record CreateIndex(
+      boolean ifNotExists, TableName table, GlobalIndexDefinition index, SourcePosition position)
+      implements Statement {}
+
+  /**
+   * {@code DROP INDEX name ON table}, and {@code DROP INDEX table.name}.
+   *
+   * @param table null in the second form, whose table is in the name
+   */
+  record DropIndex(
+      boolean ifExists, TableName name, @Nullable TableName table, SourcePosition position)
+      implements Statement {}
+
+  /**
+   * CREATE VIEW.
+   *
+   * @param columns the names of its columns; empty where none were written
+   * @param text the text of the query
+   */
+  record CreateView(
+      boolean orReplace,
+      boolean ifNotExists,
+      TableName name,
+      List<Identifier> columns,
+      Query query,
+      String text,
+      SourcePosition position)
+      implements Statement {
+    public CreateView {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** DROP VIEW. */
+  record DropView(boolean ifExists, TableName name, SourcePosition position) implements Statement {}
+
+  /**
+   * COMMENT ON TABLE and COMMENT ON COLUMN.
+   *
+   * @param name of the table; of a column, with the column's name last
+   * @param comment null takes it away
+   */
+  record CommentOn(
+      boolean column, TableName name, @Nullable String comment, SourcePosition position)
+      implements Statement {}
+
+  /** TRUNCATE TABLE. */
+  record Truncate(TableName name, SourcePosition position) implements Statement {}
+
+  /**
+   * SHOW and DESCRIBE.
+   *
+   * @param table null for SHOW TABLES
+   */
+  record Show(What what, @Nullable TableName table, SourcePosition position) implements Statement {
+    /** What is shown. */
+    public enum What {
+      TABLES,
+      INDEXES,
+      COLUMNS,
+      CREATE_TABLE
+    }
+  }
 
   /**
    * {@code EXPLAIN [ANALYZE] [(FORMAT …)] statement}.

@@ -1,10 +1,17 @@
 package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaLexer;
+import io.partita.grammar.PartitaParser.AlterTableContext;
 import io.partita.grammar.PartitaParser.BeginContext;
+import io.partita.grammar.PartitaParser.CommentOnContext;
 import io.partita.grammar.PartitaParser.CommitContext;
+import io.partita.grammar.PartitaParser.CreateIndexContext;
 import io.partita.grammar.PartitaParser.CreateTableContext;
+import io.partita.grammar.PartitaParser.CreateViewContext;
+import io.partita.grammar.PartitaParser.DescribeContext;
+import io.partita.grammar.PartitaParser.DropIndexContext;
 import io.partita.grammar.PartitaParser.DropTableContext;
+import io.partita.grammar.PartitaParser.DropViewContext;
 import io.partita.grammar.PartitaParser.ExplainContext;
 import io.partita.grammar.PartitaParser.ExplainableContext;
 import io.partita.grammar.PartitaParser.IdentifierContext;
@@ -14,7 +21,11 @@ import io.partita.grammar.PartitaParser.ReleaseContext;
 import io.partita.grammar.PartitaParser.RollbackContext;
 import io.partita.grammar.PartitaParser.RollbackToContext;
 import io.partita.grammar.PartitaParser.SavepointContext;
+import io.partita.grammar.PartitaParser.ShowContext;
+import io.partita.grammar.PartitaParser.ShowCreateTableContext;
+import io.partita.grammar.PartitaParser.TruncateContext;
 import io.partita.grammar.PartitaParserBaseVisitor;
+import io.partita.sql.statement.Statement.CreateView;
 import io.partita.sql.statement.Statement.Explain;
 import io.partita.sql.statement.Statement.Query;
 import io.partita.sql.statement.Statement.TransactionControl;
@@ -103,6 +114,66 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   @Override
   public Statement visitDropTable(DropTableContext node) {
     return definitions.dropTable(node);
+  }
+
+  @Override
+  public Statement visitAlterTable(AlterTableContext node) {
+    return definitions.alterTable(node);
+  }
+
+  @Override
+  public Statement visitCreateIndex(CreateIndexContext node) {
+    return definitions.createIndex(node);
+  }
+
+  @Override
+  public Statement visitDropIndex(DropIndexContext node) {
+    return definitions.dropIndex(node);
+  }
+
+  @Override
+  public Statement visitCreateView(CreateViewContext node) {
+    if (node.REPLACE() != null && node.IF() != null) {
+      throw errors.at(node, "CREATE VIEW takes OR REPLACE or IF NOT EXISTS, not both.");
+    }
+    return new CreateView(
+        node.REPLACE() != null,
+        node.IF() != null,
+        Names.tableName(node.tableName(), errors),
+        node.columnNames() == null ? List.of() : Names.columns(node.columnNames(), errors),
+        new Query(queries.query(node.query()), Positions.of(node.query())),
+        Positions.text(node.query()),
+        Positions.of(node));
+  }
+
+  @Override
+  public Statement visitDropView(DropViewContext node) {
+    return definitions.dropView(node);
+  }
+
+  @Override
+  public Statement visitCommentOn(CommentOnContext node) {
+    return definitions.commentOn(node);
+  }
+
+  @Override
+  public Statement visitTruncate(TruncateContext node) {
+    return definitions.truncate(node);
+  }
+
+  @Override
+  public Statement visitShowCreateTable(ShowCreateTableContext node) {
+    return definitions.showCreateTable(node);
+  }
+
+  @Override
+  public Statement visitShow(ShowContext node) {
+    return definitions.show(node);
+  }
+
+  @Override
+  public Statement visitDescribe(DescribeContext node) {
+    return definitions.describe(node);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaLexer;
 import io.partita.grammar.PartitaParser;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,10 +17,17 @@ final class Words {
   /** What a statement can begin with, supported or not. */
   static final Set<String> VERBS = keywords(first(PartitaParser.RULE_statement));
 
+  private static final Set<String> RESERVED_WORDS = keywords(RESERVED);
+
   private Words() {}
 
   static Set<String> reserved() {
-    return keywords(RESERVED);
+    return RESERVED_WORDS;
+  }
+
+  /** Whether the text is a name without quotes. */
+  static boolean isPlainName(String text) {
+    return WORD.matcher(text).matches() && !RESERVED_WORDS.contains(text.toUpperCase(Locale.ROOT));
   }
 
   static boolean isReserved(Token token) {

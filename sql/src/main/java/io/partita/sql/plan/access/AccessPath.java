@@ -41,7 +41,9 @@ public record AccessPath(
   public enum Operation {
     GET,
     QUERY,
-    SCAN
+    SCAN,
+    /** A table of a system schema, made when it is read, at no cost. */
+    SYSTEM
   }
 
   /** The column of the sort key that is read by, or null if there is none. */
@@ -51,6 +53,9 @@ public record AccessPath(
 
   /** The table, or table and index, as a statement names them. */
   public String target() {
+    if (table.isSystem()) {
+      return table.schema() + "." + table.name();
+    }
     return index == null ? table.name() : table.name() + "." + index.name();
   }
 }

@@ -50,12 +50,15 @@ public final class AccessPaths {
       List<RexNode> conditions,
       List<@Nullable Order> order) {
     Table table = target.table();
+    if (table.isSystem()) {
+      return whole(target, Operation.SYSTEM, conditions);
+    }
     KeyTerms terms = new KeyTerms(builder, conditions);
     List<LocalIndex> indexes =
         target.index() != null ? List.of(target.index()) : table.description().localIndexes();
     RexCall partition = terms.equality(table.partitionKey(), table);
     if (partition == null) {
-      return scan(target, conditions);
+      return whole(target, Operation.SCAN, conditions);
     }
     AccessPath best = target.index() != null ? null : read(table, null, partition, terms, order);
     for (LocalIndex index : indexes) {
@@ -74,11 +77,12 @@ public final class AccessPaths {
     return best;
   }
 
-  private static AccessPath scan(TableTarget target, List<RexNode> conditions) {
+  private static AccessPath whole(
+      TableTarget target, Operation operation, List<RexNode> conditions) {
     return new AccessPath(
         target.table(),
         target.index(),
-        Operation.SCAN,
+        operation,
         null,
         SortRange.ALL,
         List.of(),

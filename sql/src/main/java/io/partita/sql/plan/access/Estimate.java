@@ -30,6 +30,9 @@ public record Estimate(long examined, long returned, double readUnits, long page
    * @param limit the rows that are wanted at most; {@link Long#MAX_VALUE} for all
    */
   public static Estimate of(Catalog catalog, AccessPath path, long limit, boolean consistent) {
+    if (path.operation() == Operation.SYSTEM) {
+      return new Estimate(0, 0, 0, 0);
+    }
     Counts counts = catalog.counts(path.table(), path.index() == null ? null : path.index().name());
     long averageBytes = counts.items() == 0 ? 0 : counts.bytes() / counts.items();
     double factor = consistent ? 1 : 0.5;

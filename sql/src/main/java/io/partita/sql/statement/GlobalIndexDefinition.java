@@ -1,0 +1,24 @@
+package io.partita.sql.statement;
+
+import java.util.List;
+
+/**
+ * A global index, in CREATE TABLE or by CREATE INDEX. How many attributes its key may have is
+ * decided where indexes are made.
+ *
+ * @param partition the partition attributes
+ * @param sort the sort attributes
+ */
+public record GlobalIndexDefinition(
+    Identifier name,
+    List<Identifier> partition,
+    List<Identifier> sort,
+    Projection projection,
+    List<TableOption> options,
+    SourcePosition position) {
+  public GlobalIndexDefinition {
+    partition = List.copyOf(partition);
+    sort = List.copyOf(sort);
+    options = List.copyOf(options);
+  }
+}

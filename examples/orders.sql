@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS accounts (
 );
 
 -- 3,000 orders, 200 customers, 30 products; each statement of the file is one transaction.
-!run orders-data.sql
+!run examples/orders-data.sql
 
 UPSERT INTO accounts (id, owner, balance) VALUES ('ada', 'Ada Adler', 100), ('noah', 'Noah Novak', 20);
 

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a script of statements, printing each with its rows, its count, or why it was refused; a
  * refusal does not end the script. Lines of comment before a statement are printed, too. A line
- * {@code !run FILE}, as in the shell, runs another script, found beside the one that names it; of
- * that, only refusals and the sum of its changes are printed. The launcher calls this class.
+ * {@code !run FILE}, as in the shell, runs another script, found from the directory of the one that
+ * names it or from one above; of that, only refusals and the sum of its changes are printed. The
+ * launcher calls this class.
  */
 public final class ScriptRunner {
   /** Values that are longer stand in full, but no column is padded beyond. */
@@ -106,7 +107,7 @@ public final class ScriptRunner {
   /** Runs the script that a line names, printing no more than refusals; returns its changes. */
   private long runOther(String command, Path script, int depth) {
     Matcher run = RUN.matcher(command);
-    Path other = run.matches() ? script.resolveSibling(run.group(1).strip()) : null;
+    Path other = run.matches() ? find(Path.of(run.group(1).strip()), script) : null;
     if (other == null || depth > MAX_DEPTH) {
       refused++;
       out.println(
@@ -129,6 +130,19 @@ public final class ScriptRunner {
       out.println("refused: " + other + " cannot be read: " + e);
     }
     return changed;
+  }
+
+  /** The file in the directory of a script, or in the nearest one above that has it. */
+  private static Path find(Path file, Path script) {
+    Path beside = script.toAbsolutePath().resolveSibling(file);
+    for (Path directory = script.toAbsolutePath().getParent();
+        directory != null;
+        directory = directory.getParent()) {
+      if (Files.exists(directory.resolve(file))) {
+        return directory.resolve(file);
+      }
+    }
+    return beside;
   }
 
   private long change(String sql) {

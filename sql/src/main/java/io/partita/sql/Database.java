@@ -4,16 +4,18 @@ import io.partita.engine.KeyValueEngine;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.ShowQuery;
 import io.partita.sql.plan.Planner;
+import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.run.ChangePlanner;
 import io.partita.sql.run.Executor;
 import io.partita.sql.run.InsertRun;
 import io.partita.sql.run.QueryRun;
+import io.partita.sql.statement.LiftedText;
 import io.partita.sql.statement.ParsedStatement;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.statement.SyntaxException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL layer over one engine: the catalog, the statement cache and the planner that all sessions
@@ -25,7 +27,7 @@ public final class Database {
   private final Planner planner;
   private final ChangePlanner changes;
   private final Executor executor;
-  private final Map<String, StatementPlan> plans;
+  private final StatementCache plans;
 
   private Database(KeyValueEngine engine, String name, int planCacheSize) {
     this.engine = engine;
@@ -33,22 +35,14 @@ public final class Database {
     this.planner = new Planner(catalog);
     this.changes = new ChangePlanner(catalog, planner);
     this.executor = new Executor(engine);
-    this.plans =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, StatementPlan> eldest) {
-            return size() > planCacheSize;
-          }
-        };
+    this.plans = new StatementCache(planCacheSize);
   }
 
   /**
    * The SQL layer over an engine.
    *
    * @param name the database's name, which is its catalog
-   * @param planCacheSize the number of statement texts whose plans are kept, 1 or more
+   * @param planCacheSize the number of statements whose plans are kept, 1 or more
    */
   public static Database over(KeyValueEngine engine, String name, int planCacheSize) {
     return new Database(engine, name, Math.max(1, planCacheSize));
@@ -71,31 +65,53 @@ public final class Database {
     return executor;
   }
 
-  /** The plan of a text: the one that is kept, if it is not old, else a new one. */
+  /**
+   * The plan of a text: one that is kept for it or for its shape, if that is not old, else a new
+   * one.
+   */
   StatementPlan plan(String text) {
-    StatementPlan known;
-    synchronized (plans) {
-      known = plans.get(text);
-    }
+    StatementPlan known = plans.find(text);
     if (known != null && isCurrent(known)) {
       return known;
     }
-    ParsedStatement parsed;
+    LiftedText lifted = LiftedText.of(text);
     try {
-      parsed = StatementParser.parse(text);
+      StatementPlan shared = lifted == null ? null : plans.find(lifted);
+      StatementPlan plan = shared != null && isCurrent(shared) ? shared : plan(text, lifted);
+      plans.keep(text, plan);
+      return plan;
     } catch (SyntaxException e) {
       throw new SqlError(errorOf(e), e.getMessage(), e);
-    }
-    StatementPlan plan;
-    try {
-      plan = plan(parsed.statement(), parsed.parameterCount(), text);
     } catch (SqlError e) {
       throw e.shownIn(text);
     }
-    synchronized (plans) {
-      plans.put(text, plan);
-    }
-    return plan;
+  }
+
+  private StatementPlan plan(String text, @Nullable LiftedText lifted) {
+    ParsedStatement parsed = StatementParser.parse(text);
+    StatementParameters parameters =
+        parsed.statement() instanceof Statement.Explain
+            ? StatementParameters.written(parsed.parameterCount())
+            : StatementParameters.of(parsed, lifted);
+    StatementPlan plan = plan(parsed.statement(), parameters, text);
+    return plan instanceof StatementPlan.Shareable shareable && lifted != null
+        ? shared(shareable, parameters, lifted)
+        : plan;
+  }
+
+  /**
+   * Shares a plan, unless it says something of its own text: a warning that names a place, or the
+   * refusal of a scan, which names conditions.
+   */
+  private StatementPlan shared(
+      StatementPlan.Shareable plan, StatementParameters parameters, LiftedText text) {
+    boolean own =
+        parameters.isTied()
+            || (plan instanceof StatementPlan.Query query
+                && !(query.run().plan().notices().isEmpty() && query.run().scans().isEmpty()));
+    return own
+        ? plan.with(StatementCache.values(parameters.lifted(), text))
+        : plans.share(text, plan, parameters);
   }
 
   /** Whether nothing that the plan depends on has changed. */
@@ -114,31 +130,31 @@ public final class Database {
         == query.plan().dictionaryVersion();
   }
 
-  private StatementPlan plan(Statement statement, int parameterCount, String text) {
+  private StatementPlan plan(Statement statement, StatementParameters parameters, String text) {
     long version = catalog.version();
     if (statement instanceof Statement.Query query) {
       return new StatementPlan.Query(
-          new QueryRun(planner.plan(query.select(), parameterCount)), version);
+          new QueryRun(planner.plan(query.select(), parameters)), List.of(), version);
     }
     if (statement instanceof Statement.Insert insert) {
       return new StatementPlan.Insert(
-          new InsertRun(insert, catalog, planner, parameterCount), version);
+          new InsertRun(insert, catalog, planner, parameters), List.of(), version);
     }
     if (statement instanceof Statement.Update update) {
-      return new StatementPlan.Update(changes.update(update, parameterCount), version);
+      return new StatementPlan.Update(changes.update(update, parameters), List.of(), version);
     }
     if (statement instanceof Statement.Delete delete) {
-      return new StatementPlan.Update(changes.delete(delete, parameterCount), version);
+      return new StatementPlan.Update(changes.delete(delete, parameters), List.of(), version);
     }
     if (statement instanceof Statement.TransactionControl control) {
       return new StatementPlan.Control(control, version);
     }
     if (statement instanceof Statement.Explain explain) {
       return new StatementPlan.Explain(
-          explain, plan(explain.statement(), parameterCount, text), version);
+          explain, plan(explain.statement(), parameters, text), version);
     }
     if (statement instanceof Statement.Show show) {
-      return plan(ShowQuery.of(show, catalog), parameterCount, text);
+      return plan(ShowQuery.of(show, catalog), parameters, text);
     }
     refusePending(statement);
     return new StatementPlan.Definition(statement, text, version);

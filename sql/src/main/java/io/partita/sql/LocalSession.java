@@ -66,13 +66,13 @@ final class LocalSession implements Session {
       StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     if (plan instanceof StatementPlan.Query query) {
       checkScans(plan);
-      return query(query.run(), parameters, execution);
+      return query(query, parameters, execution);
     }
     if (plan instanceof StatementPlan.Insert insert) {
-      return change(insert.run(), parameters, execution);
+      return change(insert.run(), insert.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Update update) {
-      return change(update.run(), parameters, execution);
+      return change(update.run(), update.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Control control) {
       control(control.statement());
@@ -92,21 +92,34 @@ final class LocalSession implements Session {
     return new Outcome(null, 0, List.of());
   }
 
-  private Outcome query(QueryRun run, @Nullable Object[] parameters, ExecutionOptions execution) {
+  private Outcome query(
+      StatementPlan.Query plan, @Nullable Object[] parameters, ExecutionOptions execution) {
+    QueryRun run = plan.run();
     Boolean wish = run.plan().consistent();
     Transaction current = currentTransaction();
     boolean consistent = current != null || (wish == null ? options.consistentRead() : wish);
     return database
         .executor()
-        .query(run, parameters, context(consistent, execution), current, execution.maxRows());
+        .query(
+            run,
+            plan.literals(),
+            parameters,
+            context(consistent, execution),
+            current,
+            execution.maxRows());
   }
 
-  private Outcome change(ChangeRun run, @Nullable Object[] parameters, ExecutionOptions execution) {
+  private Outcome change(
+      ChangeRun run,
+      List<Object> literals,
+      @Nullable Object[] parameters,
+      ExecutionOptions execution) {
     checkWritable();
     return database
         .executor()
         .change(
             run,
+            literals,
             parameters,
             context(true, execution),
             currentTransaction(),
@@ -159,7 +172,7 @@ final class LocalSession implements Session {
   private List<String> analyze(
       StatementPlan.Query query, @Nullable Object[] parameters, ExecutionOptions execution) {
     checkScans(query);
-    Outcome outcome = query(query.run(), parameters, execution);
+    Outcome outcome = query(query, parameters, execution);
     Rows rows = outcome.rows();
     long count = 0;
     double units = 0;

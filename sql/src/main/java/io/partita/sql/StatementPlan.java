@@ -4,20 +4,45 @@ import io.partita.sql.run.InsertRun;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.UpdateRun;
 import io.partita.sql.statement.Statement;
+import java.util.List;
 
 /** A statement, compiled; immutable and shared by all sessions. */
 sealed interface StatementPlan {
   /** The version of the catalog that it was made against. */
   long catalogVersion();
 
+  /** A statement that other texts of its shape may share, each with literals of its own. */
+  sealed interface Shareable extends StatementPlan {
+    /** The values of the literals that the statement takes as parameters. */
+    List<Object> literals();
+
+    /** The same for another text. */
+    Shareable with(List<Object> values);
+  }
+
   /** A query. */
-  record Query(QueryRun run, long catalogVersion) implements StatementPlan {}
+  record Query(QueryRun run, List<Object> literals, long catalogVersion) implements Shareable {
+    @Override
+    public Query with(List<Object> values) {
+      return new Query(run, values, catalogVersion);
+    }
+  }
 
   /** INSERT and UPSERT. */
-  record Insert(InsertRun run, long catalogVersion) implements StatementPlan {}
+  record Insert(InsertRun run, List<Object> literals, long catalogVersion) implements Shareable {
+    @Override
+    public Insert with(List<Object> values) {
+      return new Insert(run, values, catalogVersion);
+    }
+  }
 
   /** UPDATE and DELETE. */
-  record Update(UpdateRun run, long catalogVersion) implements StatementPlan {}
+  record Update(UpdateRun run, List<Object> literals, long catalogVersion) implements Shareable {
+    @Override
+    public Update with(List<Object> values) {
+      return new Update(run, values, catalogVersion);
+    }
+  }
 
   /** CREATE TABLE and DROP TABLE; its text is kept with the table. */
   record Definition(Statement statement, String text, long catalogVersion)

@@ -21,10 +21,24 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Runs every script of {@code src/test/resources/script}, each on a database of its own. */
+/**
+ * Runs every script of {@code src/test/resources/script}, each on a database of its own: once as it
+ * stands, and once with other texts of its shape prepared before each statement, whose plans it
+ * must share only where they are the same.
+ */
 class ScriptTest {
   @TestFactory
   Stream<DynamicTest> scripts() throws IOException, URISyntaxException {
+    return tests(false);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> scriptsAfterOtherTextsOfTheSameShapes()
+      throws IOException, URISyntaxException {
+    return tests(true);
+  }
+
+  private static Stream<DynamicTest> tests(boolean primed) throws IOException, URISyntaxException {
     Path directory = Path.of(ScriptTest.class.getResource("/script").toURI());
     List<Path> files;
     try (Stream<Path> all = Files.walk(directory)) {
@@ -33,14 +47,15 @@ class ScriptTest {
     return files.stream()
         .map(
             file ->
-                DynamicTest.dynamicTest(directory.relativize(file).toString(), () -> run(file)));
+                DynamicTest.dynamicTest(
+                    directory.relativize(file).toString(), () -> run(file, primed)));
   }
 
-  private static void run(Path file) throws IOException {
+  private static void run(Path file, boolean primed) throws IOException {
     try (EmbeddedEngine engine =
         EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC())) {
-      Database database = Database.over(engine, "test", 100);
-      Runner runner = new Runner(database, file.getFileName().toString());
+      Database database = Database.over(engine, "test", 10_000);
+      Runner runner = new Runner(database, file.getFileName().toString(), primed);
       for (Script.Block block : Script.parse(Files.readAllLines(file))) {
         runner.run(block);
       }
@@ -50,17 +65,22 @@ class ScriptTest {
   private static final class Runner {
     private final Database database;
     private final String file;
+    private final boolean primed;
     private Session session;
     private @Nullable Object[] parameters = new Object[0];
 
-    Runner(Database database, String file) {
+    Runner(Database database, String file, boolean primed) {
       this.database = database;
       this.file = file;
+      this.primed = primed;
       this.session = database.connect(SessionOptions.defaults(ZoneOffset.UTC));
     }
 
     void run(Script.Block block) {
       String place = file + ":" + block.line();
+      if (primed) {
+        SameShape.variants(block.statement()).forEach(this::prepare);
+      }
       switch (block.words().get(0)) {
         case "scan" -> session = database.connect(options(block.words().get(1)));
         case "params" -> parameters = parameters(block.words());
@@ -94,6 +114,15 @@ class ScriptTest {
         }
         case "error" -> error(block, place);
         default -> throw new IllegalArgumentException(place + ": unknown block " + block.words());
+      }
+    }
+
+    private void prepare(String variant) {
+      try {
+        session.prepare(variant);
+      } catch (SqlError refused) {
+        // Then there is no plan to share.
+        assertThat(refused.error()).as(variant).isNotEqualTo(SqlErrors.INTERNAL);
       }
     }
 

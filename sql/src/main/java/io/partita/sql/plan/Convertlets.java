@@ -2,7 +2,6 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
@@ -10,8 +9,6 @@ import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
@@ -78,7 +75,7 @@ final class Convertlets implements SqlRexConvertletTable {
                     + Family.of(argument.getType()).description()
                     + "; CAST converts it.");
       }
-      arguments.add(converted);
+      arguments.add(((PlanRexBuilder) context.getRexBuilder()).lifted(operand, converted));
     }
     if (function.equals(FunctionLibrary.TO_BOOLEAN) || function.equals(FunctionLibrary.TO_NUMBER)) {
       return arguments.get(0);
@@ -118,7 +115,13 @@ final class Convertlets implements SqlRexConvertletTable {
               + b.description()
               + "; CAST converts one of them.");
     }
-    return builder.makeCall(truth, comparison.typed(), List.of(convertedLeft, convertedRight));
+    PlanRexBuilder plans = (PlanRexBuilder) builder;
+    return builder.makeCall(
+        truth,
+        comparison.typed(),
+        List.of(
+            plans.lifted(call.operand(0), convertedLeft),
+            plans.lifted(call.operand(1), convertedRight)));
   }
 
   /** The family that two operands are compared in, or null if there is none. */
@@ -214,60 +217,25 @@ final class Convertlets implements SqlRexConvertletTable {
   private static @Nullable RexNode parse(
       RexBuilder builder, RexLiteral literal, Family family, SqlParserPos position) {
     String text = literal.getValueAs(String.class);
-    if (text == null) {
-      return null;
+    Object value = text == null ? null : TextLiterals.read(text, family, Positions.ours(position));
+    if (value instanceof BigDecimal number) {
+      return builder.makeExactLiteral(
+          number, builder.getTypeFactory().createSqlType(SqlTypeName.DECIMAL));
     }
-    switch (family) {
-      case NUMBER -> {
-        BigDecimal number = CastFunctions.parseNumber(text);
-        if (number == null) {
-          throw SqlError.at(
-              SqlErrors.NOT_CONVERTIBLE,
-              Positions.ours(position),
-              "The text '" + text + "' is not a number.");
-        }
-        return builder.makeExactLiteral(
-            number, builder.getTypeFactory().createSqlType(SqlTypeName.DECIMAL));
-      }
-      case BOOLEAN -> {
-        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-          return builder.makeLiteral(text.equalsIgnoreCase("true"));
-        }
-        throw SqlError.at(
-            SqlErrors.NOT_CONVERTIBLE,
-            Positions.ours(position),
-            "The text '" + text + "' is neither true nor false.");
-      }
-      case DATE -> {
-        LocalDate date = DateTimes.parseDate(text);
-        return date == null
-            ? noDateTime(position, text, "DATE", "2026-01-31")
-            : textCall(builder, FunctionLibrary.DATE_LITERAL, DateTimes.text(date));
-      }
-      case TIME -> {
-        LocalTime time = DateTimes.parseTime(text);
-        return time == null
-            ? noDateTime(position, text, "TIME", "23:59:30")
-            : textCall(builder, FunctionLibrary.TIME_LITERAL, DateTimes.text(time));
-      }
-      case TIMESTAMP -> {
-        LocalDateTime timestamp = DateTimes.parseTimestamp(text);
-        return timestamp == null
-            ? noDateTime(position, text, "TIMESTAMP", "2026-01-31 23:59:30")
-            : textCall(builder, FunctionLibrary.TIMESTAMP_LITERAL, DateTimes.text(timestamp));
-      }
-      default -> {
-        return null;
-      }
+    if (value instanceof Boolean bool) {
+      return builder.makeLiteral(bool);
     }
-  }
-
-  private static RexNode noDateTime(
-      SqlParserPos position, String text, String type, String example) {
-    throw SqlError.at(
-        SqlErrors.DATETIME_FORMAT,
-        Positions.ours(position),
-        "The text '" + text + "' is not a " + type + " such as '" + example + "'.");
+    if (value instanceof LocalDate date) {
+      return textCall(builder, FunctionLibrary.DATE_LITERAL, DateTimes.text(date));
+    }
+    return value instanceof String canonical
+        ? textCall(
+            builder,
+            family == Family.TIME
+                ? FunctionLibrary.TIME_LITERAL
+                : FunctionLibrary.TIMESTAMP_LITERAL,
+            canonical)
+        : null;
   }
 
   private static RexNode textCall(RexBuilder builder, ScalarFunction function, String text) {

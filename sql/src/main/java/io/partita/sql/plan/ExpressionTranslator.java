@@ -62,10 +62,25 @@ import org.jspecify.annotations.Nullable;
 final class ExpressionTranslator {
   private final NameScope scope;
   private final FunctionTranslator functions = new FunctionTranslator(this);
+  private final StatementParameters parameters;
   private final Map<Integer, Column> parameterColumns = new HashMap<>();
+  private boolean lifting;
 
-  ExpressionTranslator(NameScope scope) {
+  ExpressionTranslator(NameScope scope, StatementParameters parameters) {
     this.scope = scope;
+    this.parameters = parameters;
+  }
+
+  /**
+   * The condition of WHERE, the one place where a literal may become a parameter. Elsewhere Calcite
+   * compares expressions with each other, as those of GROUP BY with those selected, and the values
+   * of their literals decide.
+   */
+  SqlNode where(Expression expression) {
+    lifting = true;
+    SqlNode node = condition(expression);
+    lifting = false;
+    return node;
   }
 
   /** An expression that stands where a truth value is needed. */
@@ -105,8 +120,12 @@ final class ExpressionTranslator {
       return call(
           operator(binary.operator()),
           expression.position(),
-          translate(binary.left()),
-          translate(binary.right()));
+          binary.operator().isComparison()
+              ? opposite(binary.right(), binary.left())
+              : translate(binary.left()),
+          binary.operator().isComparison()
+              ? opposite(binary.left(), binary.right())
+              : translate(binary.right()));
     }
     if (expression instanceof Unary unary) {
       return unary(unary);
@@ -121,12 +140,12 @@ final class ExpressionTranslator {
                   Comparison.GREATER_OR_EQUAL,
                   between.position(),
                   translate(between.operand()),
-                  translate(between.low())),
+                  opposite(between.operand(), between.low())),
               call(
                   Comparison.LESS_OR_EQUAL,
                   between.position(),
                   translate(between.operand()),
-                  translate(between.high())));
+                  opposite(between.operand(), between.high())));
       return negate(between.negated(), inside, position);
     }
     if (expression instanceof In in) {
@@ -138,7 +157,7 @@ final class ExpressionTranslator {
                 Comparison.EQUAL,
                 candidate.position(),
                 translate(in.operand()),
-                translate(candidate)));
+                opposite(in.operand(), candidate)));
       }
       return negate(in.negated(), balanced(SqlStdOperatorTable.OR, equalities, position), position);
     }
@@ -186,6 +205,29 @@ final class ExpressionTranslator {
         expression.position(),
         "Maps, lists and sets in an expression are not supported yet; they can be written as values in"
             + " INSERT, UPSERT and SET, and compared as parameters.");
+  }
+
+  /** An operand, which opposite a path may be a literal that becomes a parameter. */
+  SqlNode opposite(Expression partner, Expression operand) {
+    SqlParserPos position = Positions.calcite(operand.position());
+    if (!lifting || !(partner instanceof PathExpression)) {
+      return translate(operand);
+    }
+    if (operand instanceof StringLiteral text) {
+      return TypedLiterals.text(text.value(), parameters.literal(text), position);
+    }
+    if (operand instanceof NumberLiteral number) {
+      return TypedLiterals.number(number.value(), parameters.literal(number), false, position);
+    }
+    if (operand instanceof Unary unary && unary.operand() instanceof NumberLiteral number) {
+      boolean negated = unary.sign() == Unary.Sign.MINUS;
+      return TypedLiterals.number(
+          negated ? number.value().negate() : number.value(),
+          parameters.literal(number),
+          negated,
+          position);
+    }
+    return translate(operand);
   }
 
   /** Remembers the column that a parameter stands opposite. */
@@ -260,6 +302,7 @@ final class ExpressionTranslator {
   }
 
   private SqlNode literal(Expression.Literal literal) {
+    parameters.depend(literal);
     SqlParserPos position = Positions.calcite(literal.position());
     if (literal instanceof StringLiteral text) {
       return TypedLiterals.text(text.value(), position);
@@ -318,6 +361,7 @@ final class ExpressionTranslator {
 
   private SqlNode unary(Unary unary) {
     if (unary.operand() instanceof NumberLiteral number) {
+      parameters.depend(number);
       return TypedLiterals.number(
           unary.sign() == Unary.Sign.MINUS ? number.value().negate() : number.value(),
           Positions.calcite(unary.position()));

@@ -73,10 +73,10 @@ final class FunctionTranslator {
         return plain(FunctionLibrary.SIZE, function, 1);
       }
       case "BEGINS_WITH" -> {
-        return plain(FunctionLibrary.BEGINS_WITH, function, 2);
+        return search(FunctionLibrary.BEGINS_WITH, function);
       }
       case "CONTAINS" -> {
-        return plain(FunctionLibrary.CONTAINS, function, 2);
+        return search(FunctionLibrary.CONTAINS, function);
       }
       case "COALESCE", "IFNULL" -> {
         return coalesce(function);
@@ -222,6 +222,17 @@ final class FunctionTranslator {
     }
     SqlNode last = expressions.translate(arguments.get(arguments.size() - 1));
     return conditions.isEmpty() ? last : new SqlCase(position, null, conditions, results, last);
+  }
+
+  /** Of what is searched and what is searched for. */
+  private SqlNode search(ScalarFunction operator, FunctionCall function) {
+    arity(function, 2);
+    Expression searched = function.arguments().get(0);
+    return ExpressionTranslator.call(
+        operator,
+        function.position(),
+        expressions.translate(searched),
+        expressions.opposite(searched, function.arguments().get(1)));
   }
 
   private SqlNode plain(ScalarFunction operator, FunctionCall function, int count) {

@@ -55,18 +55,19 @@ public final class Planner {
   /**
    * Plans a query. Whether it may run is not decided here: a plan is independent of permission.
    *
-   * @param parameterCount the number of parameters in the whole text
+   * @param parameters those of the whole text; literals that the plan takes as parameters are noted
+   *     there
    * @throws SqlError if names, types or forms are wrong
    */
-  public QueryPlan plan(SelectQuery query, int parameterCount) {
+  public QueryPlan plan(SelectQuery query, StatementParameters parameters) {
     try {
-      return planned(query, parameterCount);
+      return planned(query, parameters);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       throw CalciteErrors.translate(e);
     }
   }
 
-  private QueryPlan planned(SelectQuery query, int parameterCount) {
+  private QueryPlan planned(SelectQuery query, StatementParameters statement) {
     long catalogVersion = catalog.version();
     TableReference from = query.from();
     TableTarget target = from == null ? null : catalog.resolve(from.table());
@@ -76,14 +77,16 @@ public final class Planner {
         new RelationalAlgebra(
             target == null
                 ? PlanSchema.EMPTY
-                : schemas.computeIfAbsent(target.table(), PlanSchema::of));
-    SelectTranslator translator = new SelectTranslator(scope);
+                : schemas.computeIfAbsent(target.table(), PlanSchema::of),
+            statement);
+    SelectTranslator translator = new SelectTranslator(scope, statement);
     RelRoot root = algebra.convert(translator.translate(query));
     List<SqlNotice> notices = new ArrayList<>(hints.notices());
     notices.addAll(scope.notices());
-    RowBound limit = RowBound.of(query.limit(), "LIMIT");
-    RowBound offset = RowBound.of(query.offset(), "OFFSET");
-    List<ParameterType> parameters = parameters(algebra, translator, limit, offset, parameterCount);
+    RowBound limit = RowBound.of(query.limit(), LiftedParameter.Use.LIMIT, statement);
+    RowBound offset = RowBound.of(query.offset(), LiftedParameter.Use.OFFSET, statement);
+    List<ParameterType> parameters =
+        parameters(algebra, translator, limit, offset, statement.written());
     List<ColumnDescription> columns = columns(translator, root);
 
     RelNode node = root.rel;
@@ -265,7 +268,7 @@ public final class Planner {
       types[i] = new ParameterType(algebra.parameterFamily(i), translator.parameterColumn(i));
     }
     for (RowBound bound : new RowBound[] {limit, offset}) {
-      if (bound != null && bound.parameter() >= 0) {
+      if (bound != null && bound.parameter() >= 0 && bound.parameter() < count) {
         types[bound.parameter()] = new ParameterType(Family.NUMBER, null);
       }
     }

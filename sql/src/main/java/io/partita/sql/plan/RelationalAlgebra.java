@@ -36,9 +36,9 @@ final class RelationalAlgebra {
   private final RelOptCluster cluster;
   private final Map<Integer, Family> parameters = new HashMap<>();
 
-  RelationalAlgebra(PlanSchema schema) {
+  RelationalAlgebra(PlanSchema schema, StatementParameters parameters) {
     PlanTypeFactory factory = new PlanTypeFactory();
-    this.rexBuilder = new PlanRexBuilder(factory);
+    this.rexBuilder = new PlanRexBuilder(factory, parameters);
     this.reader = schema.reader(factory);
     this.validator = new PlanValidator(SqlStdOperatorTable.instance(), reader, factory);
     // It runs no rules; a cluster takes its traits from it.

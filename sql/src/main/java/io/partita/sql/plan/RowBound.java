@@ -5,6 +5,7 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.Parameter;
+import io.partita.sql.type.Family;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RowBound(long value, int parameter) {
 
-  static @Nullable RowBound of(@Nullable Expression expression, String clause) {
+  static @Nullable RowBound of(
+      @Nullable Expression expression, LiftedParameter.Use use, StatementParameters parameters) {
     if (expression == null) {
       return null;
     }
@@ -24,10 +26,16 @@ public record RowBound(long value, int parameter) {
       return new RowBound(0, parameter.index());
     }
     if (expression instanceof NumberLiteral number) {
-      return new RowBound(check(number.value(), clause), -1);
+      long value = check(number.value(), use.name());
+      int literal = parameters.literal(number);
+      return literal < 0
+          ? new RowBound(value, -1)
+          : new RowBound(0, parameters.lift(literal, false, use, Family.NUMBER));
     }
     throw SqlError.at(
-        SqlErrors.SYNTAX, expression.position(), clause + " takes a whole number or a parameter.");
+        SqlErrors.SYNTAX,
+        expression.position(),
+        use.name() + " takes a whole number or a parameter.");
   }
 
   /** The number in force. */
@@ -41,7 +49,7 @@ public record RowBound(long value, int parameter) {
     throw new SqlError(SqlErrors.INVALID_PARAMETER, clause + " needs a number, not NULL.");
   }
 
-  private static long check(BigDecimal number, String clause) {
+  static long check(BigDecimal number, String clause) {
     if (number.signum() < 0 || number.stripTrailingZeros().scale() > 0) {
       throw new SqlError(
           SqlErrors.INVALID_PARAMETER,

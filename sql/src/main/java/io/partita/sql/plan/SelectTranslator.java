@@ -49,9 +49,9 @@ final class SelectTranslator {
   private final ExpressionTranslator expressions;
   private final List<Output> outputs = new ArrayList<>();
 
-  SelectTranslator(NameScope scope) {
+  SelectTranslator(NameScope scope, StatementParameters parameters) {
     this.scope = scope;
-    this.expressions = new ExpressionTranslator(scope);
+    this.expressions = new ExpressionTranslator(scope, parameters);
   }
 
   /**
@@ -115,7 +115,7 @@ final class SelectTranslator {
         keywords,
         items,
         scope.table() == null ? null : table(query.position()),
-        where == null ? null : expressions.condition(where),
+        where == null ? null : expressions.where(where),
         groupBy,
         having == null ? null : expressions.condition(withAliases(having, query)),
         null,

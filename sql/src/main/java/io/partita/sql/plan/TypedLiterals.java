@@ -16,22 +16,68 @@ import org.apache.calcite.util.NlsString;
 final class TypedLiterals {
   private TypedLiterals() {}
 
+  private static final Origin CONSTANT = new Origin(-1, false);
+
+  /** A literal of the tree that the plan may take as a parameter. */
+  interface Liftable {
+    /** Its number in the text, or -1 if it must stay a constant. */
+    int number();
+
+    /** Whether its value is that of the text's number with a minus. */
+    boolean negated();
+  }
+
+  private record Origin(int number, boolean negated) {}
+
   static SqlNumericLiteral number(BigDecimal value, SqlParserPos position) {
-    return new ExactNumber(value, position);
+    return new ExactNumber(value, CONSTANT, position);
+  }
+
+  /**
+   * A number that may be lifted.
+   *
+   * @param value its value, the sign included
+   * @param number its number in the text, or -1
+   */
+  static SqlNumericLiteral number(
+      BigDecimal value, int number, boolean negated, SqlParserPos position) {
+    return new ExactNumber(value, new Origin(number, negated), position);
   }
 
   static SqlCharStringLiteral text(String value, SqlParserPos position) {
-    return new Text(new NlsString(value, null, null), position);
+    return new Text(new NlsString(value, null, null), CONSTANT, position);
   }
 
-  private static final class ExactNumber extends SqlNumericLiteral {
-    ExactNumber(BigDecimal value, SqlParserPos position) {
+  /**
+   * A text that may be lifted.
+   *
+   * @param number its number in the text, or -1
+   */
+  static SqlCharStringLiteral text(String value, int number, SqlParserPos position) {
+    return new Text(new NlsString(value, null, null), new Origin(number, false), position);
+  }
+
+  private static final class ExactNumber extends SqlNumericLiteral implements Liftable {
+    private final Origin origin;
+
+    ExactNumber(BigDecimal value, Origin origin, SqlParserPos position) {
       super(value, value.precision(), value.scale(), true, position);
+      this.origin = origin;
+    }
+
+    @Override
+    public int number() {
+      return origin.number();
+    }
+
+    @Override
+    public boolean negated() {
+      return origin.negated();
     }
 
     @Override
     public SqlNumericLiteral clone(SqlParserPos position) {
-      return new ExactNumber(getValueNonNull(), position);
+      return new ExactNumber(getValueNonNull(), origin, position);
     }
 
     @Override
@@ -44,14 +90,27 @@ final class TypedLiterals {
     }
   }
 
-  private static final class Text extends SqlCharStringLiteral {
-    Text(NlsString value, SqlParserPos position) {
+  private static final class Text extends SqlCharStringLiteral implements Liftable {
+    private final Origin origin;
+
+    Text(NlsString value, Origin origin, SqlParserPos position) {
       super(value, position);
+      this.origin = origin;
+    }
+
+    @Override
+    public int number() {
+      return origin.number();
+    }
+
+    @Override
+    public boolean negated() {
+      return false;
     }
 
     @Override
     public SqlCharStringLiteral clone(SqlParserPos position) {
-      return new Text(getValueAs(NlsString.class), position);
+      return new Text(getValueAs(NlsString.class), origin, position);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.Planner;
+import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.ScanRule;
@@ -48,11 +49,11 @@ public final class ChangePlanner {
   }
 
   /** Plans an UPDATE. */
-  public UpdateRun update(Statement.Update update, int parameterCount) {
+  public UpdateRun update(Statement.Update update, StatementParameters parameters) {
     Table table = table(update.target());
     List<Assignment> assignments = new ArrayList<>();
     List<SelectItem> items = new ArrayList<>();
-    ValueExpressions documents = new ValueExpressions(planner, parameterCount);
+    ValueExpressions documents = new ValueExpressions(planner, parameters);
     for (UpdateClause clause : update.clauses()) {
       Target target = target(table, clause.target(), update.alias());
       refuseOverlap(assignments, target.path(), clause.target().position());
@@ -81,7 +82,7 @@ public final class ChangePlanner {
             update.allowScan(),
             update.hints(),
             update.position(),
-            parameterCount,
+            parameters,
             "UPDATE");
     return new UpdateRun(
         query,
@@ -104,7 +105,7 @@ public final class ChangePlanner {
   }
 
   /** Plans a DELETE. */
-  public UpdateRun delete(Statement.Delete delete, int parameterCount) {
+  public UpdateRun delete(Statement.Delete delete, StatementParameters parameters) {
     table(delete.target());
     QueryRun query =
         keyed(
@@ -115,7 +116,7 @@ public final class ChangePlanner {
             delete.allowScan(),
             delete.hints(),
             delete.position(),
-            parameterCount,
+            parameters,
             "DELETE");
     return new UpdateRun(
         query,
@@ -148,12 +149,12 @@ public final class ChangePlanner {
       boolean allowScan,
       List<Hint> hints,
       SourcePosition position,
-      int parameterCount,
+      StatementParameters parameters,
       String verb) {
     QueryRun query =
         new QueryRun(
             planner.plan(
-                select(target, alias, items, where, allowScan, hints, position), parameterCount));
+                select(target, alias, items, where, allowScan, hints, position), parameters));
     if (query.isEmpty()) {
       return query;
     }
@@ -190,7 +191,9 @@ public final class ChangePlanner {
             ? List.of(constant(position))
             : List.of(new SelectItem.AllColumns(null, position));
     return new QueryRun(
-        planner.plan(select(target, null, items, null, true, List.of(), position), 0));
+        planner.plan(
+            select(target, null, items, null, true, List.of(), position),
+            StatementParameters.written(0)));
   }
 
   private static SelectQuery select(

@@ -29,32 +29,36 @@ public final class Executor {
   /**
    * Runs a query.
    *
+   * @param literals the values of the literals that it takes as parameters
    * @param transaction the transaction that it reads in, or null
    * @param maxRows the number of rows at most; 0 for all
    */
   public Outcome query(
       QueryRun run,
+      List<Object> literals,
       @Nullable Object[] parameters,
       RequestContext context,
       @Nullable Transaction transaction,
       long maxRows) {
     Execution execution = new Execution(engine, context, transaction, maxRows);
-    @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters);
+    @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters, literals);
     return new Outcome(run.execute(bound, execution), -1, List.of());
   }
 
   /**
    * Runs a change.
    *
+   * @param literals the values of the literals that it takes as parameters
    * @param retry whether a conflict in which nothing was decided is tried again
    */
   public Outcome change(
       ChangeRun run,
+      List<Object> literals,
       @Nullable Object[] parameters,
       RequestContext context,
       @Nullable Transaction transaction,
       boolean retry) {
-    @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters);
+    @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters, literals);
     if (transaction != null) {
       return run.execute(bound, new Execution(engine, context, transaction, 0));
     }

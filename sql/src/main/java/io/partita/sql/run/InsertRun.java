@@ -23,6 +23,7 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.plan.Planner;
+import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.TupleLiteral;
 import io.partita.sql.statement.Identifier;
@@ -58,7 +59,7 @@ public final class InsertRun implements ChangeRun {
   }
 
   /** Compiles a statement. */
-  public InsertRun(Insert insert, Catalog catalog, Planner planner, int parameterCount) {
+  public InsertRun(Insert insert, Catalog catalog, Planner planner, StatementParameters statement) {
     this.insert = insert;
     TableTarget target = catalog.resolveWritable(insert.target());
     if (target.index() != null) {
@@ -74,10 +75,14 @@ public final class InsertRun implements ChangeRun {
           "RETURNING of an INSERT is not supported yet.");
     }
     this.table = target.table();
-    ValueExpressions values = new ValueExpressions(planner, parameterCount);
+    ValueExpressions values = new ValueExpressions(planner, statement);
     List<DefaultValue> defaults = defaults(values);
     if (insert.source() instanceof InsertSource.ItemLiterals literals) {
       for (Expression item : literals.items()) {
+        if (!(item instanceof TupleLiteral)) {
+          // A parameter that is no map is told by its place.
+          statement.tie();
+        }
         rows.add(itemRow(item, values, defaults));
       }
     } else if (insert.source() instanceof InsertSource.ColumnValues columns) {
@@ -94,6 +99,9 @@ public final class InsertRun implements ChangeRun {
               + ". Split it, or use a batch.");
     }
     this.parameters = values.finish(insert.position());
+    if (rows.size() > 1 && insert.onConflict() == OnConflict.DO_NOTHING) {
+      statement.tie();
+    }
     this.absent =
         new Condition.AttributeNotExists(DocumentPath.of(table.partitionKey().attribute()));
   }

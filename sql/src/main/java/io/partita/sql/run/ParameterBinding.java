@@ -38,8 +38,13 @@ import org.jspecify.annotations.Nullable;
 final class ParameterBinding {
   private ParameterBinding() {}
 
-  /** The values of a plan for the given Java values; 07001 if their number is wrong. */
-  static @Nullable Object[] bind(List<ParameterType> types, @Nullable Object[] values) {
+  /**
+   * The values of a plan for the given Java values; 07001 if their number is wrong.
+   *
+   * @param literals the values of the parameters behind those, which are the text's own literals
+   */
+  static @Nullable Object[] bind(
+      List<ParameterType> types, @Nullable Object[] values, List<Object> literals) {
     if (values.length != types.size()) {
       throw new SqlError(
           SqlErrors.WRONG_PARAMETER_COUNT,
@@ -49,10 +54,13 @@ final class ParameterBinding {
               + values.length
               + (values.length == 1 ? " value was given." : " values were given."));
     }
-    @Nullable Object[] bound = new @Nullable Object[values.length];
-    for (int i = 0; i < bound.length; i++) {
+    @Nullable Object[] bound = new @Nullable Object[values.length + literals.size()];
+    for (int i = 0; i < values.length; i++) {
       Object value = values[i];
       bound[i] = value == null ? null : convert(value, types.get(i), i);
+    }
+    for (int i = 0; i < literals.size(); i++) {
+      bound[values.length + i] = literals.get(i);
     }
     return bound;
   }

@@ -5,6 +5,7 @@ import io.partita.engine.value.Binary;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.plan.Planner;
+import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.ArrayLiteral;
 import io.partita.sql.statement.Expression.BagLiteral;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueExpressions {
   private final Planner planner;
-  private final int parameterCount;
+  private final StatementParameters parameters;
   private final List<Expression> computed = new ArrayList<>();
   private @Nullable QueryRun run;
 
@@ -43,9 +44,9 @@ final class ValueExpressions {
     @Nullable AttributeValue evaluate(Frame frame);
   }
 
-  ValueExpressions(Planner planner, int parameterCount) {
+  ValueExpressions(Planner planner, StatementParameters parameters) {
     this.planner = planner;
-    this.parameterCount = parameterCount;
+    this.parameters = parameters;
   }
 
   /** Whether the expression is a document, a literal or a parameter. */
@@ -66,17 +67,16 @@ final class ValueExpressions {
   /** What gives the value of an expression. Call {@link #finish} after the last one. */
   Value of(Expression expression) {
     if (expression instanceof StringLiteral text) {
-      return constant(new AttributeValue.S(text.value()));
+      return literal(text, false, new AttributeValue.S(text.value()));
     }
     if (expression instanceof NumberLiteral number) {
-      return constant(new AttributeValue.N(number.value()));
+      return literal(number, false, new AttributeValue.N(number.value()));
     }
     if (expression instanceof Expression.Unary unary
         && unary.operand() instanceof NumberLiteral number) {
-      BigDecimal value = number.value();
-      return constant(
-          new AttributeValue.N(
-              unary.sign() == Expression.Unary.Sign.MINUS ? value.negate() : value));
+      boolean negated = unary.sign() == Expression.Unary.Sign.MINUS;
+      BigDecimal value = negated ? number.value().negate() : number.value();
+      return literal(number, negated, new AttributeValue.N(value));
     }
     if (expression instanceof BooleanLiteral bool) {
       return constant(AttributeValue.Bool.of(bool.value()));
@@ -108,6 +108,7 @@ final class ValueExpressions {
     if (expression instanceof BagLiteral bag) {
       List<Value> elements = bag.elements().stream().map(this::of).toList();
       SourcePosition position = bag.position();
+      parameters.tie();
       return frame ->
           ParameterBinding.setOf(
               elements.stream().map(value -> inDocument(value.evaluate(frame))).toList(),
@@ -136,7 +137,7 @@ final class ValueExpressions {
   /** Plans the expressions that need it, and says what all parameters are converted to. */
   List<ParameterType> finish(SourcePosition position) {
     if (computed.isEmpty()) {
-      return Collections.nCopies(parameterCount, new ParameterType(Family.DYNAMIC, null));
+      return Collections.nCopies(parameters.written(), new ParameterType(Family.DYNAMIC, null));
     }
     List<SelectItem> items = new ArrayList<>();
     for (Expression expression : computed) {
@@ -148,9 +149,14 @@ final class ValueExpressions {
                 new SelectQuery(
                     List.of(), false, items, null, null, List.of(), null, List.of(), null, null,
                     false, position),
-                parameterCount));
+                parameters));
     run = planned;
     return planned.plan().parameters();
+  }
+
+  private Value literal(Expression.Literal literal, boolean negated, AttributeValue value) {
+    int parameter = parameters.store(literal, negated);
+    return parameter < 0 ? constant(value) : frame -> (AttributeValue) frame.parameters[parameter];
   }
 
   private static Value constant(AttributeValue value) {

@@ -21,6 +21,7 @@ import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.StringLiteral;
 import java.math.BigDecimal;
+import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
@@ -30,9 +31,15 @@ final class LiteralBuilder extends PartitaParserBaseVisitor<Literal> {
   private static final Pattern HEX = Pattern.compile("([0-9A-Fa-f]{2})*");
 
   private final SyntaxErrors errors;
+  private final IdentityHashMap<Literal, Integer> starts = new IdentityHashMap<>();
 
   LiteralBuilder(SyntaxErrors errors) {
     this.errors = errors;
+  }
+
+  /** The strings and numbers built so far, each with the number of code points before it. */
+  IdentityHashMap<Literal, Integer> starts() {
+    return starts;
   }
 
   Literal literal(LiteralContext node) {
@@ -40,7 +47,9 @@ final class LiteralBuilder extends PartitaParserBaseVisitor<Literal> {
   }
 
   StringLiteral string(StringContext node) {
-    return new StringLiteral(unquoted(node.getText()), Positions.of(node));
+    StringLiteral literal = new StringLiteral(unquoted(node.getText()), Positions.of(node));
+    starts.put(literal, node.getStart().getStartIndex());
+    return literal;
   }
 
   @Override
@@ -106,7 +115,10 @@ final class LiteralBuilder extends PartitaParserBaseVisitor<Literal> {
               StatementLimits.NUMBER_DIGITS,
               StatementLimits.NUMBER_DIGITS));
     }
-    return new NumberLiteral(new BigDecimal(text), exponentAt >= 0, Positions.of(token));
+    NumberLiteral literal =
+        new NumberLiteral(new BigDecimal(text), exponentAt >= 0, Positions.of(token));
+    starts.put(literal, token.getStartIndex());
+    return literal;
   }
 
   private static boolean exponentTooLarge(String text, int exponentAt) {

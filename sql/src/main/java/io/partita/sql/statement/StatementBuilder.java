@@ -25,10 +25,12 @@ import io.partita.grammar.PartitaParser.ShowContext;
 import io.partita.grammar.PartitaParser.ShowCreateTableContext;
 import io.partita.grammar.PartitaParser.TruncateContext;
 import io.partita.grammar.PartitaParserBaseVisitor;
+import io.partita.sql.statement.Expression.Literal;
 import io.partita.sql.statement.Statement.CreateView;
 import io.partita.sql.statement.Statement.Explain;
 import io.partita.sql.statement.Statement.Query;
 import io.partita.sql.statement.Statement.TransactionControl;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +54,7 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
 
   private final SyntaxErrors errors;
   private final CommonTokenStream tokens;
+  private final LiteralBuilder literals;
   private final QueryBuilder queries;
   private final ChangeBuilder changes;
   private final DefinitionBuilder definitions;
@@ -59,12 +62,17 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   StatementBuilder(SyntaxErrors errors, CommonTokenStream tokens, ParameterNumbers parameters) {
     this.errors = errors;
     this.tokens = tokens;
-    LiteralBuilder literals = new LiteralBuilder(errors);
+    this.literals = new LiteralBuilder(errors);
     ExpressionBuilder expressions = new ExpressionBuilder(errors, literals, parameters);
     HintReader hints = new HintReader(errors, tokens);
     this.queries = new QueryBuilder(errors, expressions, hints);
     this.changes = new ChangeBuilder(errors, expressions, hints);
     this.definitions = new DefinitionBuilder(errors, expressions, literals);
+  }
+
+  /** The strings and numbers built so far, as {@link ParsedStatement} has them. */
+  IdentityHashMap<Literal, Integer> literals() {
+    return literals.starts();
   }
 
   @Override

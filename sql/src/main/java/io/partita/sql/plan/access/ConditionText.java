@@ -64,6 +64,9 @@ public final class ConditionText {
           ? "item"
           : name(table.columns().get(ref.getIndex()).name());
     }
+    if (node instanceof LiftedLiteral literal) {
+      return text(literal.written(), strength);
+    }
     if (node instanceof RexDynamicParam parameter) {
       return "?" + (parameter.getIndex() + 1);
     }

@@ -1,0 +1,109 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.statement.Expression.Literal;
+import io.partita.sql.statement.LiftedText;
+import io.partita.sql.statement.ParsedStatement;
+import io.partita.sql.type.Family;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of one statement while it is planned: those that its text has, and behind them the
+ * literals that the plan takes as parameters. A literal is taken so only where its place leaves no
+ * doubt that any other of its kind would give the same plan; every other one is a guard, which must
+ * be equal in a text that shares the plan. Used by one thread.
+ */
+public final class StatementParameters {
+  private final int written;
+  private final IdentityHashMap<Literal, Integer> literals = new IdentityHashMap<>();
+  private final List<LiftedParameter> lifted = new ArrayList<>();
+  private final BitSet constants = new BitSet();
+  private boolean tied;
+
+  private StatementParameters(int written) {
+    this.written = written;
+  }
+
+  /** The parameters of the text alone: every literal is a constant. */
+  public static StatementParameters written(int count) {
+    return new StatementParameters(count);
+  }
+
+  /**
+   * The parameters of a text, and those that its literals may become.
+   *
+   * @param text null if the text has no shape
+   */
+  public static StatementParameters of(ParsedStatement statement, @Nullable LiftedText text) {
+    StatementParameters parameters = new StatementParameters(statement.parameterCount());
+    if (text != null && text.count() > 0) {
+      statement
+          .literals()
+          .forEach(
+              (literal, start) -> {
+                int number = text.find(start);
+                if (number >= 0) {
+                  parameters.literals.put(literal, number);
+                }
+              });
+    }
+    return parameters;
+  }
+
+  /** How many the text has. */
+  public int written() {
+    return written;
+  }
+
+  /** The literals that are parameters, in the order of their numbers behind the written ones. */
+  public List<LiftedParameter> lifted() {
+    return List.copyOf(lifted);
+  }
+
+  /** The literals that a text must have equal to share the plan. */
+  public int[] guards(int count) {
+    BitSet guards = new BitSet();
+    guards.set(0, count);
+    lifted.forEach(parameter -> guards.clear(parameter.literal()));
+    guards.or(constants);
+    return guards.stream().toArray();
+  }
+
+  /** The number of a literal of the text that may be lifted, or -1. */
+  int literal(Literal literal) {
+    return literals.getOrDefault(literal, -1);
+  }
+
+  /** Takes a literal as a parameter; its number. */
+  int lift(int literal, boolean negated, LiftedParameter.Use use, Family family) {
+    lifted.add(new LiftedParameter(literal, negated, use, family));
+    return written + lifted.size() - 1;
+  }
+
+  /** The number of the parameter that a literal becomes which an item stores; -1 if it does not. */
+  public int store(Literal literal, boolean negated) {
+    int number = literal(literal);
+    return number < 0 ? -1 : lift(number, negated, LiftedParameter.Use.STORED, Family.DYNAMIC);
+  }
+
+  /** Notes that the plan depends on a literal's value, wherever else it may have been lifted. */
+  void depend(Literal literal) {
+    int number = literal(literal);
+    if (number >= 0) {
+      constants.set(number);
+    }
+  }
+
+  /** Notes that the plan names a place of its text, so that no other text can share it. */
+  public void tie() {
+    tied = true;
+  }
+
+  /** Whether the plan is good for its own text only. */
+  public boolean isTied() {
+    return tied;
+  }
+}

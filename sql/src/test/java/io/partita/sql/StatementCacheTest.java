@@ -1,0 +1,125 @@
+package io.partita.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partita.engine.embedded.EmbeddedEngine;
+import io.partita.engine.embedded.EmbeddedOptions;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which texts share a plan. What shared plans give is told by {@code literals.test}. */
+class StatementCacheTest {
+  private final EmbeddedEngine engine =
+      EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
+  private final Database database = Database.over(engine, "test", 10);
+
+  @BeforeEach
+  void create() {
+    run("CREATE TABLE t (pk VARCHAR, sk INTEGER, d DATE, n DECIMAL, PRIMARY KEY (pk, sk))");
+    // A name that nobody has seen is warned about, at a place of the text.
+    run("INSERT INTO t VALUE {'pk': 'p', 'sk': 1, 'u': 'seen', 'm': [1]}");
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private void run(String statement) {
+    database
+        .connect(SessionOptions.defaults(ZoneOffset.UTC))
+        .prepare(statement)
+        .execute(new Object[0], ExecutionOptions.DEFAULT);
+  }
+
+  /** What two texts share: what runs, without the literals. */
+  private Object plan(String text) {
+    StatementPlan plan = database.plan(text);
+    if (plan instanceof StatementPlan.Query query) {
+      return query.run();
+    }
+    if (plan instanceof StatementPlan.Insert insert) {
+      return insert.run();
+    }
+    return plan instanceof StatementPlan.Update update ? update.run() : plan;
+  }
+
+  @Test
+  void literalsOppositeAPathAreShared() {
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND sk >= 1 AND d < '2026-01-01'"))
+        .isSameAs(plan("SELECT n FROM t WHERE pk = 'it''s' AND sk >= 10.5 AND d < '1999-12-31'"));
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND sk IN (1, -2) AND begins_with(u, 'x')"))
+        .isSameAs(plan("SELECT n FROM t WHERE pk = 'b' AND sk IN (3, -4) AND begins_with(u, 'y')"));
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND sk BETWEEN 1 AND 2 LIMIT 3 OFFSET 4"))
+        .isSameAs(plan("SELECT n FROM t WHERE pk = 'b' AND sk BETWEEN 5 AND 6 LIMIT 7 OFFSET 8"));
+  }
+
+  @Test
+  void writtenValuesAreShared() {
+    assertThat(plan("INSERT INTO t VALUE {'pk': 'a', 'sk': 1, 'm': [1, {'x': 'y'}]}"))
+        .isSameAs(plan("INSERT INTO t VALUE {'pk': 'b', 'sk': 2, 'm': [3, {'x': 'z'}]}"));
+    assertThat(plan("UPSERT INTO t (pk, sk) VALUES ('a', 1), ('a', 2)"))
+        .isSameAs(plan("UPSERT INTO t (pk, sk) VALUES ('b', 3), ('b', 4)"));
+    assertThat(plan("UPDATE t SET n = 1, u = 'x' WHERE pk = 'a' AND sk = 1"))
+        .isSameAs(plan("UPDATE t SET n = 2, u = 'y' WHERE pk = 'b' AND sk = 2"));
+    assertThat(plan("DELETE FROM t WHERE pk = 'a' AND sk = 1"))
+        .isSameAs(plan("DELETE FROM t WHERE pk = 'b' AND sk = 2"));
+  }
+
+  @Test
+  void literalsThatAPlanDependsOnMustBeEqual() {
+    Object one = plan("SELECT n + 1 FROM t WHERE pk = 'a' ORDER BY 1");
+    assertThat(plan("SELECT n + 1 FROM t WHERE pk = 'b' ORDER BY 1")).isSameAs(one);
+    assertThat(plan("SELECT n + 2 FROM t WHERE pk = 'b' ORDER BY 1")).isNotSameAs(one);
+    assertThat(plan("SELECT m[1] FROM t WHERE pk = 'a'"))
+        .isNotSameAs(plan("SELECT m[2] FROM t WHERE pk = 'a'"));
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND d = DATE '2026-01-01'"))
+        .isNotSameAs(plan("SELECT n FROM t WHERE pk = 'a' AND d = DATE '2026-01-02'"));
+  }
+
+  @Test
+  void otherKindsOfLiteralsAreOtherShapes() {
+    Object number = plan("SELECT n FROM t WHERE pk = 'a' AND u = 1");
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND u = '1'")).isNotSameAs(number);
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND u = ?")).isNotSameAs(number);
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND u = NULL")).isNotSameAs(number);
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' LIMIT 1"))
+        .isNotSameAs(plan("SELECT n FROM t WHERE pk = 'a' LIMIT 0"));
+  }
+
+  @Test
+  void textsThatOnlyDifferInLiteralsDoNotPushOutPlans() {
+    Object parameters = plan("SELECT n FROM t WHERE pk = ?");
+    for (int i = 0; i < 100; i++) {
+      plan("SELECT n, sk FROM t WHERE pk = 'p" + i + "'");
+    }
+    assertThat(plan("SELECT n FROM t WHERE pk = ?")).isSameAs(parameters);
+  }
+
+  @Test
+  void aPlanWhoseTableHasChangedIsNotShared() {
+    Object before = plan("SELECT n FROM t WHERE pk = 'a'");
+    run("CREATE TABLE other (pk VARCHAR PRIMARY KEY)");
+    assertThat(plan("SELECT n FROM t WHERE pk = 'b'")).isNotSameAs(before);
+  }
+
+  @Test
+  void anErrorIsShownAtTheLiteralOfItsOwnText() {
+    plan("SELECT n FROM t WHERE pk = 'a' AND d = '2026-01-01'");
+    assertThatThrownBy(() -> plan("SELECT n FROM t WHERE pk = 'b' AND\n  d = 'tomorrow'"))
+        .isInstanceOf(SqlError.class);
+    plan("SELECT n FROM t WHERE pk = 'a' AND\n  d = '2026-01-01'");
+    assertThatThrownBy(
+            () -> plan("SELECT n FROM t WHERE pk = '\uD83D\uDE00' AND\n  d = 'tomorrow'"))
+        .hasMessage(
+            """
+            Line 2, column 7: The text 'tomorrow' is not a DATE such as '2026-01-31'.
+              d = 'tomorrow'
+                  ^\
+            """);
+  }
+}

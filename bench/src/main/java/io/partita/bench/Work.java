@@ -21,6 +21,12 @@ record Work(String option, String title, String benchmark, List<Peer> peers, Lis
               List.of(Peer.PARTITA, Peer.SQLITE, Peer.H2),
               List.of(new Bar.TimesPeer(0.6, Peer.SQLITE, Bar.Figure.MEAN))),
           new Work(
+              "literal-get",
+              "point get, key in the text",
+              LiteralGet.class.getName() + ".get",
+              List.of(Peer.PARTITA, Peer.SQLITE),
+              List.of(new Bar.TimesPeer(1.0, Peer.SQLITE, Bar.Figure.MEAN))),
+          new Work(
               "key-range",
               "key range of 50 rows",
               KeyRange.class.getName() + ".range",

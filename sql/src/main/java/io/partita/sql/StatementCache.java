@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * must not push out the plans themselves.
  *
  * <p>Safe for many threads. A find is on the way of every prepared statement: by text about 0.1 µs,
- * by shape under 1 µs with the lifting ({@code bench/}, {@code plan-literals}).
+ * by shape under 1 µs with the lifting ({@code bench/}, {@code literal-get}).
  */
 final class StatementCache {
   private final Map<String, StatementPlan> texts;

@@ -15,6 +15,7 @@ import io.partita.sql.ExecutionOptions;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.plan.Planner;
+import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.StatementParser;
@@ -217,7 +218,7 @@ class ConditionTranslatorTest {
     String text = "SELECT id FROM t WHERE " + predicate + " ALLOW SCAN";
     Statement.Query query = (Statement.Query) StatementParser.parse(text).statement();
     int parameters = (int) predicate.chars().filter(c -> c == '?').count();
-    return planner.plan(query.select(), parameters).reads().get(0);
+    return planner.plan(query.select(), StatementParameters.written(parameters)).reads().get(0);
   }
 
   private List<String> disagreements(String predicate, Object parameter) {

@@ -4,8 +4,11 @@ import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
 import java.lang.reflect.Method;
 import java.util.List;
+import org.apache.calcite.adapter.enumerable.CallImplementor;
 import org.apache.calcite.linq4j.function.Strict;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.schema.ImplementableFunction;
+import org.apache.calcite.schema.impl.ReflectiveFunctionBase;
 import org.apache.calcite.schema.impl.ScalarFunctionImpl;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -36,7 +39,7 @@ public final class ScalarFunction extends SqlUserDefinedFunction {
         binding -> ((PlanTypeFactory) binding.getTypeFactory()).type(result),
         null,
         null,
-        ScalarFunctionImpl.create(method));
+        new Implementation(method));
     this.parameters = List.copyOf(parameters);
     this.result = result;
     this.method = method;
@@ -76,6 +79,22 @@ public final class ScalarFunction extends SqlUserDefinedFunction {
   @Override
   public SqlOperandCountRange getOperandCountRange() {
     return SqlOperandCountRanges.of(parameters.size());
+  }
+
+  /**
+   * How generated code calls the method. Calcite's own class for it brings its whole code generator
+   * along, which most processes never use.
+   */
+  private static final class Implementation extends ReflectiveFunctionBase
+      implements ImplementableFunction {
+    Implementation(Method method) {
+      super(method);
+    }
+
+    @Override
+    public CallImplementor getImplementor() {
+      return ((ImplementableFunction) ScalarFunctionImpl.create(method)).getImplementor();
+    }
   }
 
   @Override

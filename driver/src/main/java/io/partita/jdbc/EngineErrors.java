@@ -14,6 +14,7 @@ import io.partita.engine.OutcomeUnknownException;
 import io.partita.engine.RequestCancelledException;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.SnapshotTooOldException;
 import io.partita.engine.StorageWriteException;
 import io.partita.engine.ThrottlingException;
 import io.partita.engine.TransactionCanceledException;
@@ -41,6 +42,7 @@ final class EngineErrors {
           Map.entry(OutcomeUnknownException.class, SqlErrors.OUTCOME_UNKNOWN),
           Map.entry(RequestCancelledException.class, SqlErrors.CANCELLED),
           Map.entry(ResourceNotFoundException.class, SqlErrors.UNDEFINED_TABLE),
+          Map.entry(SnapshotTooOldException.class, SqlErrors.CONFLICT),
           Map.entry(StorageWriteException.class, SqlErrors.IO),
           Map.entry(ThrottlingException.class, SqlErrors.THROTTLED),
           Map.entry(TransactionConflictException.class, SqlErrors.CONFLICT),

@@ -18,6 +18,7 @@ import io.partita.engine.OutcomeUnknownException;
 import io.partita.engine.RequestCancelledException;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.SnapshotTooOldException;
 import io.partita.engine.StorageWriteException;
 import io.partita.engine.ThrottlingException;
 import io.partita.engine.TransactionCanceledException;
@@ -64,6 +65,7 @@ class FailuresTest {
     states.put(ResourceInUseException.tableExists("t"), "42P07");
     states.put(ResourceInUseException.busy("t"), "55006");
     states.put(new ResourceNotFoundException("t"), "42P01");
+    states.put(new SnapshotTooOldException(7, "it is 61 s old"), "40001");
     states.put(new StorageWriteException("log", null), "58030");
     states.put(new TransactionConflictException(), "40001");
     states.put(new TransactionInProgressException(), "40001");

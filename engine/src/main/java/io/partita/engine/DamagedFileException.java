@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A file of the database does not hold what was written to it. */
 public final class DamagedFileException extends EngineException {
   private static final long serialVersionUID = 1L;
-  private final Path file;
+  private final String file;
   private final long offset;
 
   /**
@@ -15,13 +15,13 @@ public final class DamagedFileException extends EngineException {
    */
   public DamagedFileException(Path file, long offset, String message, @Nullable Throwable cause) {
     super(file + (offset < 0 ? "" : " at byte " + offset) + ": " + message, cause);
-    this.file = file;
+    this.file = file.toString();
     this.offset = offset;
   }
 
   /** The damaged file. */
   public Path file() {
-    return file;
+    return Path.of(file);
   }
 
   /** The place in it, in bytes; -1 if not known. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryUnavailableException extends EngineException {
   private static final long serialVersionUID = 1L;
-  private final Path directory;
+  private final String directory;
   private final long ownerProcessId;
 
   /**
@@ -18,13 +18,13 @@ public final class DirectoryUnavailableException extends EngineException {
   public DirectoryUnavailableException(
       Path directory, long ownerProcessId, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.directory = directory;
+    this.directory = directory.toString();
     this.ownerProcessId = ownerProcessId;
   }
 
   /** The directory. */
   public Path directory() {
-    return directory;
+    return Path.of(directory);
   }
 
   /** The process that holds it, or -1. */

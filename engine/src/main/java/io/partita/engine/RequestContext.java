@@ -1,6 +1,8 @@
 package io.partita.engine;
 
+import io.partita.engine.Snapshots.Snapshot;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What accompanies a request.
@@ -11,12 +13,14 @@ import java.util.function.BooleanSupplier;
  * @param cancelled says whether somebody wants the request to end; asked from the request's thread
  * @param itemCollectionMetrics whether writes to tables with local indexes say how large the item
  *     collection is
+ * @param snapshot the state that reads see, or null for the newest
  */
 public record RequestContext(
     boolean consistentRead,
     long deadlineNanos,
     BooleanSupplier cancelled,
-    boolean itemCollectionMetrics) {
+    boolean itemCollectionMetrics,
+    @Nullable Snapshot snapshot) {
   /** Eventually consistent, without deadline. */
   public static final RequestContext EVENTUAL =
       new RequestContext(false, Long.MAX_VALUE, RequestContext::never);
@@ -27,12 +31,18 @@ public record RequestContext(
 
   /** A context of which nothing else is wanted. */
   public RequestContext(boolean consistentRead, long deadlineNanos, BooleanSupplier cancelled) {
-    this(consistentRead, deadlineNanos, cancelled, false);
+    this(consistentRead, deadlineNanos, cancelled, false, null);
   }
 
   /** This context, with item collection metrics in the results of writes. */
   public RequestContext withItemCollectionMetrics() {
-    return new RequestContext(consistentRead, deadlineNanos, cancelled, true);
+    return new RequestContext(consistentRead, deadlineNanos, cancelled, true, snapshot);
+  }
+
+  /** This context, with reads at a snapshot. */
+  public RequestContext at(Snapshot state) {
+    return new RequestContext(
+        consistentRead, deadlineNanos, cancelled, itemCollectionMetrics, state);
   }
 
   /**

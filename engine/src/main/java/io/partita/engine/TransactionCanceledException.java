@@ -9,6 +9,7 @@ public final class TransactionCanceledException extends EngineException {
   private static final long serialVersionUID = 1L;
   private final transient List<CancellationReason> reasons;
   private final transient ItemVersions.@Nullable ItemVersion changedItem;
+  private final transient RangeChecks.@Nullable RangeRead changedRange;
 
   /** One reason per action, in the order of the actions. */
   public TransactionCanceledException(List<CancellationReason> reasons) {
@@ -18,6 +19,7 @@ public final class TransactionCanceledException extends EngineException {
             + "]");
     this.reasons = List.copyOf(reasons);
     this.changedItem = null;
+    this.changedRange = null;
   }
 
   /** An item that the transaction had read has changed since. */
@@ -25,15 +27,36 @@ public final class TransactionCanceledException extends EngineException {
     super("Transaction cancelled, an item that it read has changed since");
     this.reasons = List.of();
     this.changedItem = changedItem;
+    this.changedRange = null;
   }
 
-  /** One reason per action; empty if a read item has changed. */
+  /** Something was written into a range that the transaction had read. */
+  public TransactionCanceledException(RangeChecks.RangeRead changedRange) {
+    super(
+        "Transaction cancelled, what it read of table "
+            + changedRange.table()
+            + (changedRange.index() == null ? "" : " through index " + changedRange.index())
+            + " has changed since");
+    this.reasons = List.of();
+    this.changedItem = null;
+    this.changedRange = changedRange;
+  }
+
+  /**
+   * One reason per action; empty if something that was read has changed, and after serialization,
+   * which items do not take part in.
+   */
   public List<CancellationReason> reasons() {
-    return reasons;
+    return reasons == null ? List.of() : reasons;
   }
 
   /** The item that has changed since it was read, or null. */
   public ItemVersions.@Nullable ItemVersion changedItem() {
     return changedItem;
+  }
+
+  /** The range that something was written into since it was read, or null. */
+  public RangeChecks.@Nullable RangeRead changedRange() {
+    return changedRange;
   }
 }

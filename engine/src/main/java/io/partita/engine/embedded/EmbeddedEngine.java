@@ -23,8 +23,10 @@ import io.partita.engine.LocalIndex;
 import io.partita.engine.PageResult;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.QueryRequest;
+import io.partita.engine.RangeChecks;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ScanRequest;
+import io.partita.engine.Snapshots;
 import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatistics;
 import io.partita.engine.TableStatus;
@@ -60,19 +62,22 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine in this process, over a {@link Storage} of its own. Safe for use by many threads;
  * reads take no lock, writes lock the items that they change.
  *
- * <p>Capabilities: {@link BatchExecute}, {@link ItemVersions}, {@link AttributeDictionary}, {@link
- * TableStatistics}, {@link IndexProgress}.
+ * <p>Capabilities: {@link BatchExecute}, {@link ItemVersions}, {@link RangeChecks}, {@link
+ * Snapshots}, {@link AttributeDictionary}, {@link TableStatistics}, {@link IndexProgress}.
  */
 public final class EmbeddedEngine
     implements KeyValueEngine,
         BatchExecute,
         ItemVersions,
+        RangeChecks,
+        Snapshots,
         AttributeDictionary,
         TableStatistics,
         IndexProgress {
@@ -80,6 +85,7 @@ public final class EmbeddedEngine
 
   private final Storage storage;
   private final TableCatalog catalog;
+  private final ReadStates states;
   private final ItemReads reads;
   private final IndexPropagation indexes;
   private final ItemWrites writes;
@@ -92,7 +98,8 @@ public final class EmbeddedEngine
   private EmbeddedEngine(Storage storage, EmbeddedOptions options, Clock clock) {
     this.storage = storage;
     this.catalog = new TableCatalog(storage);
-    this.reads = new ItemReads(storage, catalog);
+    this.states = new ReadStates(storage, catalog);
+    this.reads = new ItemReads(storage, states);
     this.indexes = new IndexPropagation(storage, catalog, clock, options.indexesHeld());
     this.writes =
         new ItemWrites(
@@ -287,8 +294,8 @@ public final class EmbeddedEngine
     check(context);
     Projector projector =
         PageRules.checkShape(request.limit(), request.filter(), request.projection());
-    TableLayout table = catalog.table(request.table());
-    return PageReader.read(storage, PageRules.plan(table, request, projector, context), context);
+    TableLayout table = states.table(request.table(), context);
+    return PageReader.read(states, PageRules.plan(table, request, projector, context), context);
   }
 
   @Override
@@ -297,8 +304,8 @@ public final class EmbeddedEngine
     PageRules.checkSegment(request.segment(), request.totalSegments());
     Projector projector =
         PageRules.checkShape(request.limit(), request.filter(), request.projection());
-    TableLayout table = catalog.table(request.table());
-    return PageReader.read(storage, PageRules.plan(table, request, projector, context), context);
+    TableLayout table = states.table(request.table(), context);
+    return PageReader.read(states, PageRules.plan(table, request, projector, context), context);
   }
 
   @Override
@@ -311,7 +318,33 @@ public final class EmbeddedEngine
   public TransactWriteItemsResult transactWriteItems(
       TransactWriteItemsRequest request, List<ItemVersion> unchanged, RequestContext context) {
     check(context);
-    return transactions.write(request, unchanged, context);
+    return transactions.write(request, new Transactions.Reads(unchanged, null), context);
+  }
+
+  @Override
+  public TransactWriteItemsResult transactWriteItems(
+      TransactWriteItemsRequest request, ReadSet unchanged, RequestContext context) {
+    check(context);
+    return transactions.write(
+        request, new Transactions.Reads(unchanged.items(), states.validation(unchanged)), context);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    checkOpen();
+    return states.snapshot();
+  }
+
+  @Override
+  public Snapshot snapshot(Set<String> tables) {
+    checkOpen();
+    return states.snapshot(tables);
+  }
+
+  @Override
+  public Reader openReader() {
+    checkOpen();
+    return states.openReader();
   }
 
   @Override
@@ -389,6 +422,8 @@ public final class EmbeddedEngine
     boolean offered =
         capability == BatchExecute.class
             || capability == ItemVersions.class
+            || capability == RangeChecks.class
+            || capability == Snapshots.class
             || capability == AttributeDictionary.class
             || capability == TableStatistics.class
             || capability == IndexProgress.class;

@@ -12,8 +12,8 @@ import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.partition.KeyRules;
-import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.ReadView;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.StoredItem;
 import io.partita.engine.expression.Projector;
@@ -35,18 +35,18 @@ final class ItemReads {
   private static final long MAX_RESULT_BYTES = 16L << 20;
 
   private final Storage storage;
-  private final TableCatalog catalog;
+  private final ReadStates states;
 
-  ItemReads(Storage storage, TableCatalog catalog) {
+  ItemReads(Storage storage, ReadStates states) {
     this.storage = storage;
-    this.catalog = catalog;
+    this.states = states;
   }
 
   GetItemResult get(GetItemRequest request, RequestContext context) {
     Projector projector = request.projection() == null ? null : Projector.of(request.projection());
-    TableLayout table = catalog.table(request.table());
+    TableLayout table = states.table(request.table(), context);
     byte[] key = KeyRules.keyOf(table, request.key());
-    byte[] stored = storage.get(table.partitions().of(key).mapId(), key);
+    byte[] stored = stored(table, key, context);
     boolean consistent = context.consistentRead();
     if (stored == null) {
       return new GetItemResult(
@@ -57,6 +57,16 @@ final class ItemReads {
         projector == null ? item : projector.project(item),
         StoredItem.lsn(stored),
         ConsumedCapacity.ofTable(table.name(), Units.read(item.sizeBytes(), consistent)));
+  }
+
+  private byte @Nullable [] stored(TableLayout table, byte[] key, RequestContext context) {
+    long mapId = table.partitions().of(key).mapId();
+    if (context.snapshot() == null) {
+      return storage.get(mapId, key);
+    }
+    try (ReadView view = states.open(context)) {
+      return view.get(mapId, key);
+    }
   }
 
   BatchGetItemResult batchGet(BatchGetItemRequest request, RequestContext context) {
@@ -71,7 +81,9 @@ final class ItemReads {
               }
             });
     List<TableKeys> tables = new ArrayList<>();
-    request.requestItems().forEach((name, wanted) -> tables.add(encode(name, wanted)));
+    request
+        .requestItems()
+        .forEach((name, wanted) -> tables.add(encode(states.table(name, context), wanted)));
     BatchResult result = new BatchResult();
     for (TableKeys table : tables) {
       read(table, projectors.get(table.layout.name()), result, context);
@@ -117,8 +129,7 @@ final class ItemReads {
     }
   }
 
-  private TableKeys encode(String name, KeysAndAttributes wanted) {
-    TableLayout table = catalog.table(name);
+  private static TableKeys encode(TableLayout table, KeysAndAttributes wanted) {
     List<byte[]> keys = new ArrayList<>(wanted.keys().size());
     TreeSet<byte[]> distinct = new TreeSet<>(Arrays::compareUnsigned);
     for (PrimaryKey key : wanted.keys()) {
@@ -139,7 +150,7 @@ final class ItemReads {
     while (read < table.keys.size() && !result.full) {
       context.checkNotEnded();
       byte[] key = table.keys.get(read);
-      byte[] stored = storage.get(table.layout.partitions().of(key).mapId(), key);
+      byte[] stored = stored(table.layout, key, context);
       Item item = stored == null ? null : Item.over(stored, StoredItem.itemOffset(stored));
       Item answer = item == null || projector == null ? item : projector.project(item);
       result.bytes += answer == null ? 0 : answer.sizeBytes();

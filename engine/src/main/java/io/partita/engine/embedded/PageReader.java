@@ -10,7 +10,6 @@ import io.partita.engine.embedded.partition.KeyLayout;
 import io.partita.engine.embedded.partition.KeyRange;
 import io.partita.engine.embedded.store.EntryCursor;
 import io.partita.engine.embedded.store.ReadView;
-import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.StoredItem;
 import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.value.Item;
@@ -44,15 +43,17 @@ final class PageReader {
   }
 
   /** Reads the page of a plan. */
-  static PageResult read(Storage storage, PagePlan plan, RequestContext context) {
+  static PageResult read(ReadStates states, PagePlan plan, RequestContext context) {
     PageReader reader = new PageReader(plan, context);
-    try (ReadView view = reader.view(storage)) {
+    try (ReadView view = reader.view(states)) {
       return reader.read(view);
     }
   }
 
-  private ReadView view(Storage storage) {
-    return fetches ? storage.view(plan.mapId(), plan.table().id()) : storage.view(plan.mapId());
+  private ReadView view(ReadStates states) {
+    return fetches
+        ? states.open(context, plan.mapId(), plan.table().id())
+        : states.open(context, plan.mapId());
   }
 
   private PageResult read(ReadView view) {

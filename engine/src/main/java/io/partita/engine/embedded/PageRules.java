@@ -2,6 +2,7 @@ package io.partita.engine.embedded;
 
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.QueryRequest;
+import io.partita.engine.RangeChecks.RangeRead;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ScanRequest;
 import io.partita.engine.Select;
@@ -12,6 +13,7 @@ import io.partita.engine.embedded.partition.KeyLayout;
 import io.partita.engine.embedded.partition.KeyRange;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.ReadRange;
 import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.expression.Comparator;
 import io.partita.engine.expression.Condition;
@@ -101,6 +103,32 @@ final class PageRules {
         projector,
         request.limit(),
         true);
+  }
+
+  /**
+   * Which keys a transaction has read, so that writes of them are found. Those of a global index
+   * follow their items later, so that nobody can tell.
+   */
+  static ReadRange range(TableLayout table, RangeRead read) {
+    IndexLayout index = index(table, read.index(), RequestContext.CONSISTENT);
+    KeyLayout keys = index == null ? table.keys() : index.keys();
+    KeyRange range = KeyRange.ALL;
+    if (read.keyCondition() != null) {
+      AttributeValue[] values = checkKeyCondition(keys, read.keyCondition());
+      range = KeyRange.of(keys, values, read.keyCondition().sort());
+    }
+    byte[] last = startKey(keys, read.lastEvaluatedKey());
+    if (last != null) {
+      range = range.upTo(last, read.scanIndexForward());
+    }
+    return new ReadRange(
+        table.id(),
+        index == null ? table.id() : index.id(),
+        range.from(),
+        range.fromInclusive(),
+        range.to(),
+        range.toInclusive(),
+        read.readPosition());
   }
 
   /** Checks what a request shows by itself, and makes its projector. */

@@ -26,9 +26,9 @@ final class Group<T> {
 
   private final int maxRecords;
 
-  Group(FrameBuffer frame, long firstLsn, int maxRecords) {
+  Group(FrameBuffer frame, long firstLsn, boolean bounded) {
     this.frame = frame;
-    this.maxRecords = maxRecords;
+    this.maxRecords = bounded ? MAX_RECORDS : Integer.MAX_VALUE;
     this.firstLsn = firstLsn;
   }
 

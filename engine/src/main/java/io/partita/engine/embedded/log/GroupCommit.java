@@ -59,7 +59,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private boolean leading;
   private boolean closed;
   private @Nullable NoSpaceException full;
-  private @Nullable Throwable failure;
+  private volatile @Nullable Throwable failure;
 
   /**
    * @param log null for a database that has none
@@ -72,10 +72,16 @@ public final class GroupCommit<T> implements AutoCloseable {
     this.nextLsn = nextLsn;
     this.target = target;
     if (acknowledgement == Acknowledgement.APPLIED && log != null) {
-      Thread thread = new Thread(this::flushPeriodically, "partita-log-flush");
-      thread.setDaemon(true);
-      flusher = thread;
-      thread.start();
+      flusher =
+          new Thread(
+              () -> {
+                while (awaitPending()) {
+                  flush();
+                }
+              },
+              "partita-log-flush");
+      flusher.setDaemon(true);
+      flusher.start();
     }
   }
 
@@ -204,7 +210,8 @@ public final class GroupCommit<T> implements AutoCloseable {
       Group<T> group = pending.peekLast();
       if (group == null || !group.takes(length)) {
         FrameBuffer buffer = spare.poll();
-        group = new Group<>(buffer == null ? new FrameBuffer() : buffer, lsn, maxRecords());
+        boolean bounded = acknowledgement == Acknowledgement.DURABLE;
+        group = new Group<>(buffer == null ? new FrameBuffer() : buffer, lsn, bounded);
         pending.add(group);
       }
       draft.encode(record, group.frame.beginRecord(length));
@@ -226,10 +233,6 @@ public final class GroupCommit<T> implements AutoCloseable {
       target.fail(e);
       throw new OutcomeUnknownException("The change could not be appended", e);
     }
-  }
-
-  private int maxRecords() {
-    return acknowledgement == Acknowledgement.DURABLE ? Group.MAX_RECORDS : Integer.MAX_VALUE;
   }
 
   /** Waits until the group has ended (false) or this thread is to lead it (true). */
@@ -450,12 +453,6 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
   }
 
-  private void flushPeriodically() {
-    while (awaitPending()) {
-      flush();
-    }
-  }
-
   private boolean awaitPending() {
     appendLock.lock();
     try {
@@ -470,6 +467,11 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
     LockSupport.parkNanos(this, FLUSH_NANOS);
     return true;
+  }
+
+  /** Whether the log has failed: what was appended and is not applied never will be. */
+  public boolean hasFailed() {
+    return failure != null;
   }
 
   /** The last position that is durable; what is applied beyond it must not reach the store. */

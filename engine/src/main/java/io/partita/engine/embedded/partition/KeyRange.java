@@ -108,6 +108,13 @@ public record KeyRange(
         : new KeyRange(from, fromInclusive, key, false);
   }
 
+  /** What of the range comes up to the key, and the key, in ascending or descending order. */
+  public KeyRange upTo(byte[] key, boolean ascending) {
+    return ascending
+        ? new KeyRange(from, fromInclusive, key, true)
+        : new KeyRange(key, true, to, toInclusive);
+  }
+
   /** The least key above all that begin with the prefix, or null if there is none. */
   private static byte @Nullable [] behind(byte[] prefix) {
     int last = prefix.length - 1;

@@ -44,6 +44,21 @@ public final class TableCatalog {
     return table != null && table.id() == structure.id() ? table : null;
   }
 
+  /**
+   * The table of that name in a structure that may be an older one.
+   *
+   * @throws ResourceNotFoundException if there is none
+   */
+  @SuppressWarnings("ReferenceEquality") // A structure that is the same object has not changed.
+  public TableLayout table(String name, Structure structure) {
+    TableStructure table = structure.byName().get(name);
+    if (table == null) {
+      throw new ResourceNotFoundException(name);
+    }
+    TableLayout layout = current().byName.get(name);
+    return layout != null && layout.structure() == table ? layout : new TableLayout(table);
+  }
+
   /** The names of all tables, sorted. */
   public Collection<String> names() {
     return new TreeMap<>(current().byName).keySet();

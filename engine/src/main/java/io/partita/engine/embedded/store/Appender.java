@@ -34,6 +34,7 @@ final class Appender implements LogTarget<LogRecord> {
   private final DatabaseState state;
   private final Health health;
   private final Clock clock;
+  private final RecentWrites recentWrites;
   private final Runnable changed;
   private final @Nullable LogWriter log;
   private final GroupCommit<LogRecord> commit;
@@ -42,13 +43,20 @@ final class Appender implements LogTarget<LogRecord> {
   private long lastTimeMillis;
 
   /**
+   * @param recentWrites is told of each change that has its place
    * @param changed called after each change was applied
    */
   Appender(
-      Opening.Opened opened, StorageOptions options, Health health, Clock clock, Runnable changed) {
+      Opening.Opened opened,
+      StorageOptions options,
+      Health health,
+      Clock clock,
+      RecentWrites recentWrites,
+      Runnable changed) {
     this.state = opened.state();
     this.health = health;
     this.clock = clock;
+    this.recentWrites = recentWrites;
     this.changed = changed;
     this.log = opened.log();
     this.structure = state.structure();
@@ -121,11 +129,17 @@ final class Appender implements LogTarget<LogRecord> {
     nextId = state.nextId();
     lastTimeMillis = state.lastTimeMillis();
     state.dictionaries().forEach(Dictionary::forgetAppended);
+    recentWrites.givenUp(state.appliedLsn());
   }
 
   @Override
   public void fail(Throwable cause) {
     health.fail(cause);
+  }
+
+  /** Whether the log has failed: what was appended and is not applied never will be. */
+  boolean hasFailed() {
+    return commit.hasFailed();
   }
 
   /** Makes the log durable and says up to where it is. */
@@ -147,7 +161,10 @@ final class Appender implements LogTarget<LogRecord> {
     @Override
     public LogRecord place(long lsn) {
       lastTimeMillis = Math.max(lastTimeMillis, clock.millis());
-      return place(lsn, lastTimeMillis);
+      Structure before = structure;
+      LogRecord record = place(lsn, lastTimeMillis);
+      recentWrites.appended(record, before, structure);
+      return record;
     }
 
     abstract LogRecord place(long lsn, long timeMillis);

@@ -5,6 +5,7 @@ import io.partita.engine.TableStatistics.Counts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class DatabaseState {
   private volatile AtomicInteger openViews = new AtomicInteger();
 
   private final Deque<AtomicInteger> olderViews = new ArrayDeque<>();
+  private volatile long checkpointsEnded;
   private volatile long appliedLsn;
   private volatile long lastTimeMillis;
   private volatile long nextId;
@@ -324,6 +326,9 @@ final class DatabaseState {
         selected.add(map);
       }
     }
+    if (selected.size() > ReadView.FEW) {
+      selected.sort(Comparator.comparingLong(StoredMap::id));
+    }
     return selected.toArray(StoredMap[]::new);
   }
 
@@ -370,7 +375,13 @@ final class DatabaseState {
     return !olderViews.isEmpty();
   }
 
+  /** The number of checkpoints that have ended in this opening. */
+  long checkpointsEnded() {
+    return checkpointsEnded;
+  }
+
   /** Lets go of the frozen memtables: the tree holds all of them. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by the store thread alone
   void dropFrozen(Frozen merged) {
     long stamp = snapshotLock.writeLock();
     try {
@@ -378,6 +389,7 @@ final class DatabaseState {
         map.layers = new Layers(map.layers.active(), null);
       }
       frozen = null;
+      checkpointsEnded++;
     } finally {
       snapshotLock.unlockWrite(stamp);
     }

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  * reuse of space in the store's file, so let go of it soon. Not for use by several threads.
  */
 public final class ReadView implements AutoCloseable {
+  /** More maps than these are in the order of their ids, and searched. */
+  static final int FEW = 8;
+
+  private static final long[] NONE = {};
+
   private final long appliedLsn;
   private final Structure structure;
   private final StoredMap[] maps;
   private final Roots[] roots;
   private final Tree tree;
   private final Runnable release;
+  private final long[] ids;
   private boolean closed;
 
   ReadView(
@@ -25,12 +31,31 @@ public final class ReadView implements AutoCloseable {
       Roots[] roots,
       Tree tree,
       Runnable release) {
+    this(
+        appliedLsn,
+        structure,
+        maps,
+        roots,
+        maps.length > FEW ? Arrays.stream(maps).mapToLong(StoredMap::id).toArray() : NONE,
+        tree,
+        release);
+  }
+
+  private ReadView(
+      long appliedLsn,
+      Structure structure,
+      StoredMap[] maps,
+      Roots[] roots,
+      long[] ids,
+      Tree tree,
+      Runnable release) {
     this.appliedLsn = appliedLsn;
     this.structure = structure;
     this.maps = maps;
     this.roots = roots;
     this.tree = tree;
     this.release = release;
+    this.ids = ids;
   }
 
   /** The position of the last change that this view shows. */
@@ -76,7 +101,16 @@ public final class ReadView implements AutoCloseable {
         found, new MergedCursor.Range(from, fromInclusive, to, toInclusive, reverse), tree);
   }
 
+  /** This view for another reader, who lets go of it by itself. */
+  ReadView share(Runnable letGo) {
+    return new ReadView(appliedLsn, structure, maps, roots, ids, tree, letGo);
+  }
+
   private @Nullable Roots find(long mapId) {
+    if (maps.length > FEW) {
+      int at = Arrays.binarySearch(ids, mapId);
+      return at < 0 ? null : roots[at];
+    }
     for (int i = 0; i < maps.length; i++) {
       if (maps[i].id() == mapId) {
         return roots[i];

@@ -17,12 +17,15 @@ import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.file.DirectoryLock;
 import io.partita.engine.embedded.file.FileLayer;
 import io.partita.engine.embedded.file.GatedFiles;
+import io.partita.engine.embedded.store.RecentWrites.ReadMark;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.Binary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Storage implements AutoCloseable {
   private static final int SLOW_PERCENT = 75;
+  private static final long APPLY_POLL_NANOS = 20_000;
 
   private final StorageOptions options;
   private final Clock clock;
@@ -48,6 +52,8 @@ public final class Storage implements AutoCloseable {
   private final Checkpointer checkpointer;
   private final Release release;
   private final IndexStorage indexes;
+  private final RecentWrites recentWrites;
+  private final SharedViews sharedViews;
 
   private Storage(
       StorageOptions options,
@@ -63,7 +69,10 @@ public final class Storage implements AutoCloseable {
     this.state = opened.state();
     this.tree = opened.tree();
     this.release = release;
-    this.appender = new Appender(opened, options, health, clock, this::changed);
+    this.recentWrites =
+        new RecentWrites(options.memtableSizeBytes() / 4, clock, state.appliedLsn());
+    this.sharedViews = new SharedViews(state, tree, clock);
+    this.appender = new Appender(opened, options, health, clock, recentWrites, this::changed);
     this.checkpointer = new Checkpointer(state, tree, log.apply(appender), health, options, clock);
     this.indexes = new IndexStorage(state, appender, checkpointer, health, options, files);
     release.guard(checkpointer, appender, tree);
@@ -180,6 +189,47 @@ public final class Storage implements AutoCloseable {
     return state.view(mapIds, tree);
   }
 
+  /** One consistent state of all maps, for more than a page. */
+  public SharedView sharedView() {
+    health.check();
+    return sharedViews.take(null);
+  }
+
+  /** One consistent state of the given maps, for more than a page. */
+  public SharedView sharedView(long... mapIds) {
+    health.check();
+    return sharedViews.take(Arrays.stream(mapIds).sorted().toArray());
+  }
+
+  /** What was written lately, while somebody wants to know. */
+  public RecentWrites recentWrites() {
+    return recentWrites;
+  }
+
+  /**
+   * Opens a reader of {@link #recentWrites()}, to be closed there. Whatever is read after this
+   * returns can be checked: the changes that had their place before are applied by then.
+   */
+  public ReadMark openReader(RequestContext context) {
+    health.check();
+    ReadMark mark = recentWrites.open();
+    boolean opened = false;
+    try {
+      // At most the syncs of the groups in flight, tens of microseconds as a rule.
+      while (state.appliedLsn() < recentWrites.floor(mark) && !appender.hasFailed()) {
+        health.check();
+        context.checkNotEnded();
+        LockSupport.parkNanos(this, APPLY_POLL_NANOS);
+      }
+      opened = true;
+      return mark;
+    } finally {
+      if (!opened) {
+        recentWrites.close(mark);
+      }
+    }
+  }
+
   /**
    * Lets a change in, before it takes any lock: passes slowly while the memtables are three
    * quarters full, and waits while they are full.
@@ -260,6 +310,7 @@ public final class Storage implements AutoCloseable {
 
   private void changed() {
     checkpointer.requestIfDue();
+    sharedViews.review();
     indexes.changed();
   }
 
@@ -306,6 +357,7 @@ public final class Storage implements AutoCloseable {
   public void checkpoint() {
     health.check();
     checkpointer.checkpoint();
+    sharedViews.review();
   }
 
   /** The entries that are newer than the last checkpoint. */

@@ -20,6 +20,7 @@ import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.WriteItemRequest;
 import io.partita.engine.WriteItemResult;
 import io.partita.engine.embedded.partition.KeyRules;
+import io.partita.engine.embedded.store.ItemKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -9,6 +9,7 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.WriteItemRequest;
 import io.partita.engine.embedded.store.Appended;
 import io.partita.engine.embedded.store.GuardedChange;
+import io.partita.engine.embedded.store.ItemKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

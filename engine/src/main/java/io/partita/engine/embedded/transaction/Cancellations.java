@@ -6,6 +6,7 @@ import io.partita.engine.TransactionConflictException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.ItemKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -22,16 +22,19 @@ final class ChangeGuard implements AppendGuard {
   private final Collection<TableLayout> tables;
   private final List<ItemLock> locks;
   private final @Nullable ReadSet own;
+  private final @Nullable RangeValidation ranges;
 
   ChangeGuard(
       ReadSets readSets,
       Collection<TableLayout> tables,
       List<ItemLock> locks,
-      @Nullable ReadSet own) {
+      @Nullable ReadSet own,
+      @Nullable RangeValidation ranges) {
     this.readSets = readSets;
     this.tables = tables;
     this.locks = locks;
     this.own = own;
+    this.ranges = ranges;
   }
 
   /** The structure of a table is not the one any more that the change was computed with. */
@@ -58,6 +61,9 @@ final class ChangeGuard implements AppendGuard {
     ItemVersion changed = own == null ? null : own.changed();
     if (changed != null) {
       throw new TransactionCanceledException(changed);
+    }
+    if (ranges != null) {
+      ranges.checkSince();
     }
   }
 

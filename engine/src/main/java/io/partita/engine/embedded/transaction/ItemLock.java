@@ -1,5 +1,6 @@
 package io.partita.engine.embedded.transaction;
 
+import io.partita.engine.embedded.store.ItemKey;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 

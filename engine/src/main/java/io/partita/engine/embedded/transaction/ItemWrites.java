@@ -103,7 +103,7 @@ public final class ItemWrites {
             null,
             List.of(change.toItemChange()),
             after == null ? List.of() : parts.sightings().of(table, after)),
-        new ChangeGuard(parts.readSets(), List.of(table), List.of(lock), null));
+        new ChangeGuard(parts.readSets(), List.of(table), List.of(lock), null, null));
   }
 
   /** Notes what a change that was appended means for its item collection. */

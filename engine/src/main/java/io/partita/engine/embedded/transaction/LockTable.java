@@ -2,6 +2,7 @@ package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionConflictException;
+import io.partita.engine.embedded.store.ItemKey;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.ReturnValues;
 import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.ItemKey;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.UpdateEvaluator;
 import io.partita.engine.expression.UpdateExpression;

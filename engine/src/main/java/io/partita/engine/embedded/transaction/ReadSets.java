@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.ItemVersions.ItemVersion;
+import io.partita.engine.embedded.store.ItemKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -13,6 +13,7 @@ import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.ItemKey;
 import io.partita.engine.embedded.store.ReadView;
 import io.partita.engine.embedded.store.StoredItem;
 import io.partita.engine.expression.Projector;

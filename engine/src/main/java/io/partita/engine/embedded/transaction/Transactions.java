@@ -20,6 +20,7 @@ import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.AttributeSighting;
 import io.partita.engine.embedded.store.ChangeDraft;
 import io.partita.engine.embedded.store.ItemChange;
+import io.partita.engine.embedded.store.ItemKey;
 import io.partita.engine.embedded.store.Origin;
 import io.partita.engine.embedded.store.RequestToken;
 import io.partita.engine.embedded.store.StoredItem;
@@ -52,9 +53,17 @@ public final class Transactions {
     this.tokens = new TransactionTokens(parts.storage());
   }
 
-  /** Applies the actions, all or none, if no item of {@code unchanged} has another version now. */
+  /**
+   * What a transaction has read and wants unchanged.
+   *
+   * @param items with their versions
+   * @param ranges null if there are none
+   */
+  public record Reads(List<ItemVersion> items, @Nullable RangeValidation ranges) {}
+
+  /** Applies the actions, all or none, if nothing of what was read has changed. */
   public TransactWriteItemsResult write(
-      TransactWriteItemsRequest request, List<ItemVersion> unchanged, RequestContext context) {
+      TransactWriteItemsRequest request, Reads unchanged, RequestContext context) {
     List<PreparedWrite> writes = prepare(request, unchanged);
     context.checkNotEnded();
     String clientToken = request.clientRequestToken();
@@ -72,10 +81,10 @@ public final class Transactions {
     }
   }
 
-  private List<PreparedWrite> prepare(
-      TransactWriteItemsRequest request, List<ItemVersion> unchanged) {
+  private List<PreparedWrite> prepare(TransactWriteItemsRequest request, Reads unchanged) {
     List<TransactWriteItem> actions = request.actions();
-    if (actions.size() > MAX_ACTIONS || (actions.isEmpty() && unchanged.isEmpty())) {
+    if (actions.size() > MAX_ACTIONS
+        || (actions.isEmpty() && unchanged.items().isEmpty() && unchanged.ranges() == null)) {
       throw new ValidationException(
           Kind.TOO_LARGE, Cancellations.outOfBounds("transactItems", actions.size(), MAX_ACTIONS));
     }
@@ -133,7 +142,7 @@ public final class Transactions {
   private TransactWriteItemsResult run(
       List<PreparedWrite> prepared,
       TransactWriteItemsRequest request,
-      List<ItemVersion> unchanged,
+      Reads unchanged,
       @Nullable RequestToken token,
       RequestContext context) {
     List<PreparedWrite> writes = prepared;
@@ -163,17 +172,20 @@ public final class Transactions {
 
   private TransactWriteItemsResult run(
       List<PreparedWrite> writes,
-      List<ItemVersion> unchanged,
+      Reads unchanged,
       @Nullable RequestToken token,
       RequestContext context) {
     List<ItemLock> locks = lock(writes, context);
     ReadSet reads = new ReadSet();
     Set<TableLayout> tables = new LinkedHashSet<>();
     try {
-      check(writes, unchanged, reads, tables);
+      check(writes, unchanged.items(), reads, tables);
+      if (unchanged.ranges() != null) {
+        unchanged.ranges().check();
+      }
       List<PlannedChange> changes = plan(writes);
       writes.forEach(write -> tables.add(write.table()));
-      append(changes, token, locks, reads, tables, context);
+      append(changes, token, new Held(locks, reads, tables, unchanged.ranges()), context);
       return new TransactWriteItemsResult(consumed(changes), metrics(changes, context), false);
     } finally {
       parts.readSets().remove(reads);
@@ -279,12 +291,17 @@ public final class Transactions {
     }
   }
 
-  private void append(
-      List<PlannedChange> changes,
-      @Nullable RequestToken token,
+  /** What a transaction holds on to while it is carried out. */
+  private record Held(
       List<ItemLock> locks,
       ReadSet reads,
       Set<TableLayout> tables,
+      @Nullable RangeValidation ranges) {}
+
+  private void append(
+      List<PlannedChange> changes,
+      @Nullable RequestToken token,
+      Held held,
       RequestContext context) {
     List<ItemChange> items = new ArrayList<>(changes.size());
     List<ItemLock> written = new ArrayList<>(changes.size());
@@ -297,15 +314,16 @@ public final class Transactions {
         }
       }
     }
-    for (ItemLock lock : locks) {
+    for (ItemLock lock : held.locks) {
       if (items.stream().anyMatch(item -> isOf(lock, item))) {
         written.add(lock);
       }
     }
     context.checkNotEnded();
     if (items.isEmpty() && token == null) {
-      // Nothing to append: all versions were right at one moment if none has changed since.
-      ItemVersion changed = reads.changed();
+      // Nothing to append: all versions were right, and the ranges unwritten, at the moment of the
+      // ranges' check if no version has changed since.
+      ItemVersion changed = held.reads.changed();
       if (changed != null) {
         throw new TransactionCanceledException(changed);
       }
@@ -316,7 +334,7 @@ public final class Transactions {
             .storage()
             .append(
                 new ChangeDraft(Origin.USER, token, items, sightings),
-                new ChangeGuard(parts.readSets(), tables, written, reads));
+                new ChangeGuard(parts.readSets(), held.tables, written, held.reads, held.ranges));
     for (PlannedChange change : changes) {
       parts
           .collections()

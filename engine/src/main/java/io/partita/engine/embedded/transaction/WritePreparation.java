@@ -11,6 +11,7 @@ import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.WriteItemRequest;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.ItemKey;
 import io.partita.engine.embedded.transaction.PreparedWrite.Effect;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.ConditionRules;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partita.engine.RequestCancelledException;
 import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionConflictException;
+import io.partita.engine.embedded.store.ItemKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

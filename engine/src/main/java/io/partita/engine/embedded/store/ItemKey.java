@@ -1,24 +1,29 @@
-package io.partita.engine.embedded.transaction;
+package io.partita.engine.embedded.store;
 
 import java.util.Arrays;
 
-/** The key of an item in one of all tables; ordered by table, then key. */
-final class ItemKey implements Comparable<ItemKey> {
+/**
+ * The key of an item in one of all tables, or of an entry in one of all indexes; ordered by map.
+ */
+public final class ItemKey implements Comparable<ItemKey> {
   private final long tableId;
   private final byte[] key;
   private final int hash;
 
-  ItemKey(long tableId, byte[] key) {
+  /** The key in the map of a table or an index; nobody may write into the array. */
+  public ItemKey(long tableId, byte[] key) {
     this.tableId = tableId;
     this.key = key;
     this.hash = 31 * Long.hashCode(tableId) + Arrays.hashCode(key);
   }
 
-  long tableId() {
+  /** The id of the table or index. */
+  public long tableId() {
     return tableId;
   }
 
-  byte[] key() {
+  /** The bytes of the key. */
+  public byte[] key() {
     return key;
   }
 

@@ -101,6 +101,14 @@ final class ConnectionProperties {
           "native",
           "text");
 
+  static final ConnectionProperty<Boolean> ATOMIC =
+      ConnectionProperty.flag(
+          "atomic",
+          SESSION,
+          "refuse a change of several items that cannot be all or nothing; if false, one item after the"
+              + " other is changed",
+          true);
+
   static final ConnectionProperty<String> APPLICATION_NAME =
       text("applicationName", "the name under which the connection shows itself");
 
@@ -176,6 +184,7 @@ final class ConnectionProperties {
           FETCH_SIZE,
           TIME_ZONE,
           RETRY,
+          ATOMIC,
           WIDE_QUERY_ITEMS,
           DOCUMENTS,
           CACHE_SIZE,
@@ -198,7 +207,6 @@ final class ConnectionProperties {
           "queryMemory",
           "fail",
           "replicaLag",
-          "atomic",
           "partitionSize",
           "ttlInterval",
           "copyPath");

@@ -229,7 +229,8 @@ final class ConnectionSettings {
         get(ConnectionProperties.WIDE_QUERY_ITEMS),
         queryTimeoutMillis(),
         timeZone(),
-        get(ConnectionProperties.RETRY).equals("auto"));
+        get(ConnectionProperties.RETRY).equals("auto"),
+        get(ConnectionProperties.ATOMIC));
   }
 
   /**

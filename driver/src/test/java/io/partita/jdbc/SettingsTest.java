@@ -45,12 +45,12 @@ class SettingsTest {
     ConnectionSettings settings =
         parse(
             "mem:?scan=allow&consistency=strong&readOnly=true&wideQueryItems=7&queryTimeout=2s"
-                + "&timeZone=Asia/Tokyo&retry=none&fetchSize=9&applicationName=shop%20%26%20co");
+                + "&timeZone=Asia/Tokyo&retry=none&atomic=false&fetchSize=9&applicationName=shop%20%26%20co");
 
     assertThat(settings.sessionOptions())
         .isEqualTo(
             new SessionOptions(
-                ScanMode.ALLOW, true, true, 7, 2_000, ZoneId.of("Asia/Tokyo"), false));
+                ScanMode.ALLOW, true, true, 7, 2_000, ZoneId.of("Asia/Tokyo"), false, false));
     assertThat(settings.fetchSize()).isEqualTo(9);
     assertThat(settings.get(ConnectionProperties.APPLICATION_NAME)).isEqualTo("shop & co");
   }

@@ -4,7 +4,6 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.sql.catalog.Metadata;
 import io.partita.sql.explain.PlanText;
-import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.QueryRun;
@@ -72,6 +71,7 @@ final class LocalSession implements Session {
       return change(insert.run(), insert.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Update update) {
+      checkScans(plan);
       return change(update.run(), update.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Control control) {
@@ -117,13 +117,7 @@ final class LocalSession implements Session {
     checkWritable();
     return database
         .executor()
-        .change(
-            run,
-            literals,
-            parameters,
-            context(true, execution),
-            currentTransaction(),
-            options.retryConflicts());
+        .change(run, literals, parameters, context(true, execution), currentTransaction(), options);
   }
 
   private Outcome explain(
@@ -222,11 +216,12 @@ final class LocalSession implements Session {
   }
 
   private void checkScans(StatementPlan plan) {
-    if (plan instanceof StatementPlan.Query query && !mayScan(query.run())) {
-      List<AccessPath> scans = query.run().scans();
-      if (!scans.isEmpty()) {
-        throw ScanRule.refuse(database.catalog(), scans.get(0));
-      }
+    QueryRun run =
+        plan instanceof StatementPlan.Query query
+            ? query.run()
+            : plan instanceof StatementPlan.Update update ? update.run().query() : null;
+    if (run != null && !mayScan(run) && !run.scans().isEmpty()) {
+      throw ScanRule.refuse(database.catalog(), run.scans().get(0));
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.ZoneId;
  * @param queryTimeoutMillis the time of a statement; 0 for no end
  * @param timeZone where {@code java.sql} dates without a calendar are local
  * @param retryConflicts whether a lock conflict is tried again before it is reported
+ * @param atomic whether a change of several items is refused where it cannot be all or nothing
  */
 public record SessionOptions(
     ScanMode scan,
@@ -20,10 +21,11 @@ public record SessionOptions(
     long wideQueryItems,
     long queryTimeoutMillis,
     ZoneId timeZone,
-    boolean retryConflicts) {
+    boolean retryConflicts,
+    boolean atomic) {
 
   /** The documented defaults, in the given zone. */
   public static SessionOptions defaults(ZoneId timeZone) {
-    return new SessionOptions(ScanMode.FORBID, false, false, 100_000, 0, timeZone, true);
+    return new SessionOptions(ScanMode.FORBID, false, false, 100_000, 0, timeZone, true, true);
   }
 }

@@ -173,7 +173,8 @@ class ScriptTest {
         defaults.wideQueryItems(),
         defaults.queryTimeoutMillis(),
         defaults.timeZone(),
-        defaults.retryConflicts());
+        defaults.retryConflicts(),
+        defaults.atomic());
   }
 
   private static @Nullable Object[] parameters(List<String> words) {

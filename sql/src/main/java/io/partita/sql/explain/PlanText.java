@@ -54,7 +54,7 @@ public final class PlanText {
 
   /** The lines of a query. */
   public List<String> query(QueryRun run, boolean json) {
-    return shown(lines(run.plan(), run.isEmpty()), json);
+    return shown(lines(run), json);
   }
 
   /** The lines of an UPDATE or DELETE: the write, then the read that goes before it, if any. */
@@ -65,7 +65,7 @@ public final class PlanText {
     }
     if (!run.isOneWrite()) {
       PlanText strong = new PlanText(catalog, true);
-      lines.addAll(strong.lines(run.query().plan(), run.query().isEmpty()));
+      lines.addAll(strong.lines(run.query()));
     }
     return shown(lines, json);
   }
@@ -74,7 +74,9 @@ public final class PlanText {
     Table table = run.table();
     Map<String, String> shape = new LinkedHashMap<>();
     Map<String, String> cost = new LinkedHashMap<>();
-    if (run.isOneWrite()) {
+    if (!run.isOneItem()) {
+      cost.put(HOW, "together, in a transaction");
+    } else if (run.isOneWrite()) {
       AccessPath path = run.query().plan().reads().get(0).path();
       ConditionText text = new ConditionText(table);
       shape.put("key", text.all(path.keyed()));
@@ -86,8 +88,12 @@ public final class PlanText {
       cost.put(HOW, "if unchanged since the read");
       shape.put("evaluated after the read", String.join(", ", run.evaluatedHere()));
     }
-    cost.put("items", "1");
-    cost.put("write units", "~" + Estimate.writeUnits(catalog, table));
+    cost.put("items", run.isOneItem() ? "1" : "up to 100");
+    cost.put(
+        "write units",
+        (run.isOneItem() ? "~" : "2 × ~")
+            + Estimate.writeUnits(catalog, table)
+            + (run.isOneItem() ? "" : " each"));
     int indexes = table.description().localIndexes().size();
     if (indexes > 0) {
       cost.put("index entries", "up to " + indexes + ", each 1 or 2 write units");
@@ -151,9 +157,10 @@ public final class PlanText {
     return Json.text(new AttributeValue.S(text));
   }
 
-  private List<Line> lines(QueryPlan plan, boolean empty) {
+  private List<Line> lines(QueryRun run) {
+    QueryPlan plan = run.plan();
     List<Line> lines = new ArrayList<>();
-    if (empty) {
+    if (run.isEmpty()) {
       lines.add(
           new Line("Nothing", Map.of("because", "no row can satisfy the statement"), Map.of()));
       return lines;
@@ -170,8 +177,8 @@ public final class PlanText {
     for (String operator : plan.computedText()) {
       lines.add(new Line(operator, Map.of(), Map.of()));
     }
-    for (PathRead read : plan.reads()) {
-      lines.add(line(plan, read.path()));
+    for (int i = 0; i < plan.reads().size(); i++) {
+      lines.add(line(plan, plan.reads().get(i).path(), run.evaluatedHere(i)));
     }
     if (plan.reads().isEmpty()) {
       lines.add(new Line("One row", Map.of("read units", "0"), Map.of()));
@@ -179,7 +186,7 @@ public final class PlanText {
     return lines;
   }
 
-  private Line line(QueryPlan plan, AccessPath path) {
+  private Line line(QueryPlan plan, AccessPath path, String evaluatedHere) {
     ConditionText text = new ConditionText(path.table());
     Map<String, String> shape = new LinkedHashMap<>();
     if (!path.keyed().isEmpty()) {
@@ -187,7 +194,11 @@ public final class PlanText {
     }
     Column sort = path.sortColumn();
     boolean direct = plan.sort().isEmpty() && plan.computed() == null;
-    if (direct && path.operation() == Operation.QUERY && sort != null) {
+    if (path.operation() != Operation.SCAN && path.keys().size() > 1) {
+      shape.put("reads", Integer.toString(path.keys().size()));
+    }
+    boolean inOrder = path.keys().size() == 1 || path.merged();
+    if (direct && inOrder && path.operation() == Operation.QUERY && sort != null) {
       shape.put("order", ConditionText.name(sort.name()) + (path.forward() ? "" : " DESC"));
     }
     RowBound limit = direct ? plan.limit() : null;
@@ -201,6 +212,9 @@ public final class PlanText {
     if (path.operation() == Operation.SYSTEM) {
       return new Line("System table " + path.target(), shape, cost);
     }
+    if (path.operation() != Operation.GET && !evaluatedHere.isEmpty()) {
+      cost.put("evaluated in SQL", evaluatedHere);
+    }
     Boolean wish = plan.consistent();
     boolean strong = wish == null ? consistent : wish;
     long wanted = limit != null && limit.parameter() < 0 ? limit.value() : Long.MAX_VALUE;
@@ -208,7 +222,7 @@ public final class PlanText {
     cost.put(
         "items",
         path.operation() == Operation.GET
-            ? "1"
+            ? Integer.toString(path.keys().size())
             : number(estimate.examined())
                 + (path.residual().isEmpty() ? "" : " → " + number(estimate.returned())));
     cost.put(
@@ -219,8 +233,8 @@ public final class PlanText {
     }
     String operation =
         switch (path.operation()) {
-          case GET -> "Get ";
-          case QUERY -> "Query ";
+          case GET -> path.keys().size() == 1 ? "Get " : "Gets ";
+          case QUERY -> path.keys().size() == 1 ? "Query " : "Queries ";
           case SCAN -> "Scan ";
           case SYSTEM -> throw new IllegalStateException("shown before");
         };

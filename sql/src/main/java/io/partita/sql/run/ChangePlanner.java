@@ -1,6 +1,5 @@
 package io.partita.sql.run;
 
-import io.partita.engine.KeyAttribute;
 import io.partita.engine.expression.DocumentPath;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
@@ -11,9 +10,6 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
-import io.partita.sql.plan.access.AccessPath;
-import io.partita.sql.plan.access.ConditionText;
-import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.PathExpression;
@@ -30,7 +26,6 @@ import io.partita.sql.statement.TableReference;
 import io.partita.sql.statement.UpdateClause;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +69,7 @@ public final class ChangePlanner {
       items.add(constant(update.position()));
     }
     QueryRun query =
-        keyed(
+        finding(
             update.target(),
             update.alias(),
             items,
@@ -82,8 +77,7 @@ public final class ChangePlanner {
             update.allowScan(),
             update.hints(),
             update.position(),
-            parameters,
-            "UPDATE");
+            parameters);
     return new UpdateRun(
         query,
         query.isEmpty() ? assignments : planned(assignments, query),
@@ -108,7 +102,7 @@ public final class ChangePlanner {
   public UpdateRun delete(Statement.Delete delete, StatementParameters parameters) {
     table(delete.target());
     QueryRun query =
-        keyed(
+        finding(
             delete.target(),
             delete.alias(),
             List.of(constant(delete.position())),
@@ -116,8 +110,7 @@ public final class ChangePlanner {
             delete.allowScan(),
             delete.hints(),
             delete.position(),
-            parameters,
-            "DELETE");
+            parameters);
     return new UpdateRun(
         query,
         null,
@@ -141,7 +134,7 @@ public final class ChangePlanner {
         new Expression.BooleanLiteral(true, position), null, position);
   }
 
-  private QueryRun keyed(
+  private QueryRun finding(
       TableName target,
       @Nullable Identifier alias,
       List<SelectItem> items,
@@ -149,40 +142,9 @@ public final class ChangePlanner {
       boolean allowScan,
       List<Hint> hints,
       SourcePosition position,
-      StatementParameters parameters,
-      String verb) {
-    QueryRun query =
-        new QueryRun(
-            planner.plan(
-                select(target, alias, items, where, allowScan, hints, position), parameters));
-    if (query.isEmpty()) {
-      return query;
-    }
-    AccessPath path = query.plan().reads().get(0).path();
-    switch (path.operation()) {
-      case GET -> {
-        return query;
-      }
-      case SCAN -> {
-        if (!query.plan().mayScan()) {
-          throw ScanRule.refuse(catalog, path);
-        }
-      }
-      case QUERY -> {}
-      case SYSTEM -> throw new IllegalStateException("a system table is not changed");
-    }
-    String key =
-        path.table().description().key().attributes().stream()
-            .map(KeyAttribute::name)
-            .map(name -> ConditionText.name(name) + " = …")
-            .collect(Collectors.joining(" AND "));
-    throw SqlError.at(
-        SqlErrors.NOT_SUPPORTED_YET,
-        position,
-        verb
-            + " of several items is not supported yet: WHERE must fix the whole key, "
-            + key
-            + ".");
+      StatementParameters parameters) {
+    return new QueryRun(
+        planner.plan(select(target, alias, items, where, allowScan, hints, position), parameters));
   }
 
   private QueryRun shown(TableName target, @Nullable Returning returning, SourcePosition position) {

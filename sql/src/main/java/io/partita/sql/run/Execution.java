@@ -15,17 +15,23 @@ final class Execution {
   final @Nullable Transaction transaction;
   final Notices notices = new Notices();
   final long maxRows;
+
+  /** Whether a change of several items is all or nothing. */
+  final boolean atomic;
+
   private final List<ConsumedCapacity> consumed = new ArrayList<>(1);
 
   Execution(
       KeyValueEngine engine,
       RequestContext context,
       @Nullable Transaction transaction,
-      long maxRows) {
+      long maxRows,
+      boolean atomic) {
     this.engine = engine;
     this.context = context;
     this.transaction = transaction;
     this.maxRows = maxRows;
+    this.atomic = atomic;
   }
 
   void consume(ConsumedCapacity capacity) {

@@ -5,6 +5,7 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.sql.Outcome;
+import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import java.util.List;
@@ -40,16 +41,15 @@ public final class Executor {
       RequestContext context,
       @Nullable Transaction transaction,
       long maxRows) {
-    Execution execution = new Execution(engine, context, transaction, maxRows);
+    Execution execution = new Execution(engine, context, transaction, maxRows, true);
     @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters, literals);
     return new Outcome(run.execute(bound, execution), -1, List.of());
   }
 
   /**
-   * Runs a change.
+   * Runs a change; a conflict in which nothing was decided is tried again if the session says so.
    *
    * @param literals the values of the literals that it takes as parameters
-   * @param retry whether a conflict in which nothing was decided is tried again
    */
   public Outcome change(
       ChangeRun run,
@@ -57,22 +57,17 @@ public final class Executor {
       @Nullable Object[] parameters,
       RequestContext context,
       @Nullable Transaction transaction,
-      boolean retry) {
+      SessionOptions options) {
     @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters, literals);
-    if (transaction != null) {
-      return run.execute(bound, new Execution(engine, context, transaction, 0));
-    }
-    return retrying(
-        retry, context, () -> run.execute(bound, new Execution(engine, context, null, 0)));
+    Supplier<Outcome> once =
+        () -> run.execute(bound, new Execution(engine, context, transaction, 0, options.atomic()));
+    return transaction != null ? once.get() : retrying(options.retryConflicts(), context, once);
   }
 
   /** Commits; a conflict of locks is tried again, a failed validation is final. */
   public void commit(Transaction transaction, RequestContext context, boolean retry) {
     try {
-      var consumed = retrying(retry, context, () -> transaction.commit(context));
-      if (consumed.isEmpty() && transaction.hasWrites()) {
-        throw new IllegalStateException("a commit consumed nothing");
-      }
+      retrying(retry, context, () -> transaction.commit(context));
     } catch (TransactionCanceledException e) {
       boolean lostRace =
           e.changedItem() != null

@@ -2,7 +2,6 @@ package io.partita.sql.run;
 
 import io.partita.engine.CancellationReason;
 import io.partita.engine.ConditionalCheckFailedException;
-import io.partita.engine.KeyAttribute;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.ReturnValues;
@@ -309,7 +308,7 @@ public final class InsertRun implements ChangeRun {
   private long inTransaction(Transaction transaction, List<Item> items, Execution execution) {
     long count = 0;
     for (Item item : items) {
-      PrimaryKey key = key(item);
+      PrimaryKey key = KeyValues.key(table, item);
       if (!overwrites() && transaction.get(table.name(), key, execution) != null) {
         if (insert.onConflict() == OnConflict.DO_NOTHING) {
           continue;
@@ -366,24 +365,6 @@ public final class InsertRun implements ChangeRun {
       }
       throw e;
     }
-  }
-
-  private PrimaryKey key(Item item) {
-    KeyAttribute partition = table.description().key().partition().get(0);
-    List<KeyAttribute> sort = table.description().key().sort();
-    AttributeValue partitionValue = keyValue(item, partition);
-    return sort.isEmpty()
-        ? PrimaryKey.of(partition.name(), partitionValue)
-        : new PrimaryKey(
-            partition.name(), partitionValue, sort.get(0).name(), keyValue(item, sort.get(0)));
-  }
-
-  private static AttributeValue keyValue(Item item, KeyAttribute attribute) {
-    AttributeValue value = item.get(attribute.name());
-    if (value == null) {
-      throw new IllegalStateException("the key was checked before");
-    }
-    return value;
   }
 
   private SqlError duplicate(Item item) {

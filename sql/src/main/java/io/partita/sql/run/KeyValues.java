@@ -1,6 +1,7 @@
 package io.partita.sql.run;
 
 import io.partita.engine.KeyAttribute;
+import io.partita.engine.PrimaryKey;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
@@ -13,6 +14,7 @@ import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.DynamicFunctions;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Plan values as key values of the engine. */
@@ -48,6 +50,24 @@ final class KeyValues {
             : null;
       }
     }
+  }
+
+  /** The key of a whole item. */
+  static PrimaryKey key(Table table, Item item) {
+    KeyAttribute partition = table.description().key().partition().get(0);
+    List<KeyAttribute> sort = table.description().key().sort();
+    AttributeValue value = keyValue(item, partition);
+    return sort.isEmpty()
+        ? PrimaryKey.of(partition.name(), value)
+        : new PrimaryKey(partition.name(), value, sort.get(0).name(), keyValue(item, sort.get(0)));
+  }
+
+  private static AttributeValue keyValue(Item item, KeyAttribute attribute) {
+    AttributeValue value = item.get(attribute.name());
+    if (value == null) {
+      throw new IllegalStateException("the item has no " + attribute.name());
+    }
+    return value;
   }
 
   /** The key of an item as a condition. */

@@ -2,27 +2,20 @@ package io.partita.sql.run;
 
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
-import io.partita.engine.KeyAttribute;
 import io.partita.engine.LocalIndex;
-import io.partita.engine.PageResult;
 import io.partita.engine.PrimaryKey;
-import io.partita.engine.QueryRequest;
-import io.partita.engine.ScanRequest;
-import io.partita.engine.Select;
-import io.partita.engine.expression.Comparator;
 import io.partita.engine.expression.KeyCondition;
-import io.partita.engine.expression.Operators;
-import io.partita.engine.value.AttributeType;
-import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
+import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.PathRead;
-import io.partita.sql.plan.access.SortRange;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -33,41 +26,26 @@ import org.jspecify.annotations.Nullable;
 final class PathRun {
   private final AccessPath path;
   private final String table;
-  private final KeyAttribute partitionKey;
-  private final @Nullable KeyAttribute sortKey;
-  private final @Nullable KeyAttribute readSortKey;
   private final @Nullable String index;
-  private final @Nullable Evaluator partition;
-  private final @Nullable Evaluator equal;
-  private final @Nullable Evaluator lower;
-  private final @Nullable Evaluator upper;
-  private final @Nullable Evaluator prefix;
+  private final KeyReadRun[] keys;
   private final Evaluator[] residual;
+  private final FilterSplit filter;
   private final Evaluator[] outputs;
 
   PathRun(PathRead read) {
     this.path = read.path();
     Table described = path.table();
     this.table = described.name();
-    this.partitionKey = described.description().key().partition().get(0);
-    List<KeyAttribute> sort = described.description().key().sort();
-    this.sortKey = sort.isEmpty() ? null : sort.get(0);
     LocalIndex localIndex = path.index();
-    this.readSortKey = localIndex == null ? sortKey : localIndex.sort();
     this.index = localIndex == null ? null : localIndex.name();
     Closures closures = new Closures(ColumnReader.of(described));
-    SortRange range = path.sort();
-    this.partition = compile(closures, path.partition());
-    this.equal = compile(closures, range.equal());
-    this.lower = compile(closures, range.lower());
-    this.upper = compile(closures, range.upper());
-    this.prefix = compile(closures, range.prefix());
+    this.keys =
+        path.keys().stream()
+            .map(key -> new KeyReadRun(key, described, localIndex, closures))
+            .toArray(KeyReadRun[]::new);
     this.residual = closures.compileAll(conditions());
+    this.filter = FilterSplit.of(this, closures);
     this.outputs = closures.compileAll(read.outputs());
-  }
-
-  private static @Nullable Evaluator compile(Closures closures, @Nullable RexNode node) {
-    return node == null ? null : closures.compile(node);
   }
 
   AccessPath path() {
@@ -79,6 +57,11 @@ final class PathRun {
     List<RexNode> conditions = new ArrayList<>(path.checked());
     conditions.addAll(path.residual());
     return conditions;
+  }
+
+  /** Those of {@link #conditions} that the engine does not filter by. */
+  List<RexNode> kept() {
+    return filter.kept();
   }
 
   Evaluator[] outputs() {
@@ -95,27 +78,41 @@ final class PathRun {
     return true;
   }
 
-  /** The key that a get reads, or null if no item can have it. */
-  @Nullable PrimaryKey key(Frame frame) {
-    AttributeValue partitionValue = partitionValue(frame);
-    if (partitionValue == null) {
-      return null;
-    }
-    KeyAttribute sort = sortKey;
-    if (sort == null || equal == null) {
-      return PrimaryKey.of(partitionKey.name(), partitionValue);
-    }
-    AttributeValue sortValue =
-        KeyValues.of(equal.evaluate(frame), sort.type(), KeyValues.SORT_BYTES);
-    return sortValue == null
-        ? null
-        : new PrimaryKey(partitionKey.name(), partitionValue, sort.name(), sortValue);
+  /** The name of the table that is read. */
+  String table() {
+    return table;
   }
 
-  private @Nullable AttributeValue partitionValue(Frame frame) {
-    return partition == null
-        ? null
-        : KeyValues.of(partition.evaluate(frame), partitionKey.type(), KeyValues.PARTITION_BYTES);
+  /** The name of the index that is read, or null. */
+  @Nullable String index() {
+    return index;
+  }
+
+  /** Whether it reads one item by its whole key. */
+  boolean isOneGet() {
+    return path.operation() == Operation.GET && keys.length == 1;
+  }
+
+  /** Whether it reads items by their whole keys. */
+  boolean isOfGets() {
+    return path.operation() == Operation.GET;
+  }
+
+  /** The key that a path of one get reads, or null if no item can have it. */
+  @Nullable PrimaryKey key(Frame frame) {
+    return keys[0].key(frame);
+  }
+
+  /** The keys that a path of gets reads, each once. */
+  List<PrimaryKey> keys(Frame frame) {
+    Set<PrimaryKey> found = new LinkedHashSet<>();
+    for (KeyReadRun read : keys) {
+      PrimaryKey key = read.key(frame);
+      if (key != null) {
+        found.add(key);
+      }
+    }
+    return List.copyOf(found);
   }
 
   /**
@@ -125,7 +122,9 @@ final class PathRun {
    */
   ItemCursor open(Frame frame, Execution execution, long wanted) {
     if (path.operation() == Operation.GET) {
-      return new Single(frame, execution);
+      return keys.length == 1
+          ? new Single(frame, execution)
+          : new Gets(this, frame, execution, keys(frame));
     }
     if (path.operation() == Operation.SYSTEM) {
       return new SystemItems(frame, path.table().systemItems().iterator());
@@ -133,71 +132,41 @@ final class PathRun {
     if (execution.transaction != null) {
       execution.transaction.readRange();
     }
+    FilterSplit.Bound bound = execution.transaction == null ? filter.bind(frame) : null;
+    if (bound == null) {
+      bound = new FilterSplit.Bound(null, residual);
+    } else if (EngineCondition.NEVER.equals(bound.sent())) {
+      return ItemCursor.EMPTY;
+    }
     if (path.operation() == Operation.SCAN) {
-      return new Pages(frame, execution, null, wanted);
+      return new Pages(this, frame, execution, null, bound, wanted);
     }
-    KeyCondition condition = keyCondition(frame);
-    return condition == null ? ItemCursor.EMPTY : new Pages(frame, execution, condition, wanted);
+    if (keys.length == 1) {
+      KeyCondition condition = keys[0].condition(frame);
+      return condition == null
+          ? ItemCursor.EMPTY
+          : new Pages(this, frame, execution, condition, bound, wanted);
+    }
+    return queries(frame, execution, bound, wanted);
   }
 
-  private @Nullable KeyCondition keyCondition(Frame frame) {
-    AttributeValue partitionValue = partitionValue(frame);
-    if (partitionValue == null) {
-      return null;
+  private ItemCursor queries(
+      Frame frame, Execution execution, FilterSplit.Bound bound, long wanted) {
+    Set<KeyCondition> distinct = new LinkedHashSet<>();
+    for (KeyReadRun read : keys) {
+      KeyCondition condition = read.condition(frame);
+      if (condition != null) {
+        distinct.add(condition);
+      }
     }
-    KeyCondition.Equality partitionEquality =
-        new KeyCondition.Equality(partitionKey.name(), partitionValue);
-    KeyAttribute sort = readSortKey;
-    if (sort == null || path.sort().isUnbounded()) {
-      return new KeyCondition(List.of(partitionEquality), null);
+    List<KeyCondition> conditions = List.copyOf(distinct);
+    List<Pages> pages = new ArrayList<>();
+    for (KeyCondition condition : conditions) {
+      pages.add(new Pages(this, frame, execution, condition, bound, wanted));
     }
-    if (equal != null) {
-      AttributeValue value = sortValue(equal, sort, frame);
-      return value == null
-          ? null
-          : new KeyCondition(
-              List.of(partitionEquality, new KeyCondition.Equality(sort.name(), value)), null);
-    }
-    KeyCondition.SortCondition condition = sortCondition(sort, frame);
-    return condition == null ? null : new KeyCondition(List.of(partitionEquality), condition);
-  }
-
-  private KeyCondition.@Nullable SortCondition sortCondition(KeyAttribute sort, Frame frame) {
-    if (prefix != null) {
-      AttributeValue value = sortValue(prefix, sort, frame);
-      return value == null || sort.type() == AttributeType.N
-          ? null
-          : new KeyCondition.BeginsWith(sort.name(), value);
-    }
-    AttributeValue low = lower == null ? null : sortValue(lower, sort, frame);
-    AttributeValue high = upper == null ? null : sortValue(upper, sort, frame);
-    if ((lower != null && low == null) || (upper != null && high == null)) {
-      return null;
-    }
-    if (low != null && high != null) {
-      return isAscending(low, high) ? new KeyCondition.Between(sort.name(), low, high) : null;
-    }
-    if (low != null) {
-      return new KeyCondition.Range(
-          sort.name(),
-          path.sort().lowerInclusive() ? Comparator.GREATER_OR_EQUAL : Comparator.GREATER,
-          low);
-    }
-    return high == null
-        ? null
-        : new KeyCondition.Range(
-            sort.name(),
-            path.sort().upperInclusive() ? Comparator.LESS_OR_EQUAL : Comparator.LESS,
-            high);
-  }
-
-  private static @Nullable AttributeValue sortValue(
-      Evaluator evaluator, KeyAttribute sort, Frame frame) {
-    return KeyValues.of(evaluator.evaluate(frame), sort.type(), KeyValues.SORT_BYTES);
-  }
-
-  private static boolean isAscending(AttributeValue low, AttributeValue high) {
-    return Operators.order(low, high) <= 0;
+    Column sort = path.merged() ? path.sortColumn() : null;
+    return new Queries(
+        frame, conditions, pages, sort == null ? null : sort.attribute(), path.forward());
   }
 
   /** A get. */
@@ -255,86 +224,6 @@ final class PathRun {
       }
       frame.item = null;
       return false;
-    }
-  }
-
-  /** A query or a scan, page by page. */
-  private final class Pages implements ItemCursor {
-    /** The first page of a filtered read with a LIMIT; later ones double. */
-    private static final int FILTERED_PAGE = 64;
-
-    private final Frame frame;
-    private final Execution execution;
-    private final @Nullable KeyCondition condition;
-    private final long wanted;
-    private List<Item> items = List.of();
-    private int position;
-    private @Nullable Item startKey;
-    private boolean last;
-    private long found;
-    private long pageItems;
-
-    Pages(Frame frame, Execution execution, @Nullable KeyCondition condition, long wanted) {
-      this.frame = frame;
-      this.execution = execution;
-      this.condition = condition;
-      this.wanted = wanted;
-      this.pageItems =
-          wanted == Long.MAX_VALUE
-              ? Integer.MAX_VALUE
-              : residual.length == 0 ? wanted : Math.max(wanted, FILTERED_PAGE);
-    }
-
-    @Override
-    public boolean next() {
-      while (true) {
-        while (position < items.size()) {
-          frame.item = items.get(position++);
-          if (passes(frame)) {
-            found++;
-            return true;
-          }
-        }
-        if (last || found >= wanted) {
-          frame.item = null;
-          return false;
-        }
-        read();
-      }
-    }
-
-    private void read() {
-      execution.checkCancelled();
-      int limit =
-          (int)
-              Math.max(
-                  1,
-                  Math.min(
-                      Integer.MAX_VALUE,
-                      residual.length == 0 ? Math.min(pageItems, wanted - found) : pageItems));
-      PageResult page =
-          condition == null
-              ? execution.engine.scan(
-                  new ScanRequest(table, index, null, Select.ALL_ATTRIBUTES, null, limit, startKey),
-                  execution.context)
-              : execution.engine.query(
-                  new QueryRequest(
-                      table,
-                      index,
-                      condition,
-                      null,
-                      Select.ALL_ATTRIBUTES,
-                      null,
-                      path.forward(),
-                      limit,
-                      startKey),
-                  execution.context);
-      execution.consume(page.consumed());
-      items = page.items();
-      position = 0;
-      startKey = page.lastEvaluatedKey();
-      last = startKey == null;
-      pageItems = Math.min(Integer.MAX_VALUE, pageItems * 2);
     }
   }
 }

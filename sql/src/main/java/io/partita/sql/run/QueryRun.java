@@ -1,6 +1,7 @@
 package io.partita.sql.run;
 
 import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
 import io.partita.sql.Rows;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.function.ValueOrder;
@@ -8,6 +9,7 @@ import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.SortField;
 import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.PathSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -104,6 +106,13 @@ public final class QueryRun {
             .toList();
   }
 
+  /** The residual conditions of a read of the plan that the engine does not filter by. */
+  public String evaluatedHere(int read) {
+    AccessPath path = paths[read].path();
+    return new ConditionText(path.table())
+        .all(paths[read].kept().stream().filter(path.residual()::contains).toList());
+  }
+
   /** The only path, for a change that finds its item by this query. */
   PathRun path() {
     return paths[0];
@@ -123,16 +132,24 @@ public final class QueryRun {
     return values;
   }
 
-  /** Rows that show an item that is at hand. */
-  Rows rowsOf(Frame frame, Execution execution, boolean present) {
-    boolean[] left = {present};
-    ItemCursor once =
+  /** Rows that show items that are at hand; an item that is null shows nothing. */
+  Rows rowsOf(List<@Nullable Item> items, @Nullable Object[] parameters, Execution execution) {
+    Frame frame = new Frame(parameters, execution.notices);
+    Iterator<@Nullable Item> left = items.iterator();
+    ItemCursor cursor =
         () -> {
-          boolean first = left[0];
-          left[0] = false;
-          return first;
+          frame.item = null;
+          while (frame.item == null && left.hasNext()) {
+            frame.item = left.next();
+          }
+          return frame.item != null;
         };
-    return new ItemRows(frame, once, columns, execution, 0, Long.MAX_VALUE);
+    return new ItemRows(frame, cursor, visibleOutputs, execution, 0, Long.MAX_VALUE);
+  }
+
+  /** Whether the result is not empty for reasons that lie in the parameters alone. */
+  boolean holds(@Nullable Object[] parameters) {
+    return !empty && guardsHold(new Frame(parameters, new Notices()));
   }
 
   /**

@@ -11,27 +11,29 @@ import org.jspecify.annotations.Nullable;
  * How the items of one table are found.
  *
  * @param index the local index that is read, or null for the table
- * @param partition the partition key's value, constant for one execution; null for a scan
- * @param sort what is said of the sort key of the table or index
+ * @param keys the reads by key, one after the other; none for a scan
  * @param keyed the conditions that the key answers, as written
  * @param checked those of them that are evaluated all the same, because a stored value may not fit
  *     its column's type
  * @param residual the conditions that are evaluated after the read
  * @param forward whether items come by ascending sort key
  * @param ordered whether the order of the key is the order that was asked for
+ * @param merged whether several queries give their items together by sort key, instead of one after
+ *     the other
  */
 public record AccessPath(
     Table table,
     @Nullable LocalIndex index,
     Operation operation,
-    @Nullable RexNode partition,
-    SortRange sort,
+    List<KeyRead> keys,
     List<RexNode> keyed,
     List<RexNode> checked,
     List<RexNode> residual,
     boolean forward,
-    boolean ordered) {
+    boolean ordered,
+    boolean merged) {
   public AccessPath {
+    keys = List.copyOf(keys);
     keyed = List.copyOf(keyed);
     checked = List.copyOf(checked);
     residual = List.copyOf(residual);

@@ -5,10 +5,12 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
@@ -44,7 +46,10 @@ public final class ConditionText {
 
   /** Conditions that all hold. */
   public String all(List<RexNode> conditions) {
-    return conditions.stream().map(node -> text(node, 2)).collect(Collectors.joining(" AND "));
+    int strength = conditions.size() == 1 ? 0 : 2;
+    return conditions.stream()
+        .map(node -> text(node, strength))
+        .collect(Collectors.joining(" AND "));
   }
 
   /** One expression. */
@@ -84,7 +89,9 @@ public final class ConditionText {
         return parenthesised(join(operands, " AND ", 2), strength > 2);
       }
       case OR -> {
-        return parenthesised(join(operands, " OR ", 1), strength > 1);
+        List<RexNode> branches = RelOptUtil.disjunctions(call);
+        String list = asList(branches, strength);
+        return list == null ? parenthesised(join(branches, " OR ", 1), strength > 1) : list;
       }
       case NOT -> {
         return parenthesised("NOT " + text(operands.get(0), 3), strength > 3);
@@ -107,6 +114,24 @@ public final class ConditionText {
             : call.getOperator().getName() + "(" + join(operands, ", ", 0) + ")";
       }
     }
+  }
+
+  /** Equalities of one operand as IN; null if they are none. */
+  private @Nullable String asList(List<RexNode> branches, int strength) {
+    RexNode operand = null;
+    List<RexNode> values = new ArrayList<>();
+    for (RexNode branch : branches) {
+      if (!(branch instanceof RexCall equality)
+          || equality.getKind() != SqlKind.EQUALS
+          || (operand != null && !operand.equals(equality.getOperands().get(0)))) {
+        return null;
+      }
+      operand = equality.getOperands().get(0);
+      values.add(equality.getOperands().get(1));
+    }
+    return operand == null
+        ? null
+        : parenthesised(text(operand, 5) + " IN (" + join(values, ", ", 0) + ")", strength > 4);
   }
 
   private String function(ScalarFunction function, List<RexNode> operands, int strength) {

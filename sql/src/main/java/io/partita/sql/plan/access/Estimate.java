@@ -37,19 +37,14 @@ public record Estimate(long examined, long returned, double readUnits, long page
     long averageBytes = counts.items() == 0 ? 0 : counts.bytes() / counts.items();
     double factor = consistent ? 1 : 0.5;
     if (path.operation() == Operation.GET) {
-      return new Estimate(1, 1, factor * units(averageBytes), 1);
+      int gets = path.keys().size();
+      return new Estimate(gets, gets, gets * factor * units(averageBytes), gets);
     }
     long items = counts.items();
     if (path.operation() == Operation.QUERY) {
-      items = Math.min(items, COLLECTION_ITEMS);
-      SortRange sort = path.sort();
-      if (sort.equal() != null) {
-        items = Math.min(items, 1);
-      } else if (!sort.isUnbounded()) {
-        items =
-            Math.max(
-                Math.min(items, 1), items / (sort.upper() == null || sort.lower() == null ? 3 : 4));
-      }
+      long table = items;
+      long sum = path.keys().stream().mapToLong(read -> found(read.sort(), table)).sum();
+      items = Math.min(items, sum);
     }
     boolean filtered = !path.residual().isEmpty();
     long examined = filtered || !path.ordered() ? items : Math.min(items, limit);
@@ -61,6 +56,19 @@ public record Estimate(long examined, long returned, double readUnits, long page
         returned,
         factor * units(bytes),
         Math.max(1, (bytes + PAGE_BYTES - 1) / PAGE_BYTES));
+  }
+
+  /** The items that one query is thought to find in a table of so many. */
+  private static long found(SortRange sort, long tableItems) {
+    long items = Math.min(tableItems, COLLECTION_ITEMS);
+    if (sort.equal() != null) {
+      return Math.min(items, 1);
+    }
+    if (sort.isUnbounded()) {
+      return items;
+    }
+    return Math.max(
+        Math.min(items, 1), items / (sort.upper() == null || sort.lower() == null ? 3 : 4));
   }
 
   /** The write units of an item of average size, without its index entries. */

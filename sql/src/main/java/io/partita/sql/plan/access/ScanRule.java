@@ -94,11 +94,13 @@ public final class ScanRule {
       return "not a condition on a key.";
     }
     if (call.getKind() == SqlKind.OR) {
-      return "OR of conditions is evaluated after the read.";
+      return "OR finds items by key only if each of its branches fixes "
+          + name(table.partitionKey())
+          + ", 1,000 of them at most.";
     }
     if (!call.getOperands().isEmpty() && call.getOperands().get(0) instanceof RexInputRef ref) {
       if (ref.getIndex() == partition) {
-        return "the partition key is found by = only, because items are spread by its hash.";
+        return "the partition key is found by = only (or IN), because items are spread by its hash.";
       }
       Column sort = table.sortKey();
       if (sort != null && ref.getIndex() == table.columns().indexOf(sort)) {

@@ -1,0 +1,173 @@
+package io.partita.sql.plan.access;
+
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.function.FunctionLibrary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
+
+/** The conditions, those on one column brought into the form column, comparison, constant. */
+final class KeyTerms {
+  private final RexBuilder builder;
+  private final List<RexNode> conditions = new ArrayList<>();
+
+  KeyTerms(RexBuilder builder, List<RexNode> written) {
+    this.builder = builder;
+    for (RexNode condition : written) {
+      conditions.add(turned(condition));
+    }
+  }
+
+  List<RexNode> conditions() {
+    return conditions;
+  }
+
+  @Nullable RexCall equality(Column column, Table table) {
+    int number = table.columns().indexOf(column);
+    for (RexNode condition : conditions) {
+      if (condition.getKind() == SqlKind.EQUALS && isOn(condition, number)) {
+        return (RexCall) condition;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a condition holds only where the column has a value. */
+  boolean provesPresence(int column) {
+    for (RexNode condition : conditions) {
+      if (condition instanceof RexCall call
+          && call.getOperands().get(0) instanceof RexInputRef ref
+          && ref.getIndex() == column
+          && (isComparison(call) || call.getKind() == SqlKind.IS_NOT_NULL)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The tightest range of a sort column; what it answers is added to the keyed conditions. */
+  SortRange range(int column, boolean text, Set<RexNode> keyed) {
+    RexNode lower = null;
+    RexNode upper = null;
+    boolean lowerInclusive = true;
+    boolean upperInclusive = true;
+    RexNode lowerCondition = null;
+    RexNode upperCondition = null;
+    for (RexNode condition : conditions) {
+      if (!(condition instanceof RexCall call) || !isOn(condition, column)) {
+        continue;
+      }
+      RexNode value = call.getOperands().get(1);
+      switch (call.getKind()) {
+        case EQUALS -> {
+          keyed.add(condition);
+          return new SortRange(value, null, true, null, true, null);
+        }
+        case GREATER_THAN, GREATER_THAN_OR_EQUAL -> {
+          if (lower == null) {
+            lower = value;
+            lowerInclusive = call.getKind() == SqlKind.GREATER_THAN_OR_EQUAL;
+            lowerCondition = condition;
+          }
+        }
+        case LESS_THAN, LESS_THAN_OR_EQUAL -> {
+          if (upper == null) {
+            upper = value;
+            upperInclusive = call.getKind() == SqlKind.LESS_THAN_OR_EQUAL;
+            upperCondition = condition;
+          }
+        }
+        default -> {}
+      }
+    }
+    if (lower == null && upper == null) {
+      return prefix(column, text, keyed);
+    }
+    // The engine takes one condition: two bounds become BETWEEN, which includes both, so an
+    // exclusive one is checked again.
+    boolean both = lower != null && upper != null;
+    if (lowerCondition != null && (!both || lowerInclusive)) {
+      keyed.add(lowerCondition);
+    }
+    if (upperCondition != null && (!both || upperInclusive)) {
+      keyed.add(upperCondition);
+    }
+    return new SortRange(null, lower, lowerInclusive, upper, upperInclusive, null);
+  }
+
+  private SortRange prefix(int column, boolean text, Set<RexNode> keyed) {
+    for (RexNode condition : conditions) {
+      if (!(condition instanceof RexCall call)) {
+        continue;
+      }
+      boolean begins = call.getOperator().equals(FunctionLibrary.BEGINS_WITH);
+      boolean like = text && call.getOperator().equals(FunctionLibrary.LIKE);
+      if ((!begins && !like) || !isOn(condition, column)) {
+        continue;
+      }
+      RexNode value = call.getOperands().get(1);
+      if (begins) {
+        keyed.add(condition);
+        return new SortRange(null, null, true, null, true, value);
+      }
+      String pattern =
+          value instanceof RexLiteral literal ? literal.getValueAs(String.class) : null;
+      if (pattern != null && AccessPaths.fixedStart(pattern) > 0) {
+        if (AccessPaths.fixedStart(pattern) == pattern.length() - 1 && pattern.endsWith("%")) {
+          keyed.add(condition);
+        }
+        RexNode start = builder.makeLiteral(pattern.substring(0, AccessPaths.fixedStart(pattern)));
+        return new SortRange(null, null, true, null, true, start);
+      }
+    }
+    return SortRange.ALL;
+  }
+
+  private static boolean isOn(RexNode condition, int column) {
+    return condition instanceof RexCall call
+        && call.getOperands().size() == 2
+        && call.getOperands().get(0) instanceof RexInputRef ref
+        && ref.getIndex() == column
+        && AccessPaths.isConstant(call.getOperands().get(1));
+  }
+
+  private static boolean isComparison(RexCall call) {
+    return SqlKind.COMPARISON.contains(call.getKind())
+        || call.getOperator().equals(FunctionLibrary.BEGINS_WITH)
+        || call.getOperator().equals(FunctionLibrary.LIKE);
+  }
+
+  private RexNode turned(RexNode condition) {
+    if (condition.getKind() == SqlKind.NOT
+        && condition instanceof RexCall not
+        && not.getOperands().get(0) instanceof RexCall negated
+        && SqlKind.COMPARISON.contains(negated.getKind())
+        && negated.getKind().negateNullSafe() != negated.getKind()) {
+      return turned(
+          builder.makeCall(
+              negated.getType(),
+              RexUtil.op(negated.getKind().negateNullSafe()),
+              negated.getOperands()));
+    }
+    if (condition instanceof RexCall call
+        && SqlKind.COMPARISON.contains(call.getKind())
+        && call.getOperands().size() == 2
+        && call.getOperands().get(1) instanceof RexInputRef
+        && AccessPaths.isConstant(call.getOperands().get(0))) {
+      RexNode reversed = RexUtil.invert(builder, call);
+      if (reversed != null) {
+        return reversed;
+      }
+    }
+    return condition;
+  }
+}

@@ -1,0 +1,92 @@
+package io.partita.sql.run;
+
+import io.partita.engine.BatchGetItemRequest;
+import io.partita.engine.BatchGetItemResult;
+import io.partita.engine.KeysAndAttributes;
+import io.partita.engine.PrimaryKey;
+import io.partita.engine.value.Item;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** The items of several keys, in the order of the keys, read in batches. */
+final class Gets implements ItemCursor {
+  /** As many as the engine takes at a time. */
+  private static final int BATCH = 100;
+
+  private final PathRun path;
+  private final Frame frame;
+  private final Execution execution;
+  private final List<PrimaryKey> keys;
+  private Iterator<Item> batch = List.<Item>of().iterator();
+  private int position;
+
+  Gets(PathRun path, Frame frame, Execution execution, List<PrimaryKey> keys) {
+    this.path = path;
+    this.frame = frame;
+    this.execution = execution;
+    this.keys = keys;
+  }
+
+  @Override
+  public boolean next() {
+    while (true) {
+      while (batch.hasNext()) {
+        frame.item = batch.next();
+        if (path.passes(frame)) {
+          return true;
+        }
+      }
+      if (position == keys.size()) {
+        frame.item = null;
+        return false;
+      }
+      execution.checkCancelled();
+      int end = Math.min(keys.size(), position + BATCH);
+      batch = read(keys.subList(position, end)).iterator();
+      position = end;
+    }
+  }
+
+  private List<Item> read(List<PrimaryKey> wanted) {
+    List<Item> items = new ArrayList<>();
+    Transaction transaction = execution.transaction;
+    if (transaction == null) {
+      Map<PrimaryKey, Item> found = batch(wanted);
+      for (PrimaryKey key : wanted) {
+        Item item = found.get(key);
+        if (item != null) {
+          items.add(item);
+        }
+      }
+      return items;
+    }
+    for (PrimaryKey key : wanted) {
+      Item item = transaction.get(path.table(), key, execution);
+      if (item != null) {
+        items.add(item);
+      }
+    }
+    return items;
+  }
+
+  /** A batch comes in no order, and not always as a whole. */
+  private Map<PrimaryKey, Item> batch(List<PrimaryKey> wanted) {
+    Map<PrimaryKey, Item> found = new HashMap<>();
+    Map<String, KeysAndAttributes> request =
+        Map.of(
+            path.table(), new KeysAndAttributes(wanted, execution.context.consistentRead(), null));
+    while (!request.isEmpty()) {
+      BatchGetItemResult result =
+          execution.engine.batchGetItem(new BatchGetItemRequest(request), execution.context);
+      result.consumed().forEach(execution::consume);
+      for (Item item : result.responses().getOrDefault(path.table(), List.of())) {
+        found.put(KeyValues.key(path.path().table(), item), item);
+      }
+      request = result.unprocessedKeys();
+    }
+    return found;
+  }
+}

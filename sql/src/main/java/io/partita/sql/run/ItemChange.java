@@ -1,0 +1,168 @@
+package io.partita.sql.run;
+
+import io.partita.engine.ReturnValues;
+import io.partita.engine.expression.DocumentPath;
+import io.partita.engine.expression.Paths;
+import io.partita.engine.expression.UpdateEvaluator;
+import io.partita.engine.expression.UpdateExpression;
+import io.partita.engine.expression.UpdateExpression.SetAction;
+import io.partita.engine.expression.UpdateExpression.SetOperand;
+import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.SqlNotice;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.statement.Returning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What UPDATE or DELETE makes of one item, evaluated in the SQL layer. */
+final class ItemChange {
+  private final Table table;
+  private final QueryRun query;
+  private final @Nullable List<Assignment> assignments;
+  private final @Nullable Returning returning;
+
+  /**
+   * A change.
+   *
+   * @param query its outputs are the right sides
+   * @param assignments null for a deletion
+   */
+  ItemChange(
+      QueryRun query, @Nullable List<Assignment> assignments, @Nullable Returning returning) {
+    this.table = query.path().path().table();
+    this.query = query;
+    this.assignments = assignments;
+    this.returning = returning;
+  }
+
+  /** The table that is changed. */
+  Table table() {
+    return table;
+  }
+
+  /** Whether items are deleted. */
+  boolean isDelete() {
+    return assignments == null;
+  }
+
+  /** The targets of SET and REMOVE; none for a deletion. */
+  List<Assignment> assignments() {
+    return assignments == null ? List.of() : assignments;
+  }
+
+  /** Whether the frame's item is there and WHERE is true of it. */
+  boolean concerns(Frame frame) {
+    return frame.item != null && query.path().passes(frame);
+  }
+
+  /** The actions on the frame's item, or null if it is deleted. */
+  @Nullable UpdateExpression update(Frame frame) {
+    return assignments == null ? null : changes(assignments, frame);
+  }
+
+  /** The item after the actions. */
+  static @Nullable Item after(@Nullable UpdateExpression update, Item before) {
+    return update == null ? null : UpdateEvaluator.apply(update, before, Item.of(Map.of()));
+  }
+
+  /** What RETURNING shows of the change of an item. */
+  @Nullable Item image(@Nullable UpdateExpression update, Item before) {
+    Returning wanted = returning;
+    Item image =
+        wanted != null && wanted.image() == Returning.Image.NEW ? after(update, before) : before;
+    return wanted != null && wanted.scope() == Returning.Scope.MODIFIED && update != null
+        ? UpdateEvaluator.fragments(update, image)
+        : image;
+  }
+
+  /** What one write returns. */
+  ReturnValues returnValues() {
+    Returning wanted = returning;
+    if (wanted == null) {
+      return ReturnValues.NONE;
+    }
+    boolean old = wanted.image() == Returning.Image.OLD;
+    if (wanted.scope() == Returning.Scope.ALL) {
+      return old ? ReturnValues.ALL_OLD : ReturnValues.ALL_NEW;
+    }
+    return old ? ReturnValues.UPDATED_OLD : ReturnValues.UPDATED_NEW;
+  }
+
+  /** The actions of an UPDATE on the frame's item. */
+  private UpdateExpression changes(List<Assignment> targets, Frame frame) {
+    // With notices of its own: one that is known already would not show that SET reads it too.
+    Frame right = new Frame(frame.parameters, new Notices());
+    right.item = frame.item;
+    right.refuseMisfits = true;
+    @Nullable Object[] values = query.values(right);
+    refuseMisfits(right.notices);
+    requireParents(targets, frame.item);
+    Map<DocumentPath, @Nullable AttributeValue> changes = new LinkedHashMap<>();
+    for (Assignment assignment : targets) {
+      Object value = null;
+      if (assignment.direct() != null) {
+        value = assignment.direct().evaluate(frame);
+      } else if (assignment.output() >= 0) {
+        value = values[assignment.output()];
+      }
+      changes.put(assignment.target(), assignment.stored(table.name(), value));
+    }
+    List<SetAction> set = new ArrayList<>();
+    List<DocumentPath> remove = new ArrayList<>();
+    changes.forEach(
+        (target, value) -> {
+          if (value == null) {
+            remove.add(target);
+          } else {
+            set.add(new SetAction(target, new SetOperand.Value(value)));
+          }
+        });
+    return new UpdateExpression(set, remove, List.of(), List.of());
+  }
+
+  /** A nested target needs the map or list that it is in. */
+  private void requireParents(List<Assignment> targets, @Nullable Item item) {
+    for (Assignment assignment : targets) {
+      DocumentPath parent = assignment.parent();
+      if (parent == null || item == null) {
+        continue;
+      }
+      int position = Paths.find(item, parent);
+      AttributeType found = position == Item.NOT_FOUND ? null : item.typeAt(position);
+      if (found != assignment.parentType()) {
+        throw new SqlError(
+            SqlErrors.DOCUMENT_PATH,
+            "Nothing was changed: "
+                + assignment.target()
+                + " has no place in the item with the key "
+                + KeyValues.text(table, item)
+                + ", because "
+                + parent
+                + (found == null ? " is missing" : " is of the type " + found)
+                + ". SET "
+                + parent
+                + (assignment.parentType() == AttributeType.M
+                    ? " to a map first."
+                    : " to a list first."));
+      }
+    }
+  }
+
+  /** A statement never destroys what it could not read. */
+  private static void refuseMisfits(Notices notices) {
+    for (SqlNotice notice : notices.all()) {
+      if (notice.sqlState().equals(SqlNotice.VALUE_DOES_NOT_FIT)) {
+        throw new SqlError(
+            SqlErrors.NOT_CONVERTIBLE,
+            "Nothing was changed: SET reads such a value. " + notice.message());
+      }
+    }
+  }
+}

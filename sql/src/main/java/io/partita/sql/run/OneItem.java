@@ -1,0 +1,151 @@
+package io.partita.sql.run;
+
+import io.partita.engine.ConditionalCheckFailedException;
+import io.partita.engine.DeleteItemRequest;
+import io.partita.engine.GetItemRequest;
+import io.partita.engine.GetItemResult;
+import io.partita.engine.PrimaryKey;
+import io.partita.engine.RequestContext;
+import io.partita.engine.UpdateItemRequest;
+import io.partita.engine.ValidationException;
+import io.partita.engine.WriteItemResult;
+import io.partita.engine.expression.Condition;
+import io.partita.engine.expression.UpdateExpression;
+import io.partita.engine.value.Item;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * UPDATE and DELETE of one item by its whole key. What the engine can do exactly is one conditional
+ * write. Else, or where the condition of that write fails, the item is read strongly, WHERE and SET
+ * are evaluated by the same closures as in a query, and the change is written on condition that the
+ * item is unchanged.
+ */
+final class OneItem {
+  static final int ATTEMPTS = 10;
+
+  private final ItemChange change;
+  private final @Nullable EngineChange inEngine;
+
+  OneItem(ItemChange change, @Nullable EngineChange inEngine) {
+    this.change = change;
+    this.inEngine = inEngine;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param image what RETURNING shows
+   */
+  record Result(boolean changed, @Nullable Item image) {
+    static final Result UNCHANGED = new Result(false, null);
+  }
+
+  /**
+   * An item as it was seen.
+   *
+   * @param version 0 without item
+   */
+  record Found(@Nullable Item item, long version) {}
+
+  /** Changes the item of a key. */
+  Result execute(PrimaryKey key, Frame frame, Execution execution) {
+    if (execution.transaction != null) {
+      return inTransaction(execution.transaction, key, frame, execution);
+    }
+    Found found = null;
+    EngineChange.Bound write = inEngine == null ? null : inEngine.bind(frame);
+    if (write != null) {
+      try {
+        WriteItemResult written = write(key, write.condition(), write.update(), true, execution);
+        return new Result(true, written.attributes());
+      } catch (ConditionalCheckFailedException failed) {
+        found = failed.version() < 0 ? null : new Found(failed.item(), failed.version());
+      } catch (ValidationException notForEveryItem) {
+        // What the engine refuses is an error only if there is an item that WHERE is true of.
+        execution.checkCancelled();
+      }
+    }
+    return evaluated(key, found, frame, execution);
+  }
+
+  /** Evaluates the change on the item, and writes it if the item is still the same then. */
+  Result evaluated(PrimaryKey key, @Nullable Found known, Frame frame, Execution execution) {
+    Found found = known;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      found = found == null ? read(key, execution) : found;
+      frame.item = found.item();
+      if (!change.concerns(frame)) {
+        return Result.UNCHANGED;
+      }
+      try {
+        Condition unchanged = new Condition.VersionEquals(found.version());
+        WriteItemResult written = write(key, unchanged, change.update(frame), false, execution);
+        return new Result(true, written.attributes());
+      } catch (ConditionalCheckFailedException changed) {
+        execution.checkCancelled();
+        found = null;
+      }
+    }
+    throw changedByOthers("The item was");
+  }
+
+  static SqlError changedByOthers(String what) {
+    return new SqlError(
+        SqlErrors.CONFLICT,
+        what
+            + " changed by others "
+            + ATTEMPTS
+            + " times while this statement computed its change; nothing was written. Try again.");
+  }
+
+  /** Reads strongly. */
+  Found read(PrimaryKey key, Execution execution) {
+    RequestContext strong =
+        new RequestContext(true, execution.context.deadlineNanos(), execution.context.cancelled());
+    GetItemResult read =
+        execution.engine.getItem(new GetItemRequest(change.table().name(), key, null), strong);
+    execution.consume(read.consumed());
+    return new Found(read.item(), read.version());
+  }
+
+  /**
+   * One conditional write.
+   *
+   * @param update the actions, or null to delete the item
+   * @param itemOnFailure whether a failed condition brings the item with it
+   */
+  private WriteItemResult write(
+      PrimaryKey key,
+      Condition condition,
+      @Nullable UpdateExpression update,
+      boolean itemOnFailure,
+      Execution execution) {
+    String name = change.table().name();
+    WriteItemResult written =
+        update == null
+            ? execution.engine.deleteItem(
+                new DeleteItemRequest(name, key, condition, change.returnValues(), itemOnFailure),
+                execution.context)
+            : execution.engine.updateItem(
+                new UpdateItemRequest(
+                    name, key, update, condition, change.returnValues(), itemOnFailure),
+                execution.context);
+    execution.consume(written.consumed());
+    return written;
+  }
+
+  /** Buffers the change in a transaction. */
+  Result inTransaction(Transaction transaction, PrimaryKey key, Frame frame, Execution execution) {
+    String table = change.table().name();
+    Item before = transaction.get(table, key, execution);
+    frame.item = before;
+    if (before == null || !change.concerns(frame)) {
+      return Result.UNCHANGED;
+    }
+    UpdateExpression update = change.update(frame);
+    transaction.write(table, key, ItemChange.after(update, before), execution);
+    return new Result(true, change.image(update, before));
+  }
+}

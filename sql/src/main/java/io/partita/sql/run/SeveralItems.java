@@ -1,0 +1,186 @@
+package io.partita.sql.run;
+
+import io.partita.engine.ConditionalCheckFailedException;
+import io.partita.engine.DeleteItemRequest;
+import io.partita.engine.PrimaryKey;
+import io.partita.engine.ReturnValues;
+import io.partita.engine.TransactWriteItem;
+import io.partita.engine.TransactWriteItemsRequest;
+import io.partita.engine.TransactionCanceledException;
+import io.partita.engine.UpdateItemRequest;
+import io.partita.engine.expression.Condition;
+import io.partita.engine.expression.UpdateExpression;
+import io.partita.engine.value.Item;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * UPDATE and DELETE of the items that are found by several keys, by a query or by a scan: each is
+ * read strongly, evaluated, and all are written together, on condition that each is unchanged. If
+ * one is not, everything starts again.
+ */
+final class SeveralItems {
+  /** As many as one transaction of the engine writes. */
+  static final int ATOMIC_ITEMS = 100;
+
+  private final QueryRun query;
+  private final ItemChange change;
+  private final OneItem one;
+
+  SeveralItems(QueryRun query, ItemChange change, OneItem one) {
+    this.query = query;
+    this.change = change;
+    this.one = one;
+  }
+
+  /**
+   * Changes the items.
+   *
+   * @return what RETURNING shows of each changed item
+   */
+  List<@Nullable Item> execute(@Nullable Object[] parameters, Execution execution) {
+    if (execution.transaction != null) {
+      return inTransaction(execution.transaction, parameters, execution);
+    }
+    if (!execution.atomic) {
+      return oneByOne(parameters, execution);
+    }
+    for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
+      List<TransactWriteItem> actions = new ArrayList<>();
+      List<@Nullable Item> images = new ArrayList<>();
+      Frame frame = new Frame(parameters, execution.notices);
+      for (PrimaryKey key : keys(frame, execution, true)) {
+        OneItem.Found found = one.read(key, execution);
+        frame.item = found.item();
+        if (found.item() != null && change.concerns(frame)) {
+          UpdateExpression update = change.update(frame);
+          actions.add(action(key, new Condition.VersionEquals(found.version()), update));
+          images.add(change.image(update, found.item()));
+        }
+        requireAtomic(actions.size());
+      }
+      if (actions.isEmpty() || isWritten(actions, execution)) {
+        return images;
+      }
+      execution.checkCancelled();
+    }
+    throw OneItem.changedByOthers("An item was");
+  }
+
+  private void requireAtomic(int items) {
+    if (items > ATOMIC_ITEMS) {
+      throw new SqlError(
+          SqlErrors.LIMIT,
+          "This "
+              + (change.isDelete() ? "DELETE" : "UPDATE")
+              + " would change more than "
+              + ATOMIC_ITEMS
+              + " items of "
+              + change.table().name()
+              + ", and no more can be changed together; nothing was changed. Narrow its WHERE, or give up that"
+              + " all are changed or none with the connection property atomic=false.");
+    }
+  }
+
+  /** Writes all or nothing; false if an item has changed since it was read. */
+  private boolean isWritten(List<TransactWriteItem> actions, Execution execution) {
+    try {
+      if (actions.size() == 1) {
+        if (actions.get(0) instanceof TransactWriteItem.Update update) {
+          execution.consume(
+              execution.engine.updateItem(update.request(), execution.context).consumed());
+        } else if (actions.get(0) instanceof TransactWriteItem.Delete delete) {
+          execution.consume(
+              execution.engine.deleteItem(delete.request(), execution.context).consumed());
+        }
+        return true;
+      }
+      execution
+          .engine
+          .transactWriteItems(new TransactWriteItemsRequest(actions, null), execution.context)
+          .consumed()
+          .forEach(execution::consume);
+      return true;
+    } catch (ConditionalCheckFailedException changed) {
+      return false;
+    } catch (TransactionCanceledException cancelled) {
+      if (cancelled.reasons().stream()
+          .anyMatch(reason -> reason.code().equals("ConditionalCheckFailed"))) {
+        return false;
+      }
+      throw cancelled;
+    }
+  }
+
+  private TransactWriteItem action(
+      PrimaryKey key, Condition unchanged, @Nullable UpdateExpression update) {
+    String table = change.table().name();
+    return update == null
+        ? new TransactWriteItem.Delete(
+            new DeleteItemRequest(table, key, unchanged, ReturnValues.NONE, false))
+        : new TransactWriteItem.Update(
+            new UpdateItemRequest(table, key, update, unchanged, ReturnValues.NONE, false));
+  }
+
+  /** The keys of the items that may be concerned; all of them, before the first is changed. */
+  private List<PrimaryKey> keys(Frame frame, Execution execution, boolean atomic) {
+    PathRun path = query.path();
+    if (path.isOfGets()) {
+      return path.keys(frame);
+    }
+    List<PrimaryKey> keys = new ArrayList<>();
+    ItemCursor found = path.open(frame, execution, Long.MAX_VALUE);
+    while (found.next()) {
+      Item item = frame.item;
+      if (item != null) {
+        keys.add(KeyValues.key(change.table(), item));
+      }
+      if (atomic) {
+        requireAtomic(keys.size());
+      }
+    }
+    return keys;
+  }
+
+  private List<@Nullable Item> oneByOne(@Nullable Object[] parameters, Execution execution) {
+    Frame frame = new Frame(parameters, execution.notices);
+    List<@Nullable Item> images = new ArrayList<>();
+    for (PrimaryKey key : keys(frame, execution, false)) {
+      try {
+        OneItem.Result result = one.evaluated(key, null, frame, execution);
+        if (result.changed()) {
+          images.add(result.image());
+        }
+      } catch (SqlError error) {
+        if (images.isEmpty()) {
+          throw error;
+        }
+        throw new SqlError(
+            error.error(),
+            error.getMessage()
+                + " Before it, "
+                + images.size()
+                + (images.size() == 1 ? " item was" : " items were")
+                + " changed and stay so (atomic=false).",
+            error);
+      }
+    }
+    return images;
+  }
+
+  private List<@Nullable Item> inTransaction(
+      Transaction transaction, @Nullable Object[] parameters, Execution execution) {
+    Frame frame = new Frame(parameters, execution.notices);
+    List<@Nullable Item> images = new ArrayList<>();
+    for (PrimaryKey key : keys(frame, execution, false)) {
+      OneItem.Result result = one.inTransaction(transaction, key, frame, execution);
+      if (result.changed()) {
+        images.add(result.image());
+      }
+    }
+    return images;
+  }
+}

@@ -1,0 +1,98 @@
+package io.partita.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partita.engine.embedded.EmbeddedEngine;
+import io.partita.engine.embedded.EmbeddedOptions;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** UPDATE and DELETE of more items than one transaction takes. */
+class SeveralItemsTest {
+  private EmbeddedEngine engine;
+  private Session atomic;
+  private Session oneByOne;
+
+  @BeforeEach
+  void open() {
+    engine = EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
+    Database database = Database.over(engine, "test", 10);
+    SessionOptions defaults = SessionOptions.defaults(ZoneOffset.UTC);
+    atomic = database.connect(defaults);
+    oneByOne =
+        database.connect(
+            new SessionOptions(
+                defaults.scan(),
+                defaults.consistentRead(),
+                defaults.readOnly(),
+                defaults.wideQueryItems(),
+                defaults.queryTimeoutMillis(),
+                defaults.timeZone(),
+                defaults.retryConflicts(),
+                false));
+    run(atomic, "CREATE TABLE t (pk VARCHAR, sk INTEGER, n INTEGER, PRIMARY KEY (pk, sk))");
+    for (int i = 1; i <= 101; i++) {
+      run(atomic, "INSERT INTO t VALUE {'pk': 'p', 'sk': " + i + ", 'n': 1}");
+    }
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void aHundredItemsAreChangedTogether() {
+    assertThat(run(atomic, "UPDATE t SET n = n + 1 WHERE pk = 'p' AND sk <= 100")).isEqualTo(100);
+    assertThat(rows("SELECT SUM(n) FROM t WHERE pk = 'p'")).containsExactly("201");
+  }
+
+  @Test
+  void oneMoreIsRefusedAndNothingIsChanged() {
+    assertThatThrownBy(() -> run(atomic, "DELETE FROM t WHERE pk = 'p'"))
+        .isInstanceOfSatisfying(
+            SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.LIMIT))
+        .hasMessageContainingAll("DELETE", "100 items of t", "atomic=false");
+    assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'p'")).containsExactly("101");
+  }
+
+  @Test
+  void withoutAtomicityTheyAreChangedOneAfterTheOther() {
+    assertThat(run(oneByOne, "UPDATE t SET n = n + 1 WHERE pk = 'p'")).isEqualTo(101);
+    assertThat(run(oneByOne, "DELETE FROM t WHERE pk = 'p'")).isEqualTo(101);
+  }
+
+  @Test
+  void anErrorOnTheWaySaysHowManyWereChanged() {
+    run(atomic, "UPDATE t SET n = 2147483647 WHERE pk = 'p' AND sk = 4");
+
+    assertThatThrownBy(() -> run(oneByOne, "UPDATE t SET n = n + 1 WHERE pk = 'p'"))
+        .isInstanceOfSatisfying(
+            SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.OUT_OF_RANGE))
+        .hasMessageContaining("3 items were changed");
+    assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'p' AND n = 2")).containsExactly("3");
+  }
+
+  @Test
+  void aTransactionBuffersAChangeByAListOfKeys() {
+    run(atomic, "BEGIN");
+    assertThat(run(atomic, "UPDATE t SET n = 7 WHERE pk = 'p' AND sk IN (1, 2, 500)")).isEqualTo(2);
+    assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'p' AND n = 7")).containsExactly("0");
+    run(atomic, "COMMIT");
+
+    assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'p' AND n = 7")).containsExactly("2");
+  }
+
+  private List<String> rows(String text) {
+    return ScriptTest.rows(oneByOne.prepare(text).execute(new Object[0], ExecutionOptions.DEFAULT));
+  }
+
+  private static long run(Session on, String text) {
+    return on.prepare(text).execute(new Object[0], ExecutionOptions.DEFAULT).updateCount();
+  }
+}

@@ -360,6 +360,13 @@ public final class EmbeddedEngine
     return storage.counts(index == null ? layout.id() : index(layout, index).id());
   }
 
+  @Override
+  public long distinctPartitionKeys(String table, @Nullable String index) {
+    checkOpen();
+    TableLayout layout = catalog.table(table);
+    return storage.distinctPartitionKeys(index == null ? layout.id() : index(layout, index).id());
+  }
+
   private static IndexLayout index(TableLayout table, String name) {
     IndexLayout index = table.index(name);
     if (index == null) {

@@ -526,6 +526,24 @@ class GlobalIndexTest {
   }
 
   @Test
+  void differentPartitionKeysAreCountedAcrossRestarts() {
+    open(small());
+    createOrders(BY_CITY);
+    for (int i = 0; i < 60; i++) {
+      put(engine, "orders", order("k" + i, "c" + i % 7, i));
+      if (i == 30) {
+        catchUp();
+        engine.checkpoint();
+      }
+    }
+    catchUp();
+    open(small());
+    catchUp();
+    assertThat(engine.distinctPartitionKeys("orders", null)).isEqualTo(60);
+    assertThat(engine.distinctPartitionKeys("orders", "byCity")).isEqualTo(7);
+  }
+
+  @Test
   void theLogIsKeptForAnIndexThatIsBehind() {
     open(small());
     createOrders(BY_CITY);

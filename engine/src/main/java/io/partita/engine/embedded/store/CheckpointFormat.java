@@ -32,6 +32,7 @@ import java.util.function.Function;
  *                        types as a set of bits (number), in the order of first sight
  * 'G' + id (8 bytes)     where a global index is: position, 1 if it is complete, else 0 (numbers),
  *                        key of the last item filled (bytes or absent)
+ * 'H' + id (8 bytes)     partition keys seen in a table or index ({@link DistinctKeys})
  * </pre>
  */
 final class CheckpointFormat {
@@ -44,6 +45,7 @@ final class CheckpointFormat {
   private static final byte COUNTS = 'C';
   private static final byte DICTIONARY = 'D';
   private static final byte INDEX = 'G';
+  private static final byte DISTINCT = 'H';
 
   private CheckpointFormat() {}
 
@@ -64,6 +66,7 @@ final class CheckpointFormat {
             (id, counts) -> entries.put(key(COUNTS, id), numbers(counts.items(), counts.bytes())));
     state.dictionaries().forEach((id, seen) -> entries.put(key(DICTIONARY, id), dictionary(seen)));
     state.indexes().forEach((id, position) -> entries.put(key(INDEX, id), position(position)));
+    state.distinct().forEach((id, bytes) -> entries.put(key(DISTINCT, id), versioned(bytes)));
     return entries;
   }
 
@@ -147,6 +150,7 @@ final class CheckpointFormat {
     Map<Long, Counts> counts = new HashMap<>();
     Map<Long, SeenAttributes> dictionaries = new HashMap<>();
     Map<Long, IndexPosition> indexes = new HashMap<>();
+    Map<Long, byte[]> distinct = new HashMap<>();
     for (Map.Entry<byte[], byte[]> entry : entries.entrySet()) {
       ByteBuffer key = ByteBuffer.wrap(entry.getKey());
       ByteBuffer value = begin(entry.getValue());
@@ -165,6 +169,7 @@ final class CheckpointFormat {
                 key.getLong(),
                 new IndexPosition(
                     VarInts.get(value), VarInts.get(value) == 1, VarInts.getBytesOrAbsent(value)));
+        case DISTINCT -> distinct.put(key.getLong(), rest(value));
         default -> {
           // The sizes, which whoever opens the maps has checked.
         }
@@ -174,7 +179,20 @@ final class CheckpointFormat {
       throw new IllegalArgumentException("a checkpoint without position");
     }
     return new CheckpointState(
-        head[0], head[1], head[2], structure(head[3], tables), counts, dictionaries, indexes);
+        head[0],
+        head[1],
+        head[2],
+        structure(head[3], tables),
+        counts,
+        dictionaries,
+        indexes,
+        distinct);
+  }
+
+  private static byte[] rest(ByteBuffer value) {
+    byte[] rest = new byte[value.remaining()];
+    value.get(rest);
+    return rest;
   }
 
   private static Structure structure(long version, List<TableStructure> tables) {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param counts of each map
  * @param dictionaries of each table
  * @param indexes where each global index is
+ * @param distinct the partition keys seen of each map, as {@link DistinctKeys} writes them
  */
 record CheckpointState(
     long lsn,
@@ -24,10 +25,11 @@ record CheckpointState(
     Structure structure,
     Map<Long, Counts> counts,
     Map<Long, SeenAttributes> dictionaries,
-    Map<Long, IndexPosition> indexes) {
+    Map<Long, IndexPosition> indexes,
+    Map<Long, byte[]> distinct) {
   /** Of a new database. Ids below this first one are kept for maps of the storage itself. */
   static final CheckpointState NEW =
-      new CheckpointState(0, 0, 16, Structure.EMPTY, Map.of(), Map.of(), Map.of());
+      new CheckpointState(0, 0, 16, Structure.EMPTY, Map.of(), Map.of(), Map.of(), Map.of());
 
   /** All records of the log up to this position are taken over, by the tree and by all indexes. */
   long takenOverLsn() {

@@ -159,10 +159,10 @@ final class DatabaseState {
     ChangeDraft draft = change.draft();
     for (ItemChange item : draft.items()) {
       put(item.tableId(), item.key(), change.lsn(), item.after());
-      count(item.tableId(), item.sizeBefore(), item.sizeAfter());
+      count(item.tableId(), item.key(), item.sizeBefore(), item.sizeAfter());
       for (IndexEntryChange entry : item.localEntries()) {
         put(entry.indexId(), entry.key(), change.lsn(), entry.value());
-        count(entry.indexId(), entry.sizeBefore(), entry.sizeAfter());
+        count(entry.indexId(), entry.key(), entry.sizeBefore(), entry.sizeAfter());
       }
     }
     for (AttributeSighting sighting : draft.sightings()) {
@@ -196,11 +196,14 @@ final class DatabaseState {
     active.put(memtable, key, value == null ? Layers.TOMBSTONE : StoredItem.of(lsn, value));
   }
 
-  private void count(long mapId, int sizeBefore, int sizeAfter) {
+  private void count(long mapId, byte[] key, int sizeBefore, int sizeAfter) {
     StoredMap map = maps.find(mapId);
     if (map != null && sizeBefore != sizeAfter) {
       Counts counts = map.counts;
       int items = (sizeAfter > 0 ? 1 : 0) - (sizeBefore > 0 ? 1 : 0);
+      if (items > 0) {
+        map.distinct.add(key);
+      }
       map.counts =
           new Counts(counts.items() + items, counts.bytes() + sizeAfter - (long) sizeBefore);
     }
@@ -215,7 +218,7 @@ final class DatabaseState {
     all.removeIf(map -> gone.contains(map.id()));
     for (long id : table.mapIds()) {
       if (maps.find(id) == null) {
-        all.add(new StoredMap(id, new Counts(0, 0), null));
+        all.add(StoredMap.empty(id));
         nextId = Math.max(nextId, id + 1);
       }
     }
@@ -254,7 +257,7 @@ final class DatabaseState {
       for (IndexStep.EntriesOf change : step.changes()) {
         for (IndexEntryChange entry : change.entries()) {
           put(entry.indexId(), entry.key(), change.lsn(), entry.value());
-          count(entry.indexId(), entry.sizeBefore(), entry.sizeAfter());
+          count(entry.indexId(), entry.key(), entry.sizeBefore(), entry.sizeAfter());
         }
       }
       feed.moveTo(step.position());
@@ -340,9 +343,13 @@ final class DatabaseState {
         throw new IllegalStateException("the last checkpoint has not ended");
       }
       Map<Long, Counts> counts = new HashMap<>();
+      Map<Long, byte[]> distinct = new HashMap<>();
       List<StoredMap> all = maps.all();
       for (StoredMap map : all) {
         counts.put(map.id(), map.counts);
+        if (map.id() != TokenMap.ID) {
+          distinct.put(map.id(), map.distinct.encode());
+        }
         Layers layers = map.layers;
         if (layers.active() != null) {
           map.layers = new Layers(null, layers.active());
@@ -362,7 +369,8 @@ final class DatabaseState {
               structure,
               counts,
               seen,
-              feeds.positions(appliedLsn)),
+              feeds.positions(appliedLsn),
+              distinct),
           all);
     } finally {
       snapshotLock.unlockWrite(stamp);

@@ -112,7 +112,12 @@ final class Opening {
   }
 
   private static StoredMap map(long id, CheckpointState checkpoint, Tree tree) {
-    return new StoredMap(id, checkpoint.counts().getOrDefault(id, new Counts(0, 0)), tree.map(id));
+    byte[] distinct = checkpoint.distinct().get(id);
+    return new StoredMap(
+        id,
+        checkpoint.counts().getOrDefault(id, new Counts(0, 0)),
+        distinct == null ? new DistinctKeys() : DistinctKeys.of(distinct),
+        tree.map(id));
   }
 
   private static LogWriter recover(

@@ -81,7 +81,7 @@ public final class Storage implements AutoCloseable {
   /** A database in memory, bounded by {@code memorySize}. */
   public static Storage inMemory(StorageOptions options, Clock clock) {
     Tree tree = Tree.inMemory();
-    StoredMap tokens = new StoredMap(TokenMap.ID, new Counts(0, 0), null);
+    StoredMap tokens = StoredMap.empty(TokenMap.ID);
     DatabaseState state = new DatabaseState(CheckpointState.NEW, List.of(tokens), false);
     Release release = new Release(null, null);
     Storage storage =
@@ -323,6 +323,12 @@ public final class Storage implements AutoCloseable {
   public Counts counts(long mapId) {
     StoredMap map = state.map(mapId);
     return map == null ? new Counts(0, 0) : map.counts;
+  }
+
+  /** How many different partition keys a table or index has, about. */
+  public long distinctPartitionKeys(long mapId) {
+    StoredMap map = state.map(mapId);
+    return map == null ? 0 : Math.min(map.distinct.estimate(), map.counts.items());
   }
 
   /** The attributes seen in a table, in the order of first sight; none if it is gone. */

@@ -18,9 +18,18 @@ final class StoredMap {
   /** The checkpointed entries; null until the first checkpoint that has some. */
   volatile @Nullable MVMap<byte[], byte[]> tree;
 
-  StoredMap(long id, Counts counts, @Nullable MVMap<byte[], byte[]> tree) {
+  /** The partition keys seen; changes under the exclusive snapshot lock only. */
+  final DistinctKeys distinct;
+
+  /** A map without entries. */
+  static StoredMap empty(long id) {
+    return new StoredMap(id, new Counts(0, 0), new DistinctKeys(), null);
+  }
+
+  StoredMap(long id, Counts counts, DistinctKeys distinct, @Nullable MVMap<byte[], byte[]> tree) {
     this.id = id;
     this.counts = counts;
+    this.distinct = distinct;
     this.tree = tree;
   }
 

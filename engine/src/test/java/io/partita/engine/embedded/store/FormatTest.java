@@ -118,7 +118,7 @@ class FormatTest {
   void aCheckpointHasThePositionsOfItsIndexes() {
     Map<Long, IndexPosition> indexes = Map.of(17L, new IndexPosition(258, false, new byte[] {7}));
     CheckpointState state =
-        new CheckpointState(300, 0, 18, Structure.EMPTY, Map.of(), Map.of(), indexes);
+        new CheckpointState(300, 0, 18, Structure.EMPTY, Map.of(), Map.of(), indexes, Map.of());
     Map<byte[], byte[]> entries = CheckpointFormat.encode(state);
     byte[] value = entries.get(HexFormat.of().parseHex("470000000000000011"));
     assertThat(HexFormat.of().formatHex(value)).isEqualTo("01" + "8202" + "00" + "0207");

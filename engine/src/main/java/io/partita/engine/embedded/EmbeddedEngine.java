@@ -21,6 +21,7 @@ import io.partita.engine.KeyValueEngine;
 import io.partita.engine.ListTablesResult;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.PageResult;
+import io.partita.engine.PartitionInsight;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.QueryRequest;
 import io.partita.engine.RangeChecks;
@@ -45,6 +46,8 @@ import io.partita.engine.embedded.file.SystemFiles;
 import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.index.IndexPropagation;
 import io.partita.engine.embedded.partition.IndexLayout;
+import io.partita.engine.embedded.partition.PartitionMap;
+import io.partita.engine.embedded.partition.PartitionSplits;
 import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.Storage;
@@ -70,7 +73,8 @@ import org.jspecify.annotations.Nullable;
  * reads take no lock, writes lock the items that they change.
  *
  * <p>Capabilities: {@link BatchExecute}, {@link ItemVersions}, {@link RangeChecks}, {@link
- * Snapshots}, {@link AttributeDictionary}, {@link TableStatistics}, {@link IndexProgress}.
+ * Snapshots}, {@link AttributeDictionary}, {@link TableStatistics}, {@link IndexProgress}, {@link
+ * PartitionInsight}.
  */
 public final class EmbeddedEngine
     implements KeyValueEngine,
@@ -80,7 +84,8 @@ public final class EmbeddedEngine
         Snapshots,
         AttributeDictionary,
         TableStatistics,
-        IndexProgress {
+        IndexProgress,
+        PartitionInsight {
   private static final int MAX_LISTED_TABLES = 100;
 
   private final Storage storage;
@@ -88,6 +93,7 @@ public final class EmbeddedEngine
   private final ReadStates states;
   private final ItemReads reads;
   private final IndexPropagation indexes;
+  private final PartitionSplits splits;
   private final ItemWrites writes;
   private final BatchWrites batches;
   private final BatchPuts puts;
@@ -98,12 +104,17 @@ public final class EmbeddedEngine
   private EmbeddedEngine(Storage storage, EmbeddedOptions options, Clock clock) {
     this.storage = storage;
     this.catalog = new TableCatalog(storage);
+    this.splits = new PartitionSplits(storage, catalog, options.partitions(), clock);
     this.states = new ReadStates(storage, catalog);
-    this.reads = new ItemReads(storage, states);
+    this.reads = new ItemReads(storage, states, splits);
     this.indexes = new IndexPropagation(storage, catalog, clock, options.indexesHeld());
     this.writes =
         new ItemWrites(
-            storage, catalog, new CollectionSizes(storage, options.itemCollectionBytes()), indexes);
+            storage,
+            catalog,
+            new CollectionSizes(storage, options.itemCollectionBytes()),
+            indexes,
+            splits);
     this.batches = new BatchWrites(writes);
     this.puts = new BatchPuts(writes, batches);
     this.transactions = new Transactions(writes);
@@ -140,7 +151,7 @@ public final class EmbeddedEngine
   public TableDescription createTable(CreateTableRequest request, RequestContext context) {
     check(context);
     TableRules.check(request);
-    return describe(storage.createTable(request, List.of()));
+    return describe(storage.createTable(request, PartitionMap.even(request.partitions())));
   }
 
   @Override
@@ -295,7 +306,8 @@ public final class EmbeddedEngine
     Projector projector =
         PageRules.checkShape(request.limit(), request.filter(), request.projection());
     TableLayout table = states.table(request.table(), context);
-    return PageReader.read(states, PageRules.plan(table, request, projector, context), context);
+    return PageReader.read(
+        states, splits, PageRules.plan(table, request, projector, context), context);
   }
 
   @Override
@@ -305,7 +317,8 @@ public final class EmbeddedEngine
     Projector projector =
         PageRules.checkShape(request.limit(), request.filter(), request.projection());
     TableLayout table = states.table(request.table(), context);
-    return PageReader.read(states, PageRules.plan(table, request, projector, context), context);
+    return PageReader.read(
+        states, splits, PageRules.plan(table, request, projector, context), context);
   }
 
   @Override
@@ -404,6 +417,35 @@ public final class EmbeddedEngine
     return index;
   }
 
+  @Override
+  public List<PartitionDescription> partitions(String table) {
+    checkOpen();
+    return Insight.partitions(catalog.table(table), storage, splits);
+  }
+
+  @Override
+  public long splits() {
+    return splits.splits();
+  }
+
+  @Override
+  public List<IndexProgressDescription> indexes(String table) {
+    checkOpen();
+    return catalog.table(table).structure().globalIndexes().stream()
+        .map(index -> Insight.index(describe(index), storage.indexes().position(index.id())))
+        .toList();
+  }
+
+  /**
+   * Divides the partitions that are due now, in the calling thread.
+   *
+   * @return how many were divided
+   */
+  public int splitDuePartitions() {
+    checkOpen();
+    return splits.splitDue();
+  }
+
   /** Stops all global indexes where they are. */
   public void holdIndexes() {
     indexes.hold();
@@ -433,7 +475,8 @@ public final class EmbeddedEngine
             || capability == Snapshots.class
             || capability == AttributeDictionary.class
             || capability == TableStatistics.class
-            || capability == IndexProgress.class;
+            || capability == IndexProgress.class
+            || capability == PartitionInsight.class;
     return offered ? Optional.of(capability.cast(this)) : Optional.empty();
   }
 
@@ -462,6 +505,7 @@ public final class EmbeddedEngine
   @Override
   public void close() {
     closed = true;
+    splits.close();
     indexes.close();
     storage.close();
   }

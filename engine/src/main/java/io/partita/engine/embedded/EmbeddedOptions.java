@@ -1,5 +1,6 @@
 package io.partita.engine.embedded;
 
+import io.partita.engine.embedded.partition.PartitionOptions;
 import io.partita.engine.embedded.store.StorageOptions;
 
 /**
@@ -10,15 +11,19 @@ import io.partita.engine.embedded.store.StorageOptions;
  *     local indexes, 1 KB to 1 PB
  * @param indexesHeld whether global indexes wait for {@link EmbeddedEngine#releaseIndexes} before
  *     they take any change, so that a test decides how far behind they are
+ * @param partitions when partitions are divided
  */
 public record EmbeddedOptions(
-    StorageOptions storage, long itemCollectionBytes, boolean indexesHeld) {
+    StorageOptions storage,
+    long itemCollectionBytes,
+    boolean indexesHeld,
+    PartitionOptions partitions) {
   private static final long KB = 1L << 10;
   private static final long GB = 1L << 30;
 
   /** The model's limits and the default sizes for the heap of this process. */
   public static final EmbeddedOptions DEFAULTS =
-      new EmbeddedOptions(StorageOptions.defaults(), 10 * GB, false);
+      new EmbeddedOptions(StorageOptions.defaults(), 10 * GB, false, PartitionOptions.DEFAULTS);
 
   public EmbeddedOptions {
     if (itemCollectionBytes < KB || itemCollectionBytes > KB * KB * GB) {
@@ -32,16 +37,21 @@ public record EmbeddedOptions(
 
   /** These options with other storage options. */
   public EmbeddedOptions withStorage(StorageOptions other) {
-    return new EmbeddedOptions(other, itemCollectionBytes, indexesHeld);
+    return new EmbeddedOptions(other, itemCollectionBytes, indexesHeld, partitions);
   }
 
   /** These options with another limit of item collections. */
   public EmbeddedOptions withItemCollectionBytes(long bytes) {
-    return new EmbeddedOptions(storage, bytes, indexesHeld);
+    return new EmbeddedOptions(storage, bytes, indexesHeld, partitions);
   }
 
   /** These options with global indexes that wait to be released, or do not. */
   public EmbeddedOptions withIndexesHeld(boolean held) {
-    return new EmbeddedOptions(storage, itemCollectionBytes, held);
+    return new EmbeddedOptions(storage, itemCollectionBytes, held, partitions);
+  }
+
+  /** These options with another rule for dividing partitions. */
+  public EmbeddedOptions withPartitions(PartitionOptions other) {
+    return new EmbeddedOptions(storage, itemCollectionBytes, indexesHeld, other);
   }
 }

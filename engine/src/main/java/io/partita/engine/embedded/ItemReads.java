@@ -12,6 +12,7 @@ import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.partition.KeyRules;
+import io.partita.engine.embedded.partition.PartitionSplits;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ReadView;
 import io.partita.engine.embedded.store.Storage;
@@ -36,10 +37,12 @@ final class ItemReads {
 
   private final Storage storage;
   private final ReadStates states;
+  private final PartitionSplits partitions;
 
-  ItemReads(Storage storage, ReadStates states) {
+  ItemReads(Storage storage, ReadStates states, PartitionSplits partitions) {
     this.storage = storage;
     this.states = states;
+    this.partitions = partitions;
   }
 
   GetItemResult get(GetItemRequest request, RequestContext context) {
@@ -47,16 +50,15 @@ final class ItemReads {
     TableLayout table = states.table(request.table(), context);
     byte[] key = KeyRules.keyOf(table, request.key());
     byte[] stored = stored(table, key, context);
-    boolean consistent = context.consistentRead();
-    if (stored == null) {
-      return new GetItemResult(
-          null, 0, ConsumedCapacity.ofTable(table.name(), Units.read(0, consistent)));
+    Item item = stored == null ? null : Item.over(stored, StoredItem.itemOffset(stored));
+    double units = Units.read(item == null ? 0 : item.sizeBytes(), context.consistentRead());
+    partitions.read(table, key, units);
+    ConsumedCapacity consumed = ConsumedCapacity.ofTable(table.name(), units);
+    if (stored == null || item == null) {
+      return new GetItemResult(null, 0, consumed);
     }
-    Item item = Item.over(stored, StoredItem.itemOffset(stored));
     return new GetItemResult(
-        projector == null ? item : projector.project(item),
-        StoredItem.lsn(stored),
-        ConsumedCapacity.ofTable(table.name(), Units.read(item.sizeBytes(), consistent)));
+        projector == null ? item : projector.project(item), StoredItem.lsn(stored), consumed);
   }
 
   private byte @Nullable [] stored(TableLayout table, byte[] key, RequestContext context) {
@@ -156,7 +158,9 @@ final class ItemReads {
       result.bytes += answer == null ? 0 : answer.sizeBytes();
       result.full = result.bytes > MAX_RESULT_BYTES;
       if (!result.full) {
-        units += Units.read(item == null ? 0 : item.sizeBytes(), table.wanted.consistentRead());
+        double own = Units.read(item == null ? 0 : item.sizeBytes(), table.wanted.consistentRead());
+        partitions.read(table.layout, key, own);
+        units += own;
         if (answer != null) {
           items.add(answer);
         }

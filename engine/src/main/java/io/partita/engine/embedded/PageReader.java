@@ -8,6 +8,7 @@ import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.partition.IndexLayout;
 import io.partita.engine.embedded.partition.KeyLayout;
 import io.partita.engine.embedded.partition.KeyRange;
+import io.partita.engine.embedded.partition.PartitionSplits;
 import io.partita.engine.embedded.store.EntryCursor;
 import io.partita.engine.embedded.store.ReadView;
 import io.partita.engine.embedded.store.StoredItem;
@@ -35,6 +36,7 @@ final class PageReader {
   private long examinedBytes;
   private long pageBytes;
   private double fetchUnits;
+  private byte @Nullable [] firstKey;
 
   private PageReader(PagePlan plan, RequestContext context) {
     this.plan = plan;
@@ -43,11 +45,20 @@ final class PageReader {
   }
 
   /** Reads the page of a plan. */
-  static PageResult read(ReadStates states, PagePlan plan, RequestContext context) {
+  static PageResult read(
+      ReadStates states, PartitionSplits partitions, PagePlan plan, RequestContext context) {
     PageReader reader = new PageReader(plan, context);
+    PageResult page;
     try (ReadView view = reader.view(states)) {
-      return reader.read(view);
+      page = reader.read(view);
     }
+    byte[] first = reader.firstKey;
+    IndexLayout index = plan.index();
+    if (first != null && (index == null || !index.isGlobal())) {
+      // A page may go on in the next partition; the one where it begins stands for all of it.
+      partitions.read(plan.table(), first, page.consumed().totalUnits());
+    }
+    return page;
   }
 
   private ReadView view(ReadStates states) {
@@ -69,6 +80,9 @@ final class PageReader {
     while (cursor.next()) {
       byte[] stored = cursor.value();
       Item entry = Item.over(stored, StoredItem.itemOffset(stored));
+      if (firstKey == null) {
+        firstKey = cursor.key();
+      }
       examine(view, entry);
       if (scanned >= plan.limit() || pageBytes >= MAX_PAGE_BYTES) {
         return result(plan.continues() ? keyOf(entry) : null);

@@ -183,6 +183,16 @@ public final class GroupCommit<T> implements AutoCloseable {
     return lsn;
   }
 
+  /** The position of the next record. */
+  public long nextLsn() {
+    appendLock.lock();
+    try {
+      return nextLsn;
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
   private void checkAppendable() {
     if (failure != null) {
       throw new StorageWriteException(

@@ -1,16 +1,18 @@
 package io.partita.engine.embedded.partition;
 
+import io.partita.engine.embedded.store.Boundaries;
 import io.partita.engine.value.Binary;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The partitions of a table: ranges of keys between boundaries. Immutable; every request for an
- * item is routed through it. Partition 0 lies below the first boundary, partition i holds the keys
- * from boundary i - 1 on.
+ * item is routed through it. A boundary that is split in is one more map, no data moves.
  */
 public final class PartitionMap {
-  private final byte[][] boundaries;
+  private final Boundaries boundaries;
+  private final List<Binary> keys;
   private final Partition[] partitions;
 
   /**
@@ -23,14 +25,21 @@ public final class PartitionMap {
 
   /** A map with the given boundaries, ascending; none means one partition. */
   PartitionMap(long mapId, List<Binary> boundaries) {
-    this.boundaries = boundaries.stream().map(Binary::toByteArray).toArray(byte[][]::new);
-    this.partitions = new Partition[this.boundaries.length + 1];
+    this.boundaries = new Boundaries(boundaries);
+    this.keys = boundaries;
+    this.partitions = new Partition[this.boundaries.partitions()];
     for (int i = 0; i < partitions.length; i++) {
       partitions[i] = new Partition(i, mapId);
-      if (i > 1 && Arrays.compareUnsigned(this.boundaries[i - 2], this.boundaries[i - 1]) >= 0) {
-        throw new IllegalArgumentException("The boundaries of a partition map must ascend");
-      }
     }
+  }
+
+  /** The boundaries of a new table: its tokens in equal parts. */
+  public static List<Binary> even(int partitions) {
+    List<Binary> boundaries = new ArrayList<>();
+    for (int i = 1; i < partitions; i++) {
+      boundaries.add(Binary.copyOf(Token.fraction(i, partitions)));
+    }
+    return boundaries;
   }
 
   /** The number of partitions. */
@@ -40,16 +49,16 @@ public final class PartitionMap {
 
   /** The partition that holds the key. */
   public Partition of(byte[] key) {
-    int low = 0;
-    int high = boundaries.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Arrays.compareUnsigned(boundaries[middle], key) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return partitions[low];
+    return partitions[boundaries.partitionOf(key)];
+  }
+
+  /** The first key that a partition may hold, or null if there is no lower bound. */
+  public @Nullable Binary from(int number) {
+    return number == 0 ? null : keys.get(number - 1);
+  }
+
+  /** The first key behind a partition, or null if there is no upper bound. */
+  public @Nullable Binary to(int number) {
+    return number == keys.size() ? null : keys.get(number);
   }
 }

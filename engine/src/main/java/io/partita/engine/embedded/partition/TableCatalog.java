@@ -56,7 +56,10 @@ public final class TableCatalog {
       throw new ResourceNotFoundException(name);
     }
     TableLayout layout = current().byName.get(name);
-    return layout != null && layout.structure() == table ? layout : new TableLayout(table);
+    // What is read at an older state says nothing about the partitions of now.
+    return layout != null && layout.structure() == table
+        ? layout
+        : new TableLayout(table, new TableMeter());
   }
 
   /** The names of all tables, sorted. */
@@ -79,9 +82,12 @@ public final class TableCatalog {
     Map<String, TableLayout> byName = new HashMap<>();
     for (TableStructure table : structure.byName().values()) {
       TableLayout layout = known.byName.get(table.name());
+      boolean same = layout != null && layout.id() == table.id();
       byName.put(
           table.name(),
-          layout != null && layout.structure() == table ? layout : new TableLayout(table));
+          layout != null && layout.structure() == table
+              ? layout
+              : new TableLayout(table, same ? layout.meter() : new TableMeter()));
     }
     Snapshot made = new Snapshot(structure, byName);
     // Threads that race here make equal snapshots; an older one that wins is replaced at the next

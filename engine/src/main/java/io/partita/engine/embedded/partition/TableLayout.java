@@ -13,9 +13,11 @@ public final class TableLayout {
   private final List<IndexLayout> indexes;
   private final List<IndexLayout> globalIndexes;
   private final PartitionMap partitions;
+  private final TableMeter meter;
 
-  TableLayout(TableStructure structure) {
+  TableLayout(TableStructure structure, TableMeter meter) {
     this.structure = structure;
+    this.meter = meter;
     this.keys = KeyLayout.ofTable(structure.key());
     this.indexes =
         structure.localIndexes().stream()
@@ -67,6 +69,11 @@ public final class TableLayout {
   /** The partitions that requests are routed through. */
   public PartitionMap partitions() {
     return partitions;
+  }
+
+  /** What the partitions take. */
+  TableMeter meter() {
+    return meter;
   }
 
   /** The index of that name, local or global, or null. */

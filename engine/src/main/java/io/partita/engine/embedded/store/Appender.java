@@ -7,6 +7,7 @@ import io.partita.engine.GlobalIndex;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.log.Acknowledgement;
 import io.partita.engine.embedded.log.GroupCommit;
 import io.partita.engine.embedded.log.LogDraft;
@@ -41,6 +42,9 @@ final class Appender implements LogTarget<LogRecord> {
   private Structure structure;
   private long nextId;
   private long lastTimeMillis;
+
+  /** What is told of changes while a partition is being split. */
+  private volatile @Nullable SplitCount splitting;
 
   /**
    * @param recentWrites is told of each change that has its place
@@ -108,6 +112,30 @@ final class Appender implements LogTarget<LogRecord> {
     return requireNonNull(alteration.table);
   }
 
+  /**
+   * Shows every change that is given its place from now on to a count.
+   *
+   * @return the position from which on that holds
+   */
+  long track(SplitCount count) {
+    splitting = count;
+    return commit.nextLsn();
+  }
+
+  void untrack() {
+    splitting = null;
+  }
+
+  /** Appends a split; false if nothing was counted or the table has changed. */
+  boolean split(TableStructure table, Binary boundary, PartitionSplit.Left left) {
+    try {
+      append(new Split(table, boundary, left));
+      return true;
+    } catch (NoSplitException e) {
+      return false;
+    }
+  }
+
   TableStructure dropTable(String name) {
     Drop drop = new Drop(name);
     append(drop);
@@ -128,6 +156,10 @@ final class Appender implements LogTarget<LogRecord> {
     structure = state.structure();
     nextId = state.nextId();
     lastTimeMillis = state.lastTimeMillis();
+    SplitCount counting = splitting;
+    if (counting != null) {
+      counting.forget();
+    }
     state.dictionaries().forEach(Dictionary::forgetAppended);
     recentWrites.givenUp(state.appliedLsn());
   }
@@ -197,6 +229,10 @@ final class Appender implements LogTarget<LogRecord> {
     @Override
     LogRecord place(long lsn, long timeMillis) {
       guard.assigned(lsn);
+      SplitCount counting = splitting;
+      if (counting != null) {
+        counting.placed(lsn, draft.items());
+      }
       return new LogRecord.Change(lsn, structure.version(), timeMillis, withNews());
     }
 
@@ -286,6 +322,45 @@ final class Appender implements LogTarget<LogRecord> {
         nextId = Math.max(nextId, id + 1);
       }
       return new LogRecord.TableChanged(lsn, structure.version(), timeMillis, made);
+    }
+  }
+
+  /** The split is not worth a record. */
+  private static final class NoSplitException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoSplitException() {
+      super("nothing was split", null, false, false);
+    }
+  }
+
+  private final class Split extends Draft {
+    private final TableStructure table;
+    private final Binary boundary;
+    private final PartitionSplit.Left below;
+    private @Nullable Counts left;
+
+    Split(TableStructure table, Binary boundary, PartitionSplit.Left below) {
+      this.table = table;
+      this.boundary = boundary;
+      this.below = below;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // A structure that is the same object has not changed.
+    public void check() {
+      left = structure.byId().get(table.id()) == table ? below.counts() : null;
+      if (left == null) {
+        throw new NoSplitException();
+      }
+    }
+
+    @Override
+    LogRecord place(long lsn, long timeMillis) {
+      TableStructure after = table.withBoundary(boundary);
+      structure = structure.with(after);
+      return new LogRecord.PartitionSplit(
+          lsn, structure.version(), timeMillis, table.id(), boundary, requireNonNull(left), after);
     }
   }
 

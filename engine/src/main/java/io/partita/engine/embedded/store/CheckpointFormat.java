@@ -33,6 +33,8 @@ import java.util.function.Function;
  * 'G' + id (8 bytes)     where a global index is: position, 1 if it is complete, else 0 (numbers),
  *                        key of the last item filled (bytes or absent)
  * 'H' + id (8 bytes)     partition keys seen in a table or index ({@link DistinctKeys})
+ * 'P' + id (8 bytes)     counts of the partitions of a table that has several: how many (number), of
+ *                        each: items and bytes (numbers)
  * </pre>
  */
 final class CheckpointFormat {
@@ -46,6 +48,7 @@ final class CheckpointFormat {
   private static final byte DICTIONARY = 'D';
   private static final byte INDEX = 'G';
   private static final byte DISTINCT = 'H';
+  private static final byte PARTITIONS = 'P';
 
   private CheckpointFormat() {}
 
@@ -67,7 +70,28 @@ final class CheckpointFormat {
     state.dictionaries().forEach((id, seen) -> entries.put(key(DICTIONARY, id), dictionary(seen)));
     state.indexes().forEach((id, position) -> entries.put(key(INDEX, id), position(position)));
     state.distinct().forEach((id, bytes) -> entries.put(key(DISTINCT, id), versioned(bytes)));
+    state
+        .partitions()
+        .forEach((id, counts) -> entries.put(key(PARTITIONS, id), partitions(counts)));
     return entries;
+  }
+
+  private static byte[] partitions(List<Counts> counts) {
+    long[] numbers = new long[1 + 2 * counts.size()];
+    numbers[0] = counts.size();
+    for (int i = 0; i < counts.size(); i++) {
+      numbers[1 + 2 * i] = counts.get(i).items();
+      numbers[2 + 2 * i] = counts.get(i).bytes();
+    }
+    return numbers(numbers);
+  }
+
+  private static List<Counts> partitions(ByteBuffer value) {
+    List<Counts> counts = new ArrayList<>();
+    for (long left = VarInts.get(value); left > 0; left--) {
+      counts.add(new Counts(VarInts.get(value), VarInts.get(value)));
+    }
+    return counts;
   }
 
   private static byte[] key(byte kind, long id) {
@@ -151,6 +175,7 @@ final class CheckpointFormat {
     Map<Long, SeenAttributes> dictionaries = new HashMap<>();
     Map<Long, IndexPosition> indexes = new HashMap<>();
     Map<Long, byte[]> distinct = new HashMap<>();
+    Map<Long, List<Counts>> partitions = new HashMap<>();
     for (Map.Entry<byte[], byte[]> entry : entries.entrySet()) {
       ByteBuffer key = ByteBuffer.wrap(entry.getKey());
       ByteBuffer value = begin(entry.getValue());
@@ -169,6 +194,7 @@ final class CheckpointFormat {
                 key.getLong(),
                 new IndexPosition(
                     VarInts.get(value), VarInts.get(value) == 1, VarInts.getBytesOrAbsent(value)));
+        case PARTITIONS -> partitions.put(key.getLong(), partitions(value));
         case DISTINCT -> distinct.put(key.getLong(), rest(value));
         default -> {
           // The sizes, which whoever opens the maps has checked.
@@ -186,7 +212,8 @@ final class CheckpointFormat {
         counts,
         dictionaries,
         indexes,
-        distinct);
+        distinct,
+        partitions);
   }
 
   private static byte[] rest(ByteBuffer value) {

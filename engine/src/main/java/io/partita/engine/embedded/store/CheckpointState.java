@@ -4,6 +4,7 @@ import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
 import io.partita.engine.embedded.store.TableStructure.IndexState;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param dictionaries of each table
  * @param indexes where each global index is
  * @param distinct the partition keys seen of each map, as {@link DistinctKeys} writes them
+ * @param partitions the counts of each partition, of tables that have several
  */
 record CheckpointState(
     long lsn,
@@ -26,10 +28,12 @@ record CheckpointState(
     Map<Long, Counts> counts,
     Map<Long, SeenAttributes> dictionaries,
     Map<Long, IndexPosition> indexes,
-    Map<Long, byte[]> distinct) {
+    Map<Long, byte[]> distinct,
+    Map<Long, List<Counts>> partitions) {
   /** Of a new database. Ids below this first one are kept for maps of the storage itself. */
   static final CheckpointState NEW =
-      new CheckpointState(0, 0, 16, Structure.EMPTY, Map.of(), Map.of(), Map.of(), Map.of());
+      new CheckpointState(
+          0, 0, 16, Structure.EMPTY, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   /** All records of the log up to this position are taken over, by the tree and by all indexes. */
   long takenOverLsn() {

@@ -2,9 +2,11 @@ package io.partita.engine.embedded.store;
 
 import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.value.Binary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -148,6 +150,8 @@ final class DatabaseState {
       applyTable(created.table(), created.lsn());
     } else if (record instanceof LogRecord.TableChanged changed) {
       applyTable(changed.table(), changed.lsn());
+    } else if (record instanceof LogRecord.PartitionSplit split) {
+      applySplit(split);
     } else if (record instanceof LogRecord.TableDropped dropped) {
       applyDropped(dropped.tableId());
     }
@@ -204,6 +208,10 @@ final class DatabaseState {
       if (items > 0) {
         map.distinct.add(key);
       }
+      PartitionCounts partitions = map.partitions;
+      if (partitions != null) {
+        partitions.add(key, items, sizeAfter - (long) sizeBefore);
+      }
       map.counts =
           new Counts(counts.items() + items, counts.bytes() + sizeAfter - (long) sizeBefore);
     }
@@ -218,7 +226,11 @@ final class DatabaseState {
     all.removeIf(map -> gone.contains(map.id()));
     for (long id : table.mapIds()) {
       if (maps.find(id) == null) {
-        all.add(StoredMap.empty(id));
+        StoredMap made = StoredMap.empty(id);
+        if (id == table.id()) {
+          divide(made, table.partitionBoundaries());
+        }
+        all.add(made);
         nextId = Math.max(nextId, id + 1);
       }
     }
@@ -226,6 +238,51 @@ final class DatabaseState {
     dictionaries.computeIfAbsent(table.id(), id -> new Dictionary());
     structure = structure.with(table);
     feeds.follow(before, table, lsn);
+  }
+
+  private static void divide(StoredMap map, List<Binary> boundaries) {
+    if (!boundaries.isEmpty()) {
+      map.partitions =
+          new PartitionCounts(
+              boundaries, Collections.nCopies(boundaries.size() + 1, new Counts(0, 0)));
+    }
+  }
+
+  private void applySplit(LogRecord.PartitionSplit split) {
+    TableStructure table = structure.byId().get(split.tableId());
+    StoredMap map = maps.find(split.tableId());
+    if (table == null || map == null) {
+      return;
+    }
+    TableStructure known = split.after();
+    TableStructure divided = known == null ? table.withBoundary(split.boundary()) : known;
+    List<Counts> before = partitionCounts(map);
+    int number = divided.partitionBoundaries().indexOf(split.boundary());
+    map.partitions =
+        new PartitionCounts(
+            divided.partitionBoundaries(), PartitionCounts.split(before, number, split.left()));
+    structure = structure.with(divided);
+  }
+
+  private static List<Counts> partitionCounts(StoredMap map) {
+    PartitionCounts partitions = map.partitions;
+    return partitions == null ? List.of(map.counts) : partitions.counts();
+  }
+
+  /** The counts of a table's partitions, or nothing if it is gone. */
+  List<Counts> partitionCounts(long tableId) {
+    StoredMap map = maps.find(tableId);
+    return map == null ? List.of() : partitionCounts(map);
+  }
+
+  /** The counts of one partition, or none if the table is gone or has fewer. */
+  Counts partitionCounts(long tableId, int number) {
+    StoredMap map = maps.find(tableId);
+    if (map == null) {
+      return new Counts(0, 0);
+    }
+    PartitionCounts partitions = map.partitions;
+    return partitions == null ? map.counts : partitions.counts(number);
   }
 
   private void applyDropped(long tableId) {
@@ -344,9 +401,13 @@ final class DatabaseState {
       }
       Map<Long, Counts> counts = new HashMap<>();
       Map<Long, byte[]> distinct = new HashMap<>();
+      Map<Long, List<Counts>> partitions = new HashMap<>();
       List<StoredMap> all = maps.all();
       for (StoredMap map : all) {
         counts.put(map.id(), map.counts);
+        if (map.partitions != null) {
+          partitions.put(map.id(), partitionCounts(map));
+        }
         if (map.id() != TokenMap.ID) {
           distinct.put(map.id(), map.distinct.encode());
         }
@@ -370,7 +431,8 @@ final class DatabaseState {
               counts,
               seen,
               feeds.positions(appliedLsn),
-              distinct),
+              distinct,
+              partitions),
           all);
     } finally {
       snapshotLock.unlockWrite(stamp);

@@ -1,5 +1,9 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.value.Binary;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One entry of the log: an atomic change, self-contained, so that whoever reads it applies what it
  * says and derives nothing from the state that he finds.
@@ -32,5 +36,23 @@ sealed interface LogRecord {
 
   /** A table as it is from here on: another index, another state of one, another definition. */
   record TableChanged(long lsn, long schemaVersion, long timeMillis, TableStructure table)
+      implements LogRecord {}
+
+  /**
+   * A partition that is two from here on.
+   *
+   * @param boundary the first key of the second one
+   * @param left what the first one holds
+   * @param after the table with the boundary, so that who appended and who applies have the same
+   *     object; null in a record that was read, and not written
+   */
+  record PartitionSplit(
+      long lsn,
+      long schemaVersion,
+      long timeMillis,
+      long tableId,
+      Binary boundary,
+      Counts left,
+      @Nullable TableStructure after)
       implements LogRecord {}
 }

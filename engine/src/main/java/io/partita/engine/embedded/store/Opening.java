@@ -104,8 +104,13 @@ final class Opening {
     List<StoredMap> maps = new ArrayList<>();
     maps.add(map(TokenMap.ID, checkpoint, tree));
     for (TableStructure table : checkpoint.structure().byId().values()) {
+      List<Counts> partitions = checkpoint.partitions().get(table.id());
       for (long id : table.mapIds()) {
-        maps.add(map(id, checkpoint, tree));
+        StoredMap map = map(id, checkpoint, tree);
+        if (id == table.id() && partitions != null) {
+          map.partitions = new PartitionCounts(table.partitionBoundaries(), partitions);
+        }
+        maps.add(map);
       }
     }
     return maps;

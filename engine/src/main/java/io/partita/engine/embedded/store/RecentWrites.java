@@ -78,7 +78,8 @@ public final class RecentWrites {
 
   @SuppressWarnings("ReferenceEquality") // A structure that is the same object has not changed.
   private synchronized void note(LogRecord record, Structure before, Structure after) {
-    if (before != after) {
+    // A split changes no item and no key, so whoever has read meanwhile goes on.
+    if (before != after && !(record instanceof LogRecord.PartitionSplit)) {
       for (Long id : before.byId().keySet()) {
         if (before.byId().get(id) != after.byId().get(id)) {
           changedTables.put(id, record.lsn());

@@ -1,6 +1,8 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.store.LogRecord.Change;
+import io.partita.engine.embedded.store.LogRecord.PartitionSplit;
 import io.partita.engine.embedded.store.LogRecord.TableChanged;
 import io.partita.engine.embedded.store.LogRecord.TableCreated;
 import io.partita.engine.embedded.store.LogRecord.TableDropped;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * format version   1 byte: 1
  * kind             1 byte: 1 change of items, 2 table created, 3 table dropped,
- *                  4 table changed
+ *                  4 table changed, 5 partition split
  * LSN              8 bytes
  * schema version   number
  * time             number, milliseconds since 1970, never less than that of the record before
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *                  after (numbers), value (bytes or absent)
  * kind 2, 4: the table, as in {@link StructureFormat}
  * kind 3: table id (number)
+ * kind 5: table id (number), boundary (bytes), items and bytes below it in its partition (numbers)
  * </pre>
  *
  * Types are 0 S, 1 N, 2 B, 3 BOOL, 4 NULL, 5 M, 6 L, 7 SS, 8 NS, 9 BS.
@@ -48,6 +51,7 @@ final class RecordFormat {
   private static final byte TABLE_CREATED = 2;
   private static final byte TABLE_DROPPED = 3;
   private static final byte TABLE_CHANGED = 4;
+  private static final byte PARTITION_SPLIT = 5;
 
   private RecordFormat() {}
 
@@ -59,6 +63,12 @@ final class RecordFormat {
       return head + StructureFormat.length(created.table());
     } else if (record instanceof TableChanged changed) {
       return head + StructureFormat.length(changed.table());
+    } else if (record instanceof PartitionSplit split) {
+      return head
+          + VarInts.length(split.tableId())
+          + VarInts.length(split.boundary().toByteArray())
+          + VarInts.length(split.left().items())
+          + VarInts.length(split.left().bytes());
     } else if (record instanceof TableDropped dropped) {
       return head + VarInts.length(dropped.tableId());
     }
@@ -114,6 +124,11 @@ final class RecordFormat {
       StructureFormat.encode(created.table(), into);
     } else if (record instanceof TableChanged changed) {
       StructureFormat.encode(changed.table(), into);
+    } else if (record instanceof PartitionSplit split) {
+      VarInts.put(into, split.tableId());
+      VarInts.put(into, split.boundary().toByteArray());
+      VarInts.put(into, split.left().items());
+      VarInts.put(into, split.left().bytes());
     } else if (record instanceof TableDropped dropped) {
       VarInts.put(into, dropped.tableId());
     }
@@ -125,6 +140,9 @@ final class RecordFormat {
     }
     if (record instanceof TableCreated) {
       return TABLE_CREATED;
+    }
+    if (record instanceof PartitionSplit) {
+      return PARTITION_SPLIT;
     }
     return record instanceof TableChanged ? TABLE_CHANGED : TABLE_DROPPED;
   }
@@ -186,6 +204,15 @@ final class RecordFormat {
               new TableCreated(lsn, schemaVersion, timeMillis, StructureFormat.decode(from));
           case TABLE_CHANGED ->
               new TableChanged(lsn, schemaVersion, timeMillis, StructureFormat.decode(from));
+          case PARTITION_SPLIT ->
+              new PartitionSplit(
+                  lsn,
+                  schemaVersion,
+                  timeMillis,
+                  VarInts.get(from),
+                  Binary.copyOf(VarInts.getBytes(from)),
+                  new Counts(VarInts.get(from), VarInts.get(from)),
+                  null);
           case TABLE_DROPPED -> new TableDropped(lsn, schemaVersion, timeMillis, VarInts.get(from));
           default -> throw new IllegalArgumentException("a record of kind " + kind);
         };

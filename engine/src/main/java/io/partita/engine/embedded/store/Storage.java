@@ -54,6 +54,7 @@ public final class Storage implements AutoCloseable {
   private final IndexStorage indexes;
   private final RecentWrites recentWrites;
   private final SharedViews sharedViews;
+  private final PartitionSplit splits;
 
   private Storage(
       StorageOptions options,
@@ -75,6 +76,7 @@ public final class Storage implements AutoCloseable {
     this.appender = new Appender(opened, options, health, clock, recentWrites, this::changed);
     this.checkpointer = new Checkpointer(state, tree, log.apply(appender), health, options, clock);
     this.indexes = new IndexStorage(state, appender, checkpointer, health, options, files);
+    this.splits = new PartitionSplit(state, appender, tree, health);
     release.guard(checkpointer, appender, tree);
   }
 
@@ -296,6 +298,25 @@ public final class Storage implements AutoCloseable {
    */
   public TableStructure changeTable(String name, TableChange change) {
     return appender.changeTable(name, change);
+  }
+
+  /**
+   * Divides a partition of a table, if there is a boundary for it and the table is calm enough.
+   *
+   * @return whether it was divided
+   */
+  public boolean split(TableStructure table, int partition, BoundaryChoice choice) {
+    return splits.split(table, partition, choice);
+  }
+
+  /** The items and bytes of each partition of a table; nothing if it is gone. */
+  public List<Counts> partitionCounts(long tableId) {
+    return state.partitionCounts(tableId);
+  }
+
+  /** The items and bytes of one partition of a table; none if it is gone. */
+  public Counts partitionCounts(long tableId, int partition) {
+    return state.partitionCounts(tableId, partition);
   }
 
   /**

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One map of the database: the items of a table, the entries of an index, or the request tokens.
  *
- * <p>{@code layers} and {@code counts} change under the exclusive snapshot lock only; the store
- * thread alone sets {@code tree}, and drops the frozen layer under that lock.
+ * <p>{@code layers}, {@code counts} and {@code partitions} change under the exclusive snapshot lock
+ * only; the store thread alone sets {@code tree}, and drops the frozen layer under that lock.
  */
 final class StoredMap {
   private final long id;
@@ -17,6 +17,9 @@ final class StoredMap {
 
   /** The checkpointed entries; null until the first checkpoint that has some. */
   volatile @Nullable MVMap<byte[], byte[]> tree;
+
+  /** Of a table with several partitions, else null. */
+  volatile @Nullable PartitionCounts partitions;
 
   /** The partition keys seen; changes under the exclusive snapshot lock only. */
   final DistinctKeys distinct;

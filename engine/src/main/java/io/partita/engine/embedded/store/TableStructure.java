@@ -99,6 +99,14 @@ public record TableStructure(
         id, name, key, localIndexes, others, definition, created, partitionBoundaries);
   }
 
+  /** This table with one more boundary. */
+  TableStructure withBoundary(Binary boundary) {
+    List<Binary> more = new ArrayList<>(partitionBoundaries);
+    more.add(new Boundaries(partitionBoundaries).partitionOf(boundary.toByteArray()), boundary);
+    return new TableStructure(
+        id, name, key, localIndexes, globalIndexes, definition, created, more);
+  }
+
   /** This table with another definition. */
   public TableStructure withDefinition(@Nullable String other) {
     return new TableStructure(

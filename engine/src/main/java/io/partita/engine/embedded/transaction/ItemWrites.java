@@ -6,6 +6,7 @@ import io.partita.engine.WriteItemRequest;
 import io.partita.engine.WriteItemResult;
 import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.index.IndexPropagation;
+import io.partita.engine.embedded.partition.PartitionSplits;
 import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ChangeDraft;
@@ -29,13 +30,15 @@ public final class ItemWrites {
       Storage storage,
       TableCatalog catalog,
       CollectionSizes collections,
-      IndexPropagation indexes) {
+      IndexPropagation indexes,
+      PartitionSplits partitions) {
     this.parts =
         new WriteParts(
             storage,
             catalog,
             collections,
             indexes,
+            partitions,
             new LockTable(),
             new ReadSets(),
             new Sightings(storage));
@@ -106,11 +109,11 @@ public final class ItemWrites {
         new ChangeGuard(parts.readSets(), List.of(table), List.of(lock), null, null));
   }
 
-  /** Notes what a change that was appended means for its item collection. */
+  /** Notes what a change that was appended means for its item collection and its partition. */
   void applied(PlannedChange change, long lsn) {
-    parts
-        .collections()
-        .changed(change.write().table(), change.write().keyItem(), change.growth(), lsn);
+    PreparedWrite write = change.write();
+    parts.collections().changed(write.table(), write.keyItem(), change.growth(), lsn);
+    parts.partitions().written(write.table(), write.key().key(), change.tableUnits());
   }
 
   /** What the client is told of a change that was made. */

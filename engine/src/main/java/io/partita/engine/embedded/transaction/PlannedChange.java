@@ -121,9 +121,14 @@ record PlannedChange(
         indexes.entries());
   }
 
+  /** What a single write is charged for the table itself. */
+  double tableUnits() {
+    return Units.write(Math.max(size(before), size(after)));
+  }
+
   /** What the write is charged, multiplied by {@code factor}. */
   ConsumedCapacity consumed(int factor) {
-    double units = (double) factor * Units.write(Math.max(size(before), size(after)));
+    double units = factor * tableUnits();
     if (indexes.units().isEmpty() && indexes.globalUnits().isEmpty()) {
       return ConsumedCapacity.ofTable(write.table().name(), units);
     }

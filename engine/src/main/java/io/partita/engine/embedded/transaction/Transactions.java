@@ -336,9 +336,10 @@ public final class Transactions {
                 new ChangeDraft(Origin.USER, token, items, sightings),
                 new ChangeGuard(parts.readSets(), held.tables, written, held.reads, held.ranges));
     for (PlannedChange change : changes) {
-      parts
-          .collections()
-          .changed(change.write().table(), change.write().keyItem(), change.growth(), lsn);
+      PreparedWrite write = change.write();
+      parts.collections().changed(write.table(), write.keyItem(), change.growth(), lsn);
+      double units = Units.TRANSACTION_FACTOR * change.tableUnits();
+      parts.partitions().written(write.table(), write.key().key(), units);
     }
   }
 

@@ -2,6 +2,7 @@ package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.index.IndexPropagation;
+import io.partita.engine.embedded.partition.PartitionSplits;
 import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.store.Storage;
 
@@ -11,6 +12,7 @@ record WriteParts(
     TableCatalog catalog,
     CollectionSizes collections,
     IndexPropagation indexes,
+    PartitionSplits partitions,
     LockTable locks,
     ReadSets readSets,
     Sightings sightings) {}

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,21 @@ class FormatSamplesTest {
           new IndexProjection.All());
   private static final GlobalIndex BY_ZONE =
       new GlobalIndex("byZone", Ledger.KEY, new IndexProjection.Include(Set.of("a", "b")));
+
+  private static final Binary FIRST_BOUNDARY = Binary.copyOf(Ledger.bytes("m"));
+  private static final Binary SECOND_BOUNDARY = Binary.copyOf(Ledger.bytes("p"));
+
+  private record Split(Binary boundary) implements BoundaryChoice {
+    @Override
+    public byte @Nullable [] before(byte[] key, long items, long bytes) {
+      return null;
+    }
+
+    @Override
+    public byte[] atEnd() {
+      return boundary.toByteArray();
+    }
+  }
 
   @TempDir Path directory;
 
@@ -82,6 +98,10 @@ class FormatSamplesTest {
         assertThat(orders.globalIndexes())
             .extracting(GlobalIndexStructure::state)
             .containsExactly(IndexState.ACTIVE, IndexState.BACKFILLING);
+        assertThat(orders.partitionBoundaries()).containsExactly(FIRST_BOUNDARY, SECOND_BOUNDARY);
+        assertThat(storage.partitionCounts(orders.id()))
+            .containsExactly(new Counts(0, 0), new Counts(1, 5), new Counts(0, 0));
+        assertThat(storage.distinctPartitionKeys(table.id())).isEqualTo(29);
         IndexPosition active = storage.indexes().position(orders.globalIndexes().get(0).id());
         assertThat(active).isEqualTo(IndexPosition.complete(20));
         IndexPosition filling = storage.indexes().position(orders.globalIndexes().get(1).id());
@@ -112,8 +132,8 @@ class FormatSamplesTest {
           storage.createTable("ledger", Ledger.KEY, List.of(Ledger.INDEX), "a definition").id();
       TableStructure orders =
           storage.createTable(
-              new CreateTableRequest("orders", Ledger.KEY, List.of(), List.of(BY_CITY), 1, null),
-              List.of());
+              new CreateTableRequest("orders", Ledger.KEY, List.of(), List.of(BY_CITY), 2, null),
+              List.of(FIRST_BOUNDARY));
       storage.createTable("gone", Ledger.KEY, List.of(), null);
       for (int i = 0; i < 30; i++) {
         byte[] value = Ledger.bytes("value " + i);
@@ -135,9 +155,13 @@ class FormatSamplesTest {
       storage.append(
           new ChangeDraft(Origin.USER, null, List.of(removed), List.of()), AppendGuard.NONE);
       storage.dropTable("gone");
+      assertThat(
+              storage.split(
+                  storage.structure().byId().get(orders.id()), 1, new Split(SECOND_BOUNDARY)))
+          .isTrue();
       byte[] order = Ledger.bytes("order");
       ItemChange ordered =
-          new ItemChange(orders.id(), order, 5, order, order.length, order, List.of());
+          new ItemChange(orders.id(), order, 0, null, order.length, order, List.of());
       storage.append(
           new ChangeDraft(Origin.USER, null, List.of(ordered), List.of()), AppendGuard.NONE);
       // While it is open, so that half of it is in the log only.

@@ -7,6 +7,7 @@ import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.LocalIndex;
+import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
 import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
@@ -115,10 +116,28 @@ class FormatTest {
   }
 
   @Test
+  void aSplitHasTheseBytes() {
+    LogRecord split =
+        new LogRecord.PartitionSplit(
+            258, 4, 1000, 16, Binary.copyOf(new byte[] {8, 9}), new Counts(2, 300), null);
+    assertThat(HexFormat.of().formatHex(encode(split)))
+        .isEqualTo(
+            "0105" // version, kind
+                + "0000000000000102" // LSN
+                + "04" // schema version
+                + "e807" // time
+                + "10"
+                + "020809" // table, boundary
+                + "02"
+                + "ac02"); // items and bytes below it
+  }
+
+  @Test
   void aCheckpointHasThePositionsOfItsIndexes() {
     Map<Long, IndexPosition> indexes = Map.of(17L, new IndexPosition(258, false, new byte[] {7}));
     CheckpointState state =
-        new CheckpointState(300, 0, 18, Structure.EMPTY, Map.of(), Map.of(), indexes, Map.of());
+        new CheckpointState(
+            300, 0, 18, Structure.EMPTY, Map.of(), Map.of(), indexes, Map.of(), Map.of());
     Map<byte[], byte[]> entries = CheckpointFormat.encode(state);
     byte[] value = entries.get(HexFormat.of().parseHex("470000000000000011"));
     assertThat(HexFormat.of().formatHex(value)).isEqualTo("01" + "8202" + "00" + "0207");
@@ -197,7 +216,16 @@ class FormatTest {
     long lsn = random.nextLong() & Long.MAX_VALUE;
     long version = random.nextInt(1000);
     long time = random.nextLong() & Long.MAX_VALUE;
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
+      case 3 ->
+          new LogRecord.PartitionSplit(
+              lsn,
+              version,
+              time,
+              16,
+              Binary.copyOf(randomBytes(random, 30)),
+              new Counts(random.nextInt(9), random.nextInt(900)),
+              null);
       case 2 -> new LogRecord.TableChanged(lsn, version, time, randomTable(random));
       case 0 -> new LogRecord.TableDropped(lsn, version, time, random.nextInt(500));
       case 1 -> new LogRecord.TableCreated(lsn, version, time, randomTable(random));

@@ -259,6 +259,22 @@ class ReadsTest {
         () -> engine.transactGetItems(gets(gets), STRONG));
   }
 
+  @Test
+  void aPageEndsWithTheItemThatReachesAMegabyte() {
+    int base = doc(1, 0).sizeBytes();
+    for (int i = 1; i <= 4; i++) {
+      put(engine, "docs", doc(i, (1 << 18) - base));
+    }
+    put(engine, "docs", doc(5, 100));
+
+    PageResult page =
+        engine.query(
+            EngineFixture.queryRequest("docs", null, EngineFixture.partition(s("p"))), STRONG);
+
+    assertThat(page.items()).hasSize(4);
+    assertThat(page.lastEvaluatedKey()).isEqualTo(item("pk", s("p"), "sk", n(4)));
+  }
+
   private ScanRequest segment(int segment, int totalSegments, int limit, Item start) {
     return new ScanRequest(
         "docs", null, null, Select.ALL_ATTRIBUTES, null, limit, start, segment, totalSegments);

@@ -10,39 +10,54 @@ import static io.partita.engine.embedded.EngineFixture.partition;
 import static io.partita.engine.embedded.EngineFixture.pk;
 import static io.partita.engine.embedded.EngineFixture.put;
 import static io.partita.engine.embedded.EngineFixture.putRequest;
-import static io.partita.engine.embedded.EngineFixture.queryRequest;
 import static io.partita.engine.embedded.EngineFixture.s;
-import static io.partita.engine.embedded.EngineFixture.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partita.engine.BatchGetItemRequest;
+import io.partita.engine.BatchWriteItemRequest;
+import io.partita.engine.BatchWriteItemRequest.WriteRequest;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
-import io.partita.engine.KeyValueEngine;
+import io.partita.engine.KeysAndAttributes;
 import io.partita.engine.LocalIndex;
-import io.partita.engine.PageResult;
+import io.partita.engine.PrimaryKey;
 import io.partita.engine.QueryRequest;
+import io.partita.engine.RequestContext;
 import io.partita.engine.ReturnValues;
+import io.partita.engine.ScanRequest;
 import io.partita.engine.Select;
+import io.partita.engine.TransactGetItemsRequest;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.DocumentPath;
+import io.partita.engine.expression.Projection;
 import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rows of the reference's table of capacity units. */
+/** Runs the rows of {@code units.txt}. */
 class UnitsTest {
-  private KeyValueEngine engine;
+  private static final Set<String> INDEX_KEYS = Set.of("i", "j", "k");
+  private EmbeddedEngine engine;
 
   @BeforeEach
   void open() {
@@ -52,12 +67,13 @@ class UnitsTest {
         engine,
         "indexed",
         key("pk", AttributeType.S, "sk", AttributeType.N),
-        new LocalIndex(
-            "keys", new KeyAttribute("i", AttributeType.N), new IndexProjection.KeysOnly()),
-        new LocalIndex(
-            "some",
-            new KeyAttribute("j", AttributeType.N),
-            new IndexProjection.Include(Set.of("a"))));
+        index("keys", "i", new IndexProjection.KeysOnly()),
+        index("some", "j", new IndexProjection.Include(Set.of("a"))),
+        index("all", "k", new IndexProjection.All()));
+  }
+
+  private static LocalIndex index(String name, String sort, IndexProjection projection) {
+    return new LocalIndex(name, new KeyAttribute(sort, AttributeType.N), projection);
   }
 
   @AfterEach
@@ -65,194 +81,228 @@ class UnitsTest {
     engine.close();
   }
 
-  /** An item of exactly so many bytes. */
-  private static Item sized(long sort, int bytes) {
-    int base = item("pk", s("p"), "sk", n(sort), "v", s("")).sizeBytes();
-    Item item = item("pk", s("p"), "sk", n(sort), "v", s("x".repeat(bytes - base)));
-    assertThat(item.sizeBytes()).isEqualTo(bytes);
-    return item;
-  }
-
-  private double read(long sort, boolean strong) {
-    return engine
-        .getItem(new GetItemRequest("docs", pk(s("p"), n(sort)), null), strong ? STRONG : EVENTUAL)
-        .consumed()
-        .tableUnits();
-  }
-
-  @Test
-  void aGetCostsAUnitPerFourKilobytesBegunAndHalfIfEventual() {
-    put(engine, "docs", sized(1, 4_096));
-    put(engine, "docs", sized(2, 4_097));
-
-    assertThat(read(1, true)).isEqualTo(1);
-    assertThat(read(1, false)).isEqualTo(0.5);
-    assertThat(read(2, true)).isEqualTo(2);
-    assertThat(read(2, false)).isEqualTo(1);
-    assertThat(read(3, true)).isEqualTo(1);
-    assertThat(read(3, false)).isEqualTo(0.5);
-  }
-
-  @Test
-  void aPutCostsTheLargerOfBothItems() {
-    assertThat(put(engine, "docs", sized(1, 1_024)).consumed().tableUnits()).isEqualTo(1);
-    assertThat(put(engine, "docs", sized(1, 3_000)).consumed().tableUnits()).isEqualTo(3);
-    assertThat(put(engine, "docs", sized(1, 100)).consumed().tableUnits()).isEqualTo(3);
-    assertThat(put(engine, "docs", sized(1, 100)).consumed().tableUnits()).isEqualTo(1);
-  }
-
-  @Test
-  void aPartialUpdatePaysForTheWholeItem() {
-    put(engine, "docs", sized(1, 5_000));
-    UpdateExpression set =
-        new UpdateExpression(
-            List.of(
-                new UpdateExpression.SetAction(
-                    DocumentPath.of("w"), new UpdateExpression.SetOperand.Value(n(1)))),
-            List.of(),
-            List.of(),
-            List.of());
-
-    assertThat(
-            update(engine, "docs", pk(s("p"), n(1)), set, null, ReturnValues.NONE)
-                .consumed()
-                .tableUnits())
-        .isEqualTo(5);
-  }
-
-  @Test
-  void aDeleteCostsTheDeletedItemOrOne() {
-    put(engine, "docs", sized(1, 2_049));
-
-    assertThat(delete(1).tableUnits()).isEqualTo(3);
-    assertThat(delete(1).tableUnits()).isEqualTo(1);
-  }
-
-  private ConsumedCapacity delete(long sort) {
-    return engine
-        .deleteItem(
-            new DeleteItemRequest("docs", pk(s("p"), n(sort)), null, ReturnValues.NONE, false),
-            STRONG)
-        .consumed();
-  }
-
-  @Test
-  void aQueryIsRoundedOncePerPageWhateverItReturns() {
-    for (int i = 0; i < 10; i++) {
-      put(engine, "docs", sized(i, 1_000));
+  static List<String> rows() throws IOException {
+    try (BufferedReader file =
+        new BufferedReader(
+            new InputStreamReader(
+                UnitsTest.class.getResourceAsStream("units.txt"), StandardCharsets.UTF_8))) {
+      return file.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
     }
-    QueryRequest all = queryRequest("docs", null, partition(s("p")));
-    QueryRequest count =
-        new QueryRequest(
-            "docs",
-            null,
-            partition(s("p")),
-            new Condition.AttributeNotExists(DocumentPath.of("v")),
-            Select.COUNT,
-            null,
-            true,
-            Integer.MAX_VALUE,
-            null);
-
-    assertThat(engine.query(all, STRONG).consumed().tableUnits()).isEqualTo(3);
-    assertThat(engine.query(all, EVENTUAL).consumed().tableUnits()).isEqualTo(1.5);
-    PageResult counted = engine.query(count, EVENTUAL);
-    assertThat(counted.consumed().tableUnits()).isEqualTo(1.5);
-    assertThat(counted.count()).isZero();
-    assertThat(counted.scannedCount()).isEqualTo(10);
-    QueryRequest none = queryRequest("docs", null, partition(s("nobody")));
-    assertThat(engine.query(none, EVENTUAL).consumed().tableUnits()).isEqualTo(0.5);
-    assertThat(engine.query(none, STRONG).consumed().tableUnits()).isEqualTo(1);
   }
 
-  @Test
-  void aPageEndsWithTheItemThatReachesAMegabyte() {
-    for (int i = 0; i < 4; i++) {
-      put(engine, "docs", sized(i, 1 << 18));
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void anOperationConsumesWhatItsRowSays(String row) {
+    String[] columns = row.split("\\|", -1);
+    String table = columns[0].strip();
+    List<String> stored = list(columns[2]);
+    for (int i = 0; i < stored.size(); i++) {
+      if (!stored.get(i).equals("-")) {
+        put(engine, table, item(stored.get(i), i + 1));
+      }
     }
-    put(engine, "docs", sized(4, 100));
 
-    PageResult page = engine.query(queryRequest("docs", null, partition(s("p"))), STRONG);
+    ConsumedCapacity consumed =
+        run(table, columns[1].strip().split(" ", -1), stored.size(), list(columns[3]));
 
-    assertThat(page.items()).hasSize(4);
-    assertThat(page.lastEvaluatedKey()).isEqualTo(item("pk", s("p"), "sk", n(3)));
-    assertThat(page.consumed().tableUnits()).isEqualTo(256);
+    assertThat(units(consumed)).isEqualTo(expected(columns[4]));
   }
 
-  @Test
-  void indexWritesCostByWhatBecomesOfTheEntry() {
-    Item bare = item("pk", s("p"), "sk", n(1));
-    assertThat(indexUnits(bare)).isEmpty();
-    assertThat(indexUnits(item("pk", s("p"), "sk", n(1), "i", n(1))))
-        .containsOnly(entry("keys", 1));
-    assertThat(indexUnits(item("pk", s("p"), "sk", n(1), "i", n(1), "z", n(1)))).isEmpty();
-    assertThat(indexUnits(item("pk", s("p"), "sk", n(1), "i", n(2))))
-        .containsOnly(entry("keys", 2));
-    assertThat(indexUnits(item("pk", s("p"), "sk", n(1), "j", n(1), "a", s("x".repeat(2_000)))))
-        .containsOnly(entry("keys", 1), entry("some", 2));
-    assertThat(indexUnits(item("pk", s("p"), "sk", n(1), "j", n(1), "a", s("x"))))
-        .containsOnly(entry("some", 2));
-    assertThat(indexUnits(item("pk", s("p"), "sk", n(1), "j", n(1), "a", s("x")))).isEmpty();
-    assertThat(indexUnits(bare)).containsOnly(entry("some", 1));
-  }
-
-  private Map<String, Double> indexUnits(Item item) {
-    return put(engine, "indexed", item).consumed().localIndexUnits();
-  }
-
-  private static Map.Entry<String, Double> entry(String index, double units) {
-    return Map.entry(index, units);
-  }
-
-  @Test
-  void aLocalIndexIsChargedByItsEntriesAndPaysForEachFetchedItem() {
-    for (int i = 0; i < 3; i++) {
-      put(engine, "indexed", item("pk", s("p"), "sk", n(i), "i", n(i), "v", s("x".repeat(5_000))));
+  /** The parts between commas, the repeated ones as often as they say. */
+  private static List<String> list(String column) {
+    List<String> parts = new ArrayList<>();
+    for (String part : column.split(",", -1)) {
+      String[] times = part.strip().split("x ", 2);
+      int count = times.length == 1 ? 1 : Integer.parseInt(times[0]);
+      for (int i = 0; i < count; i++) {
+        parts.add(times[times.length - 1].strip());
+      }
     }
-    QueryRequest projected = queryRequest("indexed", "keys", partition(s("p")));
-    QueryRequest everything =
-        new QueryRequest(
-            "indexed",
-            "keys",
-            partition(s("p")),
-            null,
-            Select.ALL_ATTRIBUTES,
-            null,
-            true,
-            Integer.MAX_VALUE,
-            null);
-
-    assertThat(engine.query(projected, STRONG).consumed())
-        .isEqualTo(new ConsumedCapacity("indexed", 0, Map.of("keys", 1.0), Map.of()));
-    PageResult fetched = engine.query(everything, STRONG);
-    assertThat(fetched.consumed().totalUnits()).isEqualTo(1 + 3 * 2);
-    assertThat(fetched.items().get(0).get("v")).isNotNull();
-    assertThat(engine.query(everything, EVENTUAL).consumed().totalUnits()).isEqualTo(0.5 + 3);
+    return parts;
   }
 
-  @Test
-  void aTransactionPaysDoubleAndChecksCountAsWrites() {
-    put(engine, "docs", sized(1, 3_000));
-    TransactWriteItemsRequest request =
-        new TransactWriteItemsRequest(
-            List.of(
+  private static Map<String, Double> expected(String column) {
+    Map<String, Double> units = new TreeMap<>();
+    for (String part : column.strip().split(", ", -1)) {
+      units.put(part.split(" ", -1)[0], Double.valueOf(part.split(" ", -1)[1]));
+    }
+    return units;
+  }
+
+  private static Map<String, Double> units(ConsumedCapacity consumed) {
+    Map<String, Double> units = new TreeMap<>(consumed.localIndexUnits());
+    units.putAll(consumed.globalIndexUnits());
+    if (consumed.tableUnits() != 0) {
+      units.put("table", consumed.tableUnits());
+    }
+    return units;
+  }
+
+  private static Map<String, AttributeValue> attributes(String text) {
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    String[] parts = text.split(" ", -1);
+    for (int i = 1; i < parts.length; i++) {
+      String name = parts[i].split("=", -1)[0];
+      int number = Integer.parseInt(parts[i].split("=", -1)[1]);
+      attributes.put(name, INDEX_KEYS.contains(name) ? n(number) : s("x".repeat(number)));
+    }
+    return attributes;
+  }
+
+  private static PrimaryKey keyOf(int sort) {
+    return pk(s("p"), n(sort));
+  }
+
+  private static Item item(String text, int sort) {
+    Map<String, AttributeValue> attributes = attributes(text);
+    attributes.put("pk", s("p"));
+    attributes.put("sk", n(sort));
+    String size = text.split(" ", -1)[0];
+    if (!size.equals("*")) {
+      attributes.put("filler", s(""));
+      int missing = Integer.parseInt(size) - Item.of(attributes).sizeBytes();
+      attributes.put("filler", s("x".repeat(missing)));
+    }
+    return Item.of(attributes);
+  }
+
+  private ConsumedCapacity run(String table, String[] operation, int items, List<String> request) {
+    boolean strong = operation[operation.length - 1].equals("strong");
+    RequestContext context = strong ? STRONG : EVENTUAL;
+    String index = operation.length == 3 ? operation[1] : null;
+    return switch (operation[0]) {
+      case "get" -> engine.getItem(new GetItemRequest(table, keyOf(1), null), context).consumed();
+      case "batchGet" ->
+          engine
+              .batchGetItem(
+                  new BatchGetItemRequest(
+                      Map.of(table, new KeysAndAttributes(keys(items), strong, null))),
+                  EVENTUAL)
+              .consumed()
+              .get(0);
+      case "transactGet" ->
+          engine
+              .transactGetItems(
+                  new TransactGetItemsRequest(
+                      keys(items).stream()
+                          .map(key -> new GetItemRequest(table, key, null))
+                          .toList()),
+                  EVENTUAL)
+              .consumed()
+              .get(0);
+      case "query", "count", "filter", "project", "fetch" ->
+          engine.query(query(table, index, operation[0]), context).consumed();
+      case "scan" ->
+          engine
+              .scan(
+                  new ScanRequest(table, index, null, select(index), null, Integer.MAX_VALUE, null),
+                  context)
+              .consumed();
+      default -> write(table, operation[0], request);
+    };
+  }
+
+  private static List<PrimaryKey> keys(int count) {
+    List<PrimaryKey> keys = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      keys.add(keyOf(i));
+    }
+    return keys;
+  }
+
+  private static Select select(String index) {
+    return index == null ? Select.ALL_ATTRIBUTES : Select.ALL_PROJECTED_ATTRIBUTES;
+  }
+
+  private static QueryRequest query(String table, String index, String kind) {
+    boolean filters = kind.equals("filter");
+    boolean projects = kind.equals("project");
+    Select select =
+        switch (kind) {
+          case "count" -> Select.COUNT;
+          case "fetch" -> Select.ALL_ATTRIBUTES;
+          case "project" -> Select.SPECIFIC_ATTRIBUTES;
+          default -> select(index);
+        };
+    return new QueryRequest(
+        table,
+        index,
+        partition(s("p")),
+        filters ? new Condition.AttributeNotExists(DocumentPath.of("filler")) : null,
+        select,
+        projects ? new Projection(List.of(DocumentPath.of("sk"))) : null,
+        true,
+        Integer.MAX_VALUE,
+        null);
+  }
+
+  private ConsumedCapacity write(String table, String operation, List<String> request) {
+    return switch (operation) {
+      case "put" -> put(engine, table, item(request.get(0), 1)).consumed();
+      case "update" ->
+          EngineFixture.update(
+                  engine, table, keyOf(1), set(request.get(0)), null, ReturnValues.NONE)
+              .consumed();
+      case "delete" -> engine.deleteItem(deletion(table, 1), STRONG).consumed();
+      case "batchWrite" ->
+          engine
+              .batchWriteItem(new BatchWriteItemRequest(Map.of(table, batch(request))), STRONG)
+              .consumed()
+              .get(0);
+      case "transactWrite" -> transact(table, request, null);
+      case "repeat" -> {
+        transact(table, request, "token");
+        yield transact(table, request, "token");
+      }
+      default -> throw new AssertionError("no operation of that name: " + operation);
+    };
+  }
+
+  private static UpdateExpression set(String text) {
+    List<UpdateExpression.SetAction> actions = new ArrayList<>();
+    attributes(text)
+        .forEach(
+            (name, value) ->
+                actions.add(
+                    new UpdateExpression.SetAction(
+                        DocumentPath.of(name), new UpdateExpression.SetOperand.Value(value))));
+    return new UpdateExpression(actions, List.of(), List.of(), List.of());
+  }
+
+  private static DeleteItemRequest deletion(String table, int sort) {
+    return new DeleteItemRequest(table, keyOf(sort), null, ReturnValues.NONE, false);
+  }
+
+  private static List<WriteRequest> batch(List<String> request) {
+    List<WriteRequest> writes = new ArrayList<>();
+    for (int i = 0; i < request.size(); i++) {
+      writes.add(
+          request.get(i).equals("-")
+              ? new BatchWriteItemRequest.Delete(keyOf(i + 1))
+              : new BatchWriteItemRequest.Put(item(request.get(i), i + 1)));
+    }
+    return writes;
+  }
+
+  private ConsumedCapacity transact(String table, List<String> request, String token) {
+    List<TransactWriteItem> actions = new ArrayList<>();
+    for (int i = 0; i < request.size(); i++) {
+      int sort = i + 1;
+      actions.add(
+          switch (request.get(i)) {
+            case "-" -> new TransactWriteItem.Delete(deletion(table, sort));
+            case "?" ->
                 new TransactWriteItem.ConditionCheck(
-                    "docs",
-                    pk(s("p"), n(1)),
-                    new Condition.AttributeExists(DocumentPath.of("v")),
-                    false),
-                new TransactWriteItem.Put(putRequest("docs", sized(2, 1_500))),
-                new TransactWriteItem.Put(
-                    putRequest("indexed", item("pk", s("p"), "sk", n(1), "i", n(1))))),
-            "token-1");
-
-    assertThat(engine.transactWriteItems(request, STRONG).consumed())
-        .containsExactly(
-            ConsumedCapacity.ofTable("docs", 6 + 4),
-            new ConsumedCapacity("indexed", 2, Map.of("keys", 2.0), Map.of()));
-    assertThat(engine.transactWriteItems(request, STRONG).consumed())
-        .as("the same token again reads")
-        .containsExactly(
-            ConsumedCapacity.ofTable("docs", 2 + 2), ConsumedCapacity.ofTable("indexed", 2));
+                    table,
+                    keyOf(sort),
+                    new Condition.AttributeExists(DocumentPath.of("pk")),
+                    false);
+            default -> new TransactWriteItem.Put(putRequest(table, item(request.get(i), sort)));
+          });
+    }
+    return engine
+        .transactWriteItems(new TransactWriteItemsRequest(actions, token), STRONG)
+        .consumed()
+        .get(0);
   }
 }

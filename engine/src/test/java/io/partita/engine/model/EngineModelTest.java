@@ -25,29 +25,35 @@ class EngineModelTest {
 
   @Property(tries = 20, shrinking = ShrinkingMode.OFF)
   void anEngineInMemoryAnswersAsTheModelDoes(@ForAll long seed) {
-    new ModelRun(seed, () -> EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, EngineFixture.CLOCK))
+    new ModelRun(
+            seed,
+            () -> EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, EngineFixture.CLOCK),
+            true)
         .run(STEPS, false);
   }
 
   @Property(tries = 3, shrinking = ShrinkingMode.OFF)
   void anEngineInADirectoryAnswersAsTheModelDoesAcrossRestarts(@ForAll long seed)
       throws IOException {
-    runInADirectory(seed, STEPS);
+    runInADirectory(seed, STEPS, true);
   }
 
   /** The run leaves a store of three small chunks, none of them ever full enough to rest. */
   @Example
   void compactionOfASmallStoreEnds() throws IOException {
-    runInADirectory(5111195811822994797L, 400);
+    runInADirectory(5111195811822994797L, 400, false);
   }
 
-  private static void runInADirectory(long seed, int steps) throws IOException {
+  private static void runInADirectory(long seed, int steps, boolean batches) throws IOException {
     Path directory = Files.createTempDirectory("partita-model");
     try {
       EmbeddedOptions options =
           EmbeddedOptions.DEFAULTS.withStorage(
               StorageOptions.defaults().withDurability(Durability.ASYNC).withMemtableSize(1 << 22));
-      new ModelRun(seed, () -> EmbeddedEngine.open(directory, true, options, EngineFixture.CLOCK))
+      new ModelRun(
+              seed,
+              () -> EmbeddedEngine.open(directory, true, options, EngineFixture.CLOCK),
+              batches)
           .run(steps, true);
     } finally {
       delete(directory);

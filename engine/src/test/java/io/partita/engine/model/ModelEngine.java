@@ -159,7 +159,7 @@ final class ModelEngine {
         before -> before);
   }
 
-  private static void checkSize(int bytes, boolean update) {
+  static void checkSize(int bytes, boolean update) {
     if (bytes > MAX_ITEM_BYTES) {
       throw new ValidationException(
           Kind.TOO_LARGE,

@@ -47,17 +47,22 @@ final class ModelRun {
   private final ModelEngine model = new ModelEngine();
   private final List<String> log = new ArrayList<>();
   private final List<Remembered> remembered = new ArrayList<>();
+  private final boolean batches;
+  private final BatchSteps batchSteps;
   private EmbeddedEngine engine;
 
   /**
    * A run on an engine.
    *
    * @param opener opens the engine, again and again if it is kept in a directory
+   * @param batches whether steps read and write many items at once, too
    */
-  ModelRun(long seed, Supplier<EmbeddedEngine> opener) {
+  ModelRun(long seed, Supplier<EmbeddedEngine> opener, boolean batches) {
+    this.batches = batches;
     this.opener = opener;
     this.random = new RandomRequests(new Random(seed));
     this.engine = opener.get();
+    this.batchSteps = new BatchSteps(model, random, this::compare);
   }
 
   /** Makes the steps, with restarts in between if they are wanted. */
@@ -122,6 +127,10 @@ final class ModelRun {
   }
 
   private void step() {
+    if (batches && random.chance(10)) {
+      batchSteps.step(engine);
+      return;
+    }
     ModelTable table = random.oneOf(new ArrayList<>(model.tables.values()));
     int choice = random.number(100);
     if (choice < 30) {
@@ -238,6 +247,27 @@ final class ModelRun {
         table.indexes.isEmpty() || random.chance(50) ? null : random.oneOf(table.indexes);
     int limit = random.chance(50) ? Integer.MAX_VALUE : 1 + random.number(5);
     List<Item> found = new ArrayList<>();
+    int segments = batches ? 1 + random.number(3) : 1;
+    for (int segment = 0; segment < segments; segment++) {
+      scan(table, index, limit, segment, segments, found);
+    }
+    List<Item> expected = new ArrayList<>();
+    for (Map<String, AttributeValue> item : table.items.values()) {
+      Map<String, AttributeValue> entry = index == null ? item : table.entry(index, item);
+      if (entry != null) {
+        expected.add(Item.of(entry));
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private void scan(
+      ModelTable table,
+      @Nullable LocalIndex index,
+      int limit,
+      int segment,
+      int segments,
+      List<Item> found) {
     Item start = null;
     do {
       ScanRequest request =
@@ -248,7 +278,9 @@ final class ModelRun {
               index == null ? Select.ALL_ATTRIBUTES : Select.ALL_PROJECTED_ATTRIBUTES,
               null,
               limit,
-              start);
+              start,
+              segment,
+              segments);
       log.add(request.toString());
       PageResult page = engine.scan(request, RequestContext.EVENTUAL);
       long bytes = 0;
@@ -264,14 +296,6 @@ final class ModelRun {
       found.addAll(page.items());
       start = page.lastEvaluatedKey();
     } while (start != null);
-    List<Item> expected = new ArrayList<>();
-    for (Map<String, AttributeValue> item : table.items.values()) {
-      Map<String, AttributeValue> entry = index == null ? item : table.entry(index, item);
-      if (entry != null) {
-        expected.add(Item.of(entry));
-      }
-    }
-    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private void transact() {

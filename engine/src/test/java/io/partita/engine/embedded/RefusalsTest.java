@@ -101,11 +101,13 @@ class RefusalsTest {
     refusedPut(Kind.INVALID_PARAMETER, EMPTY_KEY + "sk", item("pk", s("p"), "sk", s("")));
     refusedPut(
         Kind.TOO_LARGE,
-        INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes",
+        INVALID
+            + "Size of hashkey has exceeded the maximum size limit of2048 bytes: attribute pk has 2049 bytes",
         item("pk", s("p".repeat(2_049)), "sk", s("s")));
     refusedPut(
         Kind.TOO_LARGE,
-        INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+        INVALID
+            + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes: attribute sk has 1025 bytes",
         item("pk", s("p"), "sk", s("s".repeat(1_025))));
     put(engine, "docs", item("pk", s("p".repeat(2_048)), "sk", s("s".repeat(1_024))));
   }
@@ -127,11 +129,11 @@ class RefusalsTest {
     put(engine, "docs", largest);
     refusedPut(
         Kind.TOO_LARGE,
-        "Item size has exceeded the maximum allowed size",
+        "Item size has exceeded the maximum allowed size: 409601 bytes, at most 409600",
         item("pk", s("p"), "sk", s("s"), "v", s("x".repeat(409_601 - base))));
     refused(
         Kind.TOO_LARGE,
-        "Item size to update has exceeded the maximum allowed size",
+        "Item size to update has exceeded the maximum allowed size: 409603 bytes, at most 409600",
         () -> update(engine, "docs", pk(s("p"), s("s")), set("w", n(1)), null, ReturnValues.NONE));
     assertThat(get(engine, "docs", pk(s("p"), s("s"))).item()).isEqualTo(largest);
   }

@@ -163,9 +163,8 @@ final class ModelEngine {
     if (bytes > MAX_ITEM_BYTES) {
       throw new ValidationException(
           Kind.TOO_LARGE,
-          update
-              ? "Item size to update has exceeded the maximum allowed size"
-              : "Item size has exceeded the maximum allowed size");
+          (update ? "Item size to update" : "Item size")
+              + (" has exceeded the maximum allowed size: " + bytes + " bytes, at most 409600"));
     }
   }
 

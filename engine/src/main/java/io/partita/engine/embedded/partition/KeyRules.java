@@ -52,7 +52,7 @@ public final class KeyRules {
       if (type != AttributeType.N) {
         int length = item.contentLengthAt(position);
         checkNotEmpty(attribute.name(), type, length);
-        checkLength(i == 0, length);
+        checkLength(i == 0, attribute.name(), length);
       }
     }
     return keys.encode(item);
@@ -131,7 +131,7 @@ public final class KeyRules {
     } else {
       int length = length(value);
       checkNotEmpty(name, value.type(), length);
-      checkLength(partition, length);
+      checkLength(partition, name, length);
     }
   }
 
@@ -284,9 +284,10 @@ public final class KeyRules {
         : ((AttributeValue.B) value).value().length();
   }
 
-  private static void checkLength(boolean partition, int length) {
+  private static void checkLength(boolean partition, String name, int length) {
     if (length > (partition ? MAX_PARTITION_BYTES : MAX_SORT_BYTES)) {
-      throw new ValidationException(Kind.TOO_LARGE, tooLong(partition));
+      throw new ValidationException(
+          Kind.TOO_LARGE, tooLong(partition) + ": attribute " + name + " has " + length + " bytes");
     }
   }
 

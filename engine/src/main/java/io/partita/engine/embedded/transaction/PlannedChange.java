@@ -3,7 +3,6 @@ package io.partita.engine.embedded.transaction;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.ItemCollectionSizeLimitExceededException;
 import io.partita.engine.ValidationException;
-import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.index.IndexChanges;
@@ -87,14 +86,7 @@ record PlannedChange(
   }
 
   private static void checkSize(PreparedWrite write, int bytes) {
-    if (bytes > WritePreparation.MAX_ITEM_BYTES) {
-      boolean update = write.effect() instanceof PreparedWrite.Effect.Update;
-      throw new ValidationException(
-          Kind.TOO_LARGE,
-          update
-              ? "Item size to update has exceeded the maximum allowed size"
-              : "Item size has exceeded the maximum allowed size");
-    }
+    WritePreparation.checkSize(bytes, write.effect() instanceof PreparedWrite.Effect.Update);
   }
 
   /** Whether anything is to be written. */

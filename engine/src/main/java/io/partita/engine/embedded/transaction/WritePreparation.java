@@ -52,9 +52,24 @@ final class WritePreparation {
   private static void check(PutItemRequest request) {
     checkReturnValues(request.returnValues());
     checkCondition(request.condition());
-    if (request.item().sizeBytes() > MAX_ITEM_BYTES) {
+    checkSize(request.item().sizeBytes(), false);
+  }
+
+  /**
+   * Refuses an item that is too large.
+   *
+   * @param bytes of the item, with its entries in local indexes
+   */
+  static void checkSize(int bytes, boolean update) {
+    if (bytes > MAX_ITEM_BYTES) {
       throw new ValidationException(
-          Kind.TOO_LARGE, "Item size has exceeded the maximum allowed size");
+          Kind.TOO_LARGE,
+          "Item size "
+              + (update ? "to update " : "")
+              + "has exceeded the maximum allowed size: "
+              + bytes
+              + " bytes, at most "
+              + MAX_ITEM_BYTES);
     }
   }
 

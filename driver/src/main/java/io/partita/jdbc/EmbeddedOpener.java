@@ -19,12 +19,19 @@ final class EmbeddedOpener implements Registry.Opener {
       int plans = settings.get(ConnectionProperties.PLAN_CACHE_SIZE).intValue();
       Database database = Database.over(engine, settings.location().catalog(), plans);
       opened = true;
+      WarmUp.begin(EmbeddedOpener::scratch);
       return new Registry.OpenDatabase(database::connect, engine::close);
     } finally {
       if (!opened) {
         engine.close();
       }
     }
+  }
+
+  /** A database in memory that nobody else sees. */
+  static Registry.OpenDatabase scratch() {
+    EmbeddedEngine engine = EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
+    return new Registry.OpenDatabase(Database.over(engine, "scratch", 10)::connect, engine::close);
   }
 
   private static EmbeddedEngine engine(ConnectionSettings settings) {

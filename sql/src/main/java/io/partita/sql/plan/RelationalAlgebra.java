@@ -34,11 +34,13 @@ final class RelationalAlgebra {
   private final CalciteCatalogReader reader;
   private final PlanValidator validator;
   private final RelOptCluster cluster;
+  private final boolean hasParameters;
   private final Map<Integer, Family> parameters = new HashMap<>();
 
-  RelationalAlgebra(PlanSchema schema, StatementParameters parameters) {
+  RelationalAlgebra(PlanSchema schema, StatementParameters statement) {
+    this.hasParameters = statement.written() > 0;
     PlanTypeFactory factory = new PlanTypeFactory();
-    this.rexBuilder = new PlanRexBuilder(factory, parameters);
+    this.rexBuilder = new PlanRexBuilder(factory, statement);
     this.reader = schema.reader(factory);
     this.validator = new PlanValidator(SqlStdOperatorTable.instance(), reader, factory);
     // It runs no rules; a cluster takes its traits from it.
@@ -53,16 +55,9 @@ final class RelationalAlgebra {
 
   RelRoot convert(SqlNode query) {
     SqlNode validated = validator.validate(query);
-    validated.accept(
-        new SqlBasicVisitor<@Nullable Void>() {
-          @Override
-          public @Nullable Void visit(SqlDynamicParam parameter) {
-            RelDataType type = validator.getValidatedNodeTypeIfKnown(parameter);
-            Family family = type == null ? Family.DYNAMIC : Family.of(type);
-            parameters.merge(parameter.getIndex(), family, (a, b) -> a == b ? a : Family.DYNAMIC);
-            return null;
-          }
-        });
+    if (hasParameters) {
+      noteParameters(validated);
+    }
     SqlToRelConverter converter =
         new SqlToRelConverter(
             (type, text, schemaPath, viewPath) -> {
@@ -74,6 +69,19 @@ final class RelationalAlgebra {
             Convertlets.INSTANCE,
             CONFIG);
     return converter.convertQuery(validated, false, true);
+  }
+
+  private void noteParameters(SqlNode validated) {
+    validated.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlDynamicParam parameter) {
+            RelDataType type = validator.getValidatedNodeTypeIfKnown(parameter);
+            Family family = type == null ? Family.DYNAMIC : Family.of(type);
+            parameters.merge(parameter.getIndex(), family, (a, b) -> a == b ? a : Family.DYNAMIC);
+            return null;
+          }
+        });
   }
 
   /** What a parameter is converted to, after {@link #convert}; dynamic if nothing says it. */

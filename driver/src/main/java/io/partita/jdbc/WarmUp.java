@@ -1,0 +1,82 @@
+package io.partita.jdbc;
+
+import io.partita.jdbc.Registry.OpenDatabase;
+import io.partita.sql.ExecutionOptions;
+import io.partita.sql.Outcome;
+import io.partita.sql.Session;
+import io.partita.sql.SessionOptions;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * Runs statements on a database of its own, in memory and in the background, once a process: the
+ * first statement of a process loads some two thousand classes, nearly all of them for planning,
+ * and an application opens its database well before it asks for anything.
+ */
+final class WarmUp {
+  private static final System.Logger LOGGER = System.getLogger(WarmUp.class.getName());
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+  /** After so many plans of each kind the first tier of the JVM's compiler has been everywhere. */
+  private static final int ROUNDS = 60;
+
+  private static final List<String> STATEMENTS =
+      List.of(
+          "SELECT s, n AS n%d FROM t WHERE pk = 'a' AND sk BETWEEN 1 AND 9 AND n > 1 ORDER BY sk LIMIT 5",
+          "SELECT * FROM t AS t%d WHERE pk = 'a' AND sk = 1",
+          "UPSERT INTO t VALUE {'pk': 'a', 'sk': 1, 'n': 2.5, 's': 'x', 'u%d': [1]}",
+          "UPDATE t SET n = n + %d WHERE pk = 'a' AND sk = 1");
+
+  private WarmUp() {}
+
+  /**
+   * Begins, unless this process has begun already or has no processor to spare.
+   *
+   * @param scratch opens a database that nobody else sees
+   */
+  static void begin(Supplier<OpenDatabase> scratch) {
+    if (Runtime.getRuntime().availableProcessors() > 1 && BEGUN.compareAndSet(false, true)) {
+      Thread thread = new Thread(() -> run(scratch), "partita-warm-up");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private static void run(Supplier<OpenDatabase> scratch) {
+    try {
+      exercise(scratch, ROUNDS);
+    } catch (RuntimeException | LinkageError e) {
+      // Whatever it is, a statement that matters to somebody will meet it too.
+      LOGGER.log(System.Logger.Level.DEBUG, "The warm-up ended early", e);
+    }
+  }
+
+  /** Prepares and runs each statement so many times, with a new text each time. */
+  static void exercise(Supplier<OpenDatabase> scratch, int rounds) {
+    OpenDatabase database = scratch.get();
+    try {
+      Session session = database.connect().apply(SessionOptions.defaults(ZoneOffset.UTC));
+      run(
+          session,
+          "CREATE TABLE t (pk VARCHAR, sk INTEGER, n DECIMAL(9, 2), s VARCHAR, PRIMARY KEY (pk, sk))");
+      for (int round = 1; round <= rounds; round++) {
+        for (String statement : STATEMENTS) {
+          run(session, statement.replace("%d", Integer.toString(round)));
+        }
+      }
+    } finally {
+      database.close().run();
+    }
+  }
+
+  private static void run(Session session, String statement) {
+    Outcome outcome = session.prepare(statement).execute(new Object[0], ExecutionOptions.DEFAULT);
+    if (outcome.rows() != null) {
+      while (outcome.rows().next()) {
+        outcome.rows().get(0);
+      }
+    }
+  }
+}

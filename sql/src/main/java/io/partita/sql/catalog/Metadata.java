@@ -1,6 +1,9 @@
 package io.partita.sql.catalog;
 
 import io.partita.engine.AttributeDictionary.SeenAttribute;
+import io.partita.engine.GlobalIndex;
+import io.partita.engine.GlobalIndexDescription;
+import io.partita.engine.KeyAttribute;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.value.AttributeType;
 import io.partita.sql.SqlType;
@@ -64,13 +67,18 @@ public final class Metadata {
     }
     List<IndexMetadata> indexes = new ArrayList<>();
     for (LocalIndex index : table.description().localIndexes()) {
-      Column column = table.columnOf(index.sort().name());
       indexes.add(
           new IndexMetadata(
               index.name(),
-              List.of(
-                  table.partitionKey().name(),
-                  column == null ? index.sort().name() : column.name()),
+              List.of(table.partitionKey().name(), columnName(table, index.sort())),
+              catalog.counts(table, index.name()).items()));
+    }
+    for (GlobalIndexDescription description : table.description().globalIndexes()) {
+      GlobalIndex index = description.index();
+      indexes.add(
+          new IndexMetadata(
+              index.name(),
+              index.key().attributes().stream().map(each -> columnName(table, each)).toList(),
               catalog.counts(table, index.name()).items()));
     }
     return new TableMetadata(
@@ -81,6 +89,11 @@ public final class Metadata {
         columns,
         key,
         indexes);
+  }
+
+  private static String columnName(Table table, KeyAttribute attribute) {
+    Column column = table.columnOf(attribute.name());
+    return column == null ? attribute.name() : column.name();
   }
 
   /** The type of an attribute that was seen with these types: the only one, else VARCHAR. */

@@ -97,14 +97,15 @@ final class LocalSession implements Session {
     QueryRun run = plan.run();
     Boolean wish = run.plan().consistent();
     Transaction current = currentTransaction();
-    boolean consistent = current != null || (wish == null ? options.consistentRead() : wish);
+    boolean consistent = wish == null ? options.consistentRead() : wish;
+    RequestContext context = context(consistent, execution);
     return database
         .executor()
         .query(
             run,
             plan.literals(),
             parameters,
-            context(consistent, execution),
+            current == null ? context : current.reading(context),
             current,
             execution.maxRows());
   }
@@ -203,7 +204,7 @@ final class LocalSession implements Session {
 
   private @Nullable Transaction currentTransaction() {
     if (transaction == null && (begun || !autoCommit)) {
-      transaction = new Transaction(database.engine(), isolation);
+      transaction = new Transaction(database.engine(), isolation, readOnly);
     }
     return transaction;
   }
@@ -264,9 +265,11 @@ final class LocalSession implements Session {
     transaction = null;
     begun = false;
     if (current != null) {
-      database
-          .executor()
-          .commit(current, context(true, ExecutionOptions.DEFAULT), options.retryConflicts());
+      try (current) {
+        database
+            .executor()
+            .commit(current, context(true, ExecutionOptions.DEFAULT), options.retryConflicts());
+      }
     }
   }
 
@@ -274,8 +277,15 @@ final class LocalSession implements Session {
   public void rollback() {
     checkOpen();
     requireTransaction();
-    transaction = null;
+    endTransaction();
     begun = false;
+  }
+
+  private void endTransaction() {
+    if (transaction != null) {
+      transaction.close();
+      transaction = null;
+    }
   }
 
   @Override
@@ -353,6 +363,6 @@ final class LocalSession implements Session {
   @Override
   public void close() {
     closed = true;
-    transaction = null;
+    endTransaction();
   }
 }

@@ -188,19 +188,117 @@ class TransactionTest {
   }
 
   @Test
-  void rangesAndWritesDoNotMixInEitherOrder() {
-    run(a, "CREATE TABLE log (pk VARCHAR, sk INTEGER, PRIMARY KEY (pk, sk))");
+  void aWriteOfSomebodyElseIntoARangeThatWasReadCancelsTheCommit() {
+    createLog();
     a.setAutoCommit(false);
-    rows(a, "SELECT * FROM log WHERE pk = 'p'");
-    assertFails(
-        () -> run(a, "INSERT INTO log VALUE {'pk': 'p', 'sk': 1}"), SqlErrors.NOT_SUPPORTED_YET);
-    a.rollback();
+    assertThat(rows(a, "SELECT sk FROM log WHERE pk = 'p' AND sk < 10")).containsExactly("1", "5");
+    run(a, "INSERT INTO log VALUE {'pk': 'q', 'sk': 1}");
+    run(b, "INSERT INTO log VALUE {'pk': 'p', 'sk': 3}");
 
-    run(a, "INSERT INTO log VALUE {'pk': 'p', 'sk': 1}");
-    assertFails(() -> rows(a, "SELECT * FROM log WHERE pk = 'p'"), SqlErrors.NOT_SUPPORTED_YET);
+    assertFails(a::commit, SqlErrors.CONFLICT);
+    assertThat(rows(b, "SELECT sk FROM log WHERE pk = 'q'")).isEmpty();
+  }
+
+  @Test
+  void aWriteBesideTheRangeThatWasReadDoesNot() {
+    createLog();
+    a.setAutoCommit(false);
+    rows(a, "SELECT sk FROM log WHERE pk = 'p' AND sk < 10");
+    run(a, "INSERT INTO log VALUE {'pk': 'q', 'sk': 1}");
+    run(b, "INSERT INTO log VALUE {'pk': 'p', 'sk': 11}");
+
     a.commit();
 
-    assertThat(rows(b, "SELECT sk FROM log WHERE pk = 'p'")).containsExactly("1");
+    assertThat(rows(b, "SELECT sk FROM log WHERE pk = 'q'")).containsExactly("1");
+  }
+
+  @Test
+  void ofTwoTransactionsThatEachReadWhatTheOtherWritesOneIsRunAgain() {
+    createLog();
+    a.setAutoCommit(false);
+    b.setAutoCommit(false);
+    assertThat(rows(a, "SELECT COUNT(*) FROM log WHERE pk = 'p'")).containsExactly("3");
+    assertThat(rows(b, "SELECT COUNT(*) FROM log WHERE pk = 'p'")).containsExactly("3");
+    run(a, "INSERT INTO log VALUE {'pk': 'p', 'sk': 100}");
+    run(b, "INSERT INTO log VALUE {'pk': 'p', 'sk': 101}");
+
+    a.commit();
+
+    assertFails(b::commit, SqlErrors.CONFLICT);
+  }
+
+  @Test
+  void whatATransactionWroteIsInItsPlaceInARange() {
+    createLog();
+    a.setAutoCommit(false);
+    run(a, "INSERT INTO log VALUE {'pk': 'p', 'sk': 3, 'n': 'own'}");
+    run(a, "INSERT INTO log VALUE {'pk': 'other', 'sk': 4}");
+    run(a, "DELETE FROM log WHERE pk = 'p' AND sk = 5");
+    run(a, "UPDATE log SET n = 'changed', rank = 0 WHERE pk = 'p' AND sk = 20");
+
+    assertThat(rows(a, "SELECT sk, n FROM log WHERE pk = 'p'"))
+        .containsExactly("1 | NULL", "3 | own", "20 | changed");
+    assertThat(rows(a, "SELECT sk FROM log WHERE pk = 'p' ORDER BY sk DESC LIMIT 2"))
+        .containsExactly("20", "3");
+    assertThat(rows(a, "SELECT sk FROM log WHERE pk = 'p' AND sk >= 3 AND n IS NOT NULL"))
+        .containsExactly("3", "20");
+    assertThat(rows(a, "SELECT sk FROM log WHERE pk = 'p' AND rank >= 0 ORDER BY rank"))
+        .containsExactly("20", "1");
+    assertThat(rows(a, "SELECT COUNT(*) FROM log WHERE pk = 'p'")).containsExactly("3");
+    assertThat(rows(a, "SELECT pk, sk FROM log ALLOW SCAN"))
+        .containsExactlyInAnyOrder("p | 1", "p | 20", "p | 3", "other | 4");
+    assertThat(rows(a, "SELECT sk FROM log WHERE pk IN ('p', 'other') ORDER BY sk"))
+        .containsExactly("1", "3", "4", "20");
+  }
+
+  @Test
+  void aScanIsCheckedAsTheWholeTable() {
+    createLog();
+    a.setAutoCommit(false);
+    rows(a, "SELECT * FROM log WHERE n = 'x' ALLOW SCAN");
+    run(b, "INSERT INTO log VALUE {'pk': 'anywhere', 'sk': 1}");
+
+    assertFails(a::commit, SqlErrors.CONFLICT);
+  }
+
+  @Test
+  void underReadCommittedOnlyWhatIsWrittenIsChecked() {
+    createLog();
+    a.setIsolation(Isolation.READ_COMMITTED);
+    a.setAutoCommit(false);
+    rows(a, "SELECT sk FROM log WHERE pk = 'p'");
+    run(a, "INSERT INTO log VALUE {'pk': 'q', 'sk': 1}");
+    run(b, "INSERT INTO log VALUE {'pk': 'p', 'sk': 3}");
+
+    a.commit();
+
+    assertThat(rows(b, "SELECT sk FROM log WHERE pk = 'q'")).containsExactly("1");
+  }
+
+  @Test
+  void aReadOnlyTransactionSeesOneStateAndNeverConflicts() {
+    createLog();
+    a.setReadOnly(true);
+    a.setAutoCommit(false);
+    assertThat(balance(a, "x")).containsExactly("100");
+    run(b, "INSERT INTO log VALUE {'pk': 'p', 'sk': 3}");
+    run(b, "UPDATE account SET balance = 5 WHERE id = 'x'");
+
+    assertThat(rows(a, "SELECT sk FROM log WHERE pk = 'p'")).containsExactly("1", "5", "20");
+    assertThat(balance(a, "x")).containsExactly("100");
+    a.commit();
+    assertThat(balance(a, "x")).containsExactly("5");
+  }
+
+  private void createLog() {
+    run(
+        a,
+        "CREATE TABLE log (pk VARCHAR, sk INTEGER, rank INTEGER, PRIMARY KEY (pk, sk),"
+            + " LOCAL INDEX by_rank (rank))");
+    run(
+        a,
+        "INSERT INTO log << {'pk': 'p', 'sk': 1, 'rank': 7}, {'pk': 'p', 'sk': 5, 'rank': 6},"
+            + " {'pk': 'p', 'sk': 20} >>");
   }
 
   @Test

@@ -71,18 +71,27 @@ public final class Executor {
     } catch (TransactionCanceledException e) {
       boolean lostRace =
           e.changedItem() != null
+              || e.changedRange() != null
               || e.reasons().stream()
                   .anyMatch(reason -> reason.code().equals("ConditionalCheckFailed"));
       if (lostRace) {
         throw new SqlError(
             SqlErrors.CONFLICT,
-            "The transaction was rolled back: an item that it had read was changed by somebody else"
-                + (e.changedItem() == null ? "" : " in " + e.changedItem().table())
+            "The transaction was rolled back: "
+                + changed(e)
                 + ". Run it again from its first statement.",
             e);
       }
       throw e;
     }
+  }
+
+  private static String changed(TransactionCanceledException e) {
+    if (e.changedRange() != null) {
+      return "somebody else wrote to a range of " + e.changedRange().table() + " that it had read";
+    }
+    return "an item that it had read was changed by somebody else"
+        + (e.changedItem() == null ? "" : " in " + e.changedItem().table());
   }
 
   private static <T> T retrying(boolean retry, RequestContext context, Supplier<T> action) {
@@ -100,6 +109,7 @@ public final class Executor {
       } catch (TransactionCanceledException e) {
         boolean onlyLocks =
             e.changedItem() == null
+                && e.changedRange() == null
                 && e.reasons().stream()
                     .allMatch(
                         reason ->

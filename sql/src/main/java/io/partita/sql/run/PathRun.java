@@ -2,8 +2,11 @@ package io.partita.sql.run;
 
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
+import io.partita.engine.KeyAttribute;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.PrimaryKey;
+import io.partita.engine.expression.Condition;
+import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.value.Item;
 import io.partita.sql.catalog.Column;
@@ -129,29 +132,30 @@ final class PathRun {
     if (path.operation() == Operation.SYSTEM) {
       return new SystemItems(frame, path.table().systemItems().iterator());
     }
-    if (execution.transaction != null) {
-      execution.transaction.readRange();
+    Transaction transaction = execution.transaction;
+    if (transaction != null) {
+      return inTransaction(transaction, frame, execution, wanted);
     }
-    FilterSplit.Bound bound = execution.transaction == null ? filter.bind(frame) : null;
+    FilterSplit.Bound bound = filter.bind(frame);
     if (bound == null) {
-      bound = new FilterSplit.Bound(null, residual);
+      bound = evaluatedHere();
     } else if (EngineCondition.NEVER.equals(bound.sent())) {
       return ItemCursor.EMPTY;
     }
-    if (path.operation() == Operation.SCAN) {
-      return new Pages(this, frame, execution, null, bound, wanted);
-    }
-    if (keys.length == 1) {
-      KeyCondition condition = keys[0].condition(frame);
-      return condition == null
-          ? ItemCursor.EMPTY
-          : new Pages(this, frame, execution, condition, bound, wanted);
-    }
-    return queries(frame, execution, bound, wanted);
+    return path.operation() == Operation.SCAN
+        ? new Pages(this, frame, execution, null, bound, wanted)
+        : queries(conditions(frame), frame, execution, bound, wanted);
   }
 
-  private ItemCursor queries(
-      Frame frame, Execution execution, FilterSplit.Bound bound, long wanted) {
+  private FilterSplit.Bound evaluatedHere() {
+    return new FilterSplit.Bound(null, residual);
+  }
+
+  private List<KeyCondition> conditions(Frame frame) {
+    if (keys.length == 1) {
+      KeyCondition only = keys[0].condition(frame);
+      return only == null ? List.of() : List.of(only);
+    }
     Set<KeyCondition> distinct = new LinkedHashSet<>();
     for (KeyReadRun read : keys) {
       KeyCondition condition = read.condition(frame);
@@ -159,7 +163,75 @@ final class PathRun {
         distinct.add(condition);
       }
     }
-    List<KeyCondition> conditions = List.copyOf(distinct);
+    return List.copyOf(distinct);
+  }
+
+  /** As {@link #open}, with the ranges remembered, and with what the transaction itself wrote. */
+  private ItemCursor inTransaction(
+      Transaction transaction, Frame frame, Execution execution, long wanted) {
+    boolean own = transaction.writesTo(table);
+    // Stored items that it has deleted do not count for the rows that are wanted.
+    long stored = own ? Long.MAX_VALUE : wanted;
+    ItemCursor found;
+    List<KeyCondition> conditions = List.of();
+    if (path.operation() == Operation.SCAN) {
+      transaction.readRange(table, index, null);
+      found = new Pages(this, frame, execution, null, evaluatedHere(), stored);
+    } else {
+      conditions = conditions(frame);
+      conditions.forEach(condition -> transaction.readRange(table, index, condition));
+      found = queries(conditions, frame, execution, evaluatedHere(), stored);
+    }
+    if (!own) {
+      return found;
+    }
+    boolean inOrder = path.operation() == Operation.QUERY && (keys.length == 1 || path.merged());
+    Column sort = inOrder ? path.sortColumn() : null;
+    return new OwnWrites(
+        frame,
+        found,
+        path.table(),
+        key -> transaction.isWritten(table, key),
+        written(transaction, frame, conditions),
+        sort == null ? null : sort.attribute(),
+        path.forward());
+  }
+
+  /** What the transaction wrote and this path finds. */
+  private List<Item> written(Transaction transaction, Frame frame, List<KeyCondition> conditions) {
+    boolean scan = path.operation() == Operation.SCAN;
+    Condition keyed = EngineCondition.any(conditions.stream().map(Queries::condition).toList());
+    LocalIndex read = path.index();
+    List<Item> items = new ArrayList<>();
+    for (Item item : transaction.written(table)) {
+      frame.item = item;
+      if ((scan || ConditionEvaluator.holds(keyed, item, 0))
+          && (read == null || isIn(read.sort(), item))
+          && passes(frame)) {
+        items.add(item);
+      }
+    }
+    frame.item = null;
+    return items;
+  }
+
+  private static boolean isIn(KeyAttribute indexKey, Item item) {
+    int position = item.find(indexKey.name());
+    return position != Item.NOT_FOUND && item.typeAt(position) == indexKey.type();
+  }
+
+  private ItemCursor queries(
+      List<KeyCondition> conditions,
+      Frame frame,
+      Execution execution,
+      FilterSplit.Bound bound,
+      long wanted) {
+    if (conditions.isEmpty()) {
+      return ItemCursor.EMPTY;
+    }
+    if (conditions.size() == 1) {
+      return new Pages(this, frame, execution, conditions.get(0), bound, wanted);
+    }
     List<Pages> pages = new ArrayList<>();
     for (KeyCondition condition : conditions) {
       pages.add(new Pages(this, frame, execution, condition, bound, wanted));

@@ -73,7 +73,8 @@ final class Queries implements ItemCursor {
     return EngineCondition.any(earlier);
   }
 
-  private static Condition condition(KeyCondition key) {
+  /** What holds for the items that a query by this finds. */
+  static Condition condition(KeyCondition key) {
     List<Condition> parts = new ArrayList<>();
     for (KeyCondition.Equality equality : key.equalities()) {
       parts.add(compare(equality.attribute(), Comparator.EQUAL, equality.value()));

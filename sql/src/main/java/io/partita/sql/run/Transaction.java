@@ -9,11 +9,18 @@ import io.partita.engine.ItemVersions.ItemVersion;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
+import io.partita.engine.RangeChecks;
+import io.partita.engine.RangeChecks.RangeRead;
+import io.partita.engine.RangeChecks.ReadSet;
+import io.partita.engine.RangeChecks.Reader;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ReturnValues;
+import io.partita.engine.Snapshots;
+import io.partita.engine.Snapshots.Snapshot;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.expression.Condition;
+import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.value.Item;
 import io.partita.sql.Isolation;
 import io.partita.sql.SqlError;
@@ -25,11 +32,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction: reads are remembered with the versions they saw, writes are buffered as one
- * after-image an item, and {@link #commit} applies all of them if nothing read has changed. No lock
- * is held meanwhile. Used by the thread of its session.
+ * A transaction: reads are remembered, items with the versions they saw and ranges with the
+ * position they were read at, writes are buffered as one after-image an item, and {@link #commit}
+ * applies all of them if nothing read has changed. No lock is held meanwhile. Used by the thread of
+ * its session.
  */
-public final class Transaction {
+public final class Transaction implements AutoCloseable {
   private static final int WRITTEN_ITEMS = 100;
   private static final long WRITTEN_BYTES = 4L << 20;
 
@@ -41,8 +49,14 @@ public final class Transaction {
   /** The after-images that were buffered at each savepoint, in the order of setting. */
   private final Map<String, Map<ItemKey, @Nullable Item>> savepoints = new LinkedHashMap<>();
 
+  /** The ranges that were read, each with the position of its first read. */
+  private final Map<RangeRead, Long> ranges = new LinkedHashMap<>();
+
+  private final @Nullable RangeChecks rangeChecks;
+  private final boolean readOnly;
   private int writtenItems;
-  private boolean rangesRead;
+  private @Nullable Reader reader;
+  private @Nullable Snapshot snapshot;
 
   private record ItemKey(String table, PrimaryKey key) {}
 
@@ -63,10 +77,16 @@ public final class Transaction {
     }
   }
 
-  /** Starts a transaction. */
-  public Transaction(KeyValueEngine engine, Isolation isolation) {
+  /**
+   * Starts a transaction.
+   *
+   * @param readOnly whether it will not write; then all its reads see one state
+   */
+  public Transaction(KeyValueEngine engine, Isolation isolation, boolean readOnly) {
     this.engine = engine;
     this.isolation = isolation;
+    this.readOnly = readOnly;
+    this.rangeChecks = engine.capability(RangeChecks.class).orElse(null);
     this.versions =
         engine
             .capability(ItemVersions.class)
@@ -77,9 +97,13 @@ public final class Transaction {
                         "Transactions over an engine without item versions are not supported yet."));
   }
 
-  /** Whether something was written. */
-  public boolean hasWrites() {
-    return writtenItems > 0;
+  /** How a read of this transaction is made: strongly consistent, or at its one state. */
+  public RequestContext reading(RequestContext context) {
+    if (readOnly && snapshot == null) {
+      snapshot = engine.capability(Snapshots.class).map(Snapshots::snapshot).orElse(null);
+    }
+    RequestContext strong = new RequestContext(true, context.deadlineNanos(), context.cancelled());
+    return snapshot == null ? strong : strong.at(snapshot);
   }
 
   /**
@@ -94,10 +118,7 @@ public final class Transaction {
     Entry known = entries.get(itemKey);
     if (known == null) {
       GetItemResult result =
-          engine.getItem(
-              new GetItemRequest(table, key, null),
-              new RequestContext(
-                  true, execution.context.deadlineNanos(), execution.context.cancelled()));
+          engine.getItem(new GetItemRequest(table, key, null), reading(execution.context));
       execution.consume(result.consumed());
       known = new Entry(result.version(), result.item());
       entries.put(itemKey, known);
@@ -105,15 +126,56 @@ public final class Transaction {
     return known;
   }
 
-  /** Notes that a range is read; refused after a write, as ranges are not validated yet. */
-  void readRange() {
-    if (hasWrites()) {
+  /**
+   * Notes that a range will be read. What is written into it from now on by others makes the commit
+   * fail.
+   *
+   * @param condition null for the whole table or index
+   */
+  void readRange(String table, @Nullable String index, @Nullable KeyCondition condition) {
+    if (isolation != Isolation.SERIALIZABLE || readOnly) {
+      return;
+    }
+    if (rangeChecks == null) {
       throw new SqlError(
           SqlErrors.NOT_SUPPORTED_YET,
-          "A transaction that has written cannot read ranges yet: read before the first write in another"
-              + " transaction, or read single items by their whole key.");
+          "A serializable transaction over an engine without range checks reads single items by"
+              + " their whole key; READ COMMITTED reads ranges too.");
     }
-    rangesRead = true;
+    if (reader == null) {
+      reader = rangeChecks.openReader();
+    }
+    long position = reader.readPosition();
+    RangeRead range =
+        condition == null
+            ? RangeRead.ofAll(table, index, 0)
+            : RangeRead.of(table, index, condition, 0);
+    ranges.merge(range, position, Math::min);
+  }
+
+  /** Whether something was written to a table. */
+  boolean writesTo(String table) {
+    return entries.entrySet().stream()
+        .anyMatch(entry -> entry.getValue().written && entry.getKey().table().equals(table));
+  }
+
+  /** Whether the item of a key was written. */
+  boolean isWritten(String table, PrimaryKey key) {
+    Entry entry = entries.get(new ItemKey(table, key));
+    return entry != null && entry.written;
+  }
+
+  /** The items that were written to a table and are there. */
+  List<Item> written(String table) {
+    List<Item> items = new ArrayList<>();
+    entries.forEach(
+        (key, entry) -> {
+          Item after = entry.after;
+          if (entry.written && after != null && key.table().equals(table)) {
+            items.add(after);
+          }
+        });
+    return items;
   }
 
   /**
@@ -122,12 +184,6 @@ public final class Transaction {
    * @throws SqlError 54000 if the transaction would write too much; it stays usable
    */
   void write(String table, PrimaryKey key, @Nullable Item after, Execution execution) {
-    if (rangesRead) {
-      throw new SqlError(
-          SqlErrors.NOT_SUPPORTED_YET,
-          "A transaction that has read ranges cannot write yet: read single items by their whole key, or"
-              + " commit before the first write.");
-    }
     Entry entry = entry(table, key, execution);
     long bytes = after == null ? 0 : after.sizeBytes();
     for (Entry other : entries.values()) {
@@ -213,16 +269,39 @@ public final class Transaction {
         (key, entry) -> {
           if (entry.written) {
             actions.add(action(key, entry));
-          } else if (isolation == Isolation.SERIALIZABLE) {
+          } else if (isolation == Isolation.SERIALIZABLE && !readOnly) {
             unchanged.add(new ItemVersion(key.table(), key.key(), entry.version));
           }
         });
-    if (actions.isEmpty() && unchanged.isEmpty()) {
-      return List.of();
+    TransactWriteItemsRequest request = new TransactWriteItemsRequest(actions, null);
+    if (rangeChecks != null && reader != null) {
+      List<RangeRead> read = new ArrayList<>();
+      ranges.forEach((range, position) -> read.add(at(range, position)));
+      return rangeChecks
+          .transactWriteItems(request, new ReadSet(reader, unchanged, read), context)
+          .consumed();
     }
-    return versions
-        .transactWriteItems(new TransactWriteItemsRequest(actions, null), unchanged, context)
-        .consumed();
+    return actions.isEmpty() && unchanged.isEmpty()
+        ? List.of()
+        : versions.transactWriteItems(request, unchanged, context).consumed();
+  }
+
+  private static RangeRead at(RangeRead range, long position) {
+    KeyCondition condition = range.keyCondition();
+    return condition == null
+        ? RangeRead.ofAll(range.table(), range.index(), position)
+        : RangeRead.of(range.table(), range.index(), condition, position);
+  }
+
+  /** Ends the transaction; nothing is remembered for it any more. Idempotent. */
+  @Override
+  public void close() {
+    if (reader != null) {
+      reader.close();
+    }
+    if (snapshot != null) {
+      snapshot.close();
+    }
   }
 
   private static TransactWriteItem action(ItemKey key, Entry entry) {

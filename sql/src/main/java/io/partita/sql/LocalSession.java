@@ -88,7 +88,11 @@ final class LocalSession implements Session {
           SqlErrors.ACTIVE_TRANSACTION,
           "A definition cannot be part of a transaction: COMMIT or ROLLBACK first.");
     }
-    definitions.execute(definition.statement(), definition.text(), context(true, execution));
+    try {
+      definitions.execute(definition.statement(), definition.text(), context(true, execution));
+    } catch (SqlError e) {
+      throw e.shownIn(definition.text());
+    }
     return new Outcome(null, 0, List.of());
   }
 

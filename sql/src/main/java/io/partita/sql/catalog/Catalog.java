@@ -117,6 +117,11 @@ public final class Catalog {
     }
   }
 
+  /** Whether {@link #counts} are exact at every moment. */
+  public boolean countsExactly() {
+    return statistics != null;
+  }
+
   /** The items and bytes of a table or of one of its indexes. */
   public Counts counts(Table table, @Nullable String index) {
     if (statistics != null) {

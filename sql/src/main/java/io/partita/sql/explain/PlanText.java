@@ -147,10 +147,15 @@ public final class PlanText {
               json.append(',')
                   .append(quoted(name.replace(' ', '_')))
                   .append(':')
-                  .append(quoted(value)));
+                  .append(isNumber(value) ? value.replaceAll("[~,]", "") : quoted(value)));
       operators.add(json.append('}').toString());
     }
     return List.of("[" + String.join(",", operators) + "]");
+  }
+
+  /** Whether a property is nothing but a number, if only an estimated one. */
+  private static boolean isNumber(String value) {
+    return value.matches("~?[0-9][0-9,]*([.][0-9]+)?");
   }
 
   private static String quoted(String text) {
@@ -178,7 +183,21 @@ public final class PlanText {
       lines.add(new Line(operator, Map.of(), Map.of()));
     }
     for (int i = 0; i < plan.reads().size(); i++) {
-      lines.add(line(plan, plan.reads().get(i).path(), run.evaluatedHere(i)));
+      PathRead read = plan.reads().get(i);
+      if (read.isKeptCount()) {
+        lines.add(
+            new Line(
+                "Count " + read.path().target(),
+                Map.of("by", "the engine's exact count"),
+                Map.of("read units", "0.5")));
+        continue;
+      }
+      if (read.result() != PathRead.Result.ROWS) {
+        lines.add(
+            new Line(
+                read.result() == PathRead.Result.COUNT ? "Count" : "First", Map.of(), Map.of()));
+      }
+      lines.add(line(plan, read, run.evaluatedHere(i)));
     }
     if (plan.reads().isEmpty()) {
       lines.add(new Line("One row", Map.of("read units", "0"), Map.of()));
@@ -186,7 +205,9 @@ public final class PlanText {
     return lines;
   }
 
-  private Line line(QueryPlan plan, AccessPath path, String evaluatedHere) {
+  private Line line(QueryPlan plan, PathRead read, String evaluatedHere) {
+    AccessPath path = read.path();
+    boolean rows = read.result() == PathRead.Result.ROWS;
     ConditionText text = new ConditionText(path.table());
     Map<String, String> shape = new LinkedHashMap<>();
     if (!path.keyed().isEmpty()) {
@@ -194,14 +215,18 @@ public final class PlanText {
     }
     Column sort = path.sortColumn();
     boolean direct = plan.sort().isEmpty() && plan.computed() == null;
+    boolean first = read.result() == PathRead.Result.FIRST;
     if (path.operation() != Operation.SCAN && path.keys().size() > 1) {
       shape.put("reads", Integer.toString(path.keys().size()));
     }
     boolean inOrder = path.keys().size() == 1 || path.merged();
-    if (direct && inOrder && path.operation() == Operation.QUERY && sort != null) {
+    if (((direct && rows) || first)
+        && inOrder
+        && path.operation() == Operation.QUERY
+        && sort != null) {
       shape.put("order", ConditionText.name(sort.name()) + (path.forward() ? "" : " DESC"));
     }
-    RowBound limit = direct ? plan.limit() : null;
+    RowBound limit = direct && rows ? plan.limit() : first ? new RowBound(1, -1) : null;
     if (limit != null && path.operation() != Operation.GET) {
       shape.put("limit", bound(limit));
     }

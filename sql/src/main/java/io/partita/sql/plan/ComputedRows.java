@@ -5,11 +5,11 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.access.PathNode;
-import io.partita.sql.plan.access.PathRead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.calcite.adapter.enumerable.EnumerableAggregate;
 import org.apache.calcite.adapter.enumerable.EnumerableCalc;
@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class ComputedRows {
   private final RexBuilder rexBuilder;
   private final List<String> operators = new ArrayList<>();
+  private Predicate<Aggregate> summary = aggregate -> false;
   private int reads;
   private @Nullable Bindable<?> bindable;
 
@@ -54,8 +55,14 @@ final class ComputedRows {
     this.rexBuilder = rexBuilder;
   }
 
-  /** Compiles a tree whose bottoms the function turns into reads. */
-  void implement(RelNode tree, Function<Leaf, PathRead> reader) {
+  /**
+   * Compiles a tree.
+   *
+   * @param summary makes a read of an aggregate that one answers by itself, and says whether
+   * @param reader makes a read of a bottom of the tree
+   */
+  void implement(RelNode tree, Predicate<Aggregate> summary, Consumer<Leaf> reader) {
+    this.summary = summary;
     EnumerableRel physical = physical(tree, reader);
     bindable =
         EnumerableInterpretable.toBindable(
@@ -71,10 +78,11 @@ final class ComputedRows {
     return List.copyOf(operators);
   }
 
-  private EnumerableRel physical(RelNode node, Function<Leaf, PathRead> reader) {
+  private EnumerableRel physical(RelNode node, Consumer<Leaf> reader) {
     Leaf leaf = Planner.leaf(node);
     if (leaf != null) {
-      return new PathNode(node.getCluster(), reader.apply(leaf), reads++, node.getRowType());
+      reader.accept(leaf);
+      return new PathNode(node.getCluster(), reads++, node.getRowType());
     }
     if (node instanceof Project project) {
       return calc(physical(project.getInput(), reader), project.getProjects(), null, project);
@@ -88,6 +96,9 @@ final class ComputedRows {
       return calc(physical(filter.getInput(), reader), fields, filter.getCondition(), filter);
     }
     if (node instanceof Aggregate aggregate) {
+      if (summary.test(aggregate)) {
+        return new PathNode(node.getCluster(), reads++, node.getRowType());
+      }
       operators.add(describe(aggregate));
       EnumerableRel input = physical(aggregate.getInput(), reader);
       try {

@@ -102,7 +102,7 @@ final class NameScope {
       throw SqlError.at(
           SqlErrors.UNDEFINED_COLUMN,
           path.position(),
-          "There is no " + path.first() + ": the query has no FROM.");
+          "The name " + path.first() + " means nothing here: the query has no FROM.");
     }
     List<Identifier> names = new ArrayList<>();
     names.add(path.first());

@@ -24,6 +24,7 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
@@ -83,7 +84,10 @@ public final class Planner {
     RelRoot root = algebra.convert(translator.translate(query));
     List<SqlNotice> notices = new ArrayList<>(hints.notices());
     notices.addAll(scope.notices());
-    RowBound limit = RowBound.of(query.limit(), LiftedParameter.Use.LIMIT, statement);
+    // Without a condition the number decides whether the statement scans.
+    StatementParameters lifting =
+        query.where() == null ? StatementParameters.written(statement.written()) : statement;
+    RowBound limit = RowBound.of(query.limit(), LiftedParameter.Use.LIMIT, lifting);
     RowBound offset = RowBound.of(query.offset(), LiftedParameter.Use.OFFSET, statement);
     List<ParameterType> parameters =
         parameters(algebra, translator, limit, offset, statement.written());
@@ -102,21 +106,29 @@ public final class Planner {
     boolean empty = limit != null && limit.parameter() < 0 && limit.value() == 0;
     ComputedRows computed = null;
     List<SortField> sortFields = sortFields(collation);
+    PathRead answer = summary(node, target, algebra);
     if (leaf != null) {
       Split split = split(leaf.conditions());
       guards.addAll(split.guards);
       if (target != null) {
         List<AccessPaths.@Nullable Order> order = order(collation, leaf.outputs());
         AccessPath path = AccessPaths.choose(algebra.rexBuilder(), target, split.onColumns, order);
-        reads.add(new PathRead(path, leaf.outputs()));
+        reads.add(new PathRead(path, leaf.outputs(), PathRead.Result.ROWS));
         if (path.ordered()) {
           sortFields = List.of();
         }
       }
+    } else if (answer != null) {
+      reads.add(answer);
+      sortFields = List.of();
     } else {
       computed = new ComputedRows(algebra.rexBuilder());
       computed.implement(
           node,
+          aggregate -> {
+            PathRead read = summary(aggregate, target, algebra);
+            return read != null && reads.add(read);
+          },
           below -> {
             Split split = split(below.conditions());
             AccessPath path =
@@ -128,9 +140,7 @@ public final class Planner {
                   SqlErrors.NOT_SUPPORTED_YET,
                   "Grouping and DISTINCT without FROM are not supported yet.");
             }
-            PathRead read = new PathRead(path, below.outputs());
-            reads.add(read);
-            return read;
+            reads.add(new PathRead(path, below.outputs(), PathRead.Result.ROWS));
           });
     }
     return new QueryPlan(
@@ -152,6 +162,13 @@ public final class Planner {
         offset,
         catalogVersion,
         scope.dictionaryVersion());
+  }
+
+  private @Nullable PathRead summary(
+      RelNode node, @Nullable TableTarget target, RelationalAlgebra algebra) {
+    return target != null && node instanceof Aggregate aggregate
+        ? new Summaries(catalog, algebra.rexBuilder(), target).of(aggregate)
+        : null;
   }
 
   /** Conditions parted by what they depend on. */

@@ -37,6 +37,11 @@ final class FilterSplit {
       return sent;
     }
 
+    /** Whether every item that the engine returns passes. */
+    boolean isWhole() {
+      return rest.length == 0;
+    }
+
     /** Whether every item passes both. */
     boolean isEmpty() {
       return sent == null && rest.length == 0;

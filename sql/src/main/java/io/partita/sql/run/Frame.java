@@ -12,6 +12,10 @@ final class Frame {
   boolean refuseMisfits;
 
   @Nullable Item item;
+
+  /** The number of items, where a read gives nothing else. */
+  long count;
+
   @Nullable Object @Nullable [] row;
 
   Frame(@Nullable Object[] parameters, Notices notices) {

@@ -8,6 +8,7 @@ import io.partita.engine.ReturnValues;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.TransactionCanceledException;
+import io.partita.engine.ValidationException;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.DocumentPath;
 import io.partita.engine.value.AttributeValue;
@@ -330,6 +331,17 @@ public final class InsertRun implements ChangeRun {
         return 0;
       }
       throw duplicate(item);
+    } catch (ValidationException e) {
+      if (e.kind() != ValidationException.Kind.TOO_LARGE) {
+        throw e;
+      }
+      throw new SqlError(
+          SqlErrors.LIMIT,
+          "The item with the key "
+              + KeyValues.text(table, item)
+              + " is too large. "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -344,6 +356,16 @@ public final class InsertRun implements ChangeRun {
           SqlErrors.NOT_SUPPORTED_YET,
           insert.position(),
           "ON CONFLICT DO NOTHING of several rows is not supported yet.");
+    }
+    Set<PrimaryKey> keys = new HashSet<>();
+    for (Item item : items) {
+      if (!keys.add(KeyValues.key(table, item))) {
+        throw new SqlError(
+            SqlErrors.CARDINALITY,
+            "Two rows of this statement have the key "
+                + KeyValues.text(table, item)
+                + ". One statement writes an item once.");
+      }
     }
     List<TransactWriteItem> actions =
         items.stream()

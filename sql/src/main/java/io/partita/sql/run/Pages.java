@@ -49,7 +49,9 @@ final class Pages implements ItemCursor {
     this.pageItems =
         wanted == Long.MAX_VALUE
             ? Integer.MAX_VALUE
-            : filter.isEmpty() ? wanted : Math.max(wanted, FILTERED_PAGE);
+            : filter.isEmpty() || path.path().residual().isEmpty()
+                ? wanted
+                : Math.max(wanted, FILTERED_PAGE);
   }
 
   @Override
@@ -105,7 +107,12 @@ final class Pages implements ItemCursor {
     return page;
   }
 
-  /** The number of items, which are not returned; only where the engine does all the filtering. */
+  /** Whether the engine does all of the filtering. */
+  boolean countsInEngine() {
+    return filter.isWhole();
+  }
+
+  /** The number of items, which are not returned; only where {@link #countsInEngine}. */
   long count() {
     long count = 0;
     while (!last) {

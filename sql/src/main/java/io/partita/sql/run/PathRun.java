@@ -1,18 +1,21 @@
 package io.partita.sql.run;
 
+import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.PrimaryKey;
+import io.partita.engine.TableStatistics;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.value.Item;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
+import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.PathRead.Result;
 import io.partita.sql.plan.access.PathRead;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * cursor is made for each execution.
  */
 final class PathRun {
+  private static final double KEPT_COUNT_UNITS = 0.5;
+
   private final AccessPath path;
   private final String table;
   private final @Nullable String index;
@@ -34,8 +39,12 @@ final class PathRun {
   private final Evaluator[] residual;
   private final FilterSplit filter;
   private final Evaluator[] outputs;
+  private final Result result;
+  private final boolean keptCount;
 
   PathRun(PathRead read) {
+    this.result = read.result();
+    this.keptCount = read.isKeptCount();
     this.path = read.path();
     Table described = path.table();
     this.table = described.name();
@@ -48,7 +57,10 @@ final class PathRun {
             .toArray(KeyReadRun[]::new);
     this.residual = closures.compileAll(conditions());
     this.filter = FilterSplit.of(this, closures);
-    this.outputs = closures.compileAll(read.outputs());
+    this.outputs =
+        result == Result.COUNT
+            ? new Evaluator[] {frame -> frame.count}
+            : closures.compileAll(read.outputs());
   }
 
   AccessPath path() {
@@ -124,6 +136,41 @@ final class PathRun {
    * @param wanted the number of rows that are wanted at most; {@link Long#MAX_VALUE} for all
    */
   ItemCursor open(Frame frame, Execution execution, long wanted) {
+    return switch (result) {
+      case ROWS -> items(frame, execution, wanted);
+      case COUNT -> new OneRow(() -> frame.count = count(frame, execution));
+      case FIRST -> new OneRow(() -> items(frame, execution, 1).next());
+    };
+  }
+
+  private long count(Frame frame, Execution execution) {
+    // A transaction counts what it sees, its own writes too, and remembers it as read.
+    if (keptCount && execution.transaction == null) {
+      return keptCount(execution);
+    }
+    ItemCursor items = items(frame, execution, Long.MAX_VALUE);
+    if (items instanceof Pages pages && pages.countsInEngine()) {
+      return pages.count();
+    }
+    long count = 0;
+    while (items.next()) {
+      count++;
+    }
+    return count;
+  }
+
+  /** The number of all items, which the engine keeps; it costs as much as a read of nothing. */
+  private long keptCount(Execution execution) {
+    TableStatistics statistics =
+        execution
+            .engine
+            .capability(TableStatistics.class)
+            .orElseThrow(() -> new IllegalStateException("the engine keeps no counts"));
+    execution.consume(ConsumedCapacity.ofTable(table, KEPT_COUNT_UNITS));
+    return statistics.counts(table, index).items();
+  }
+
+  private ItemCursor items(Frame frame, Execution execution, long wanted) {
     if (path.operation() == Operation.GET) {
       return keys.length == 1
           ? new Single(frame, execution)
@@ -239,6 +286,26 @@ final class PathRun {
     Column sort = path.merged() ? path.sortColumn() : null;
     return new Queries(
         frame, conditions, pages, sort == null ? null : sort.attribute(), path.forward());
+  }
+
+  /** One row, made when it is asked for. */
+  private static final class OneRow implements ItemCursor {
+    private final Runnable maker;
+    private boolean read;
+
+    OneRow(Runnable maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public boolean next() {
+      boolean first = !read;
+      read = true;
+      if (first) {
+        maker.run();
+      }
+      return first;
+    }
   }
 
   /** A get. */

@@ -10,6 +10,7 @@ import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.SortField;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.ConditionText;
+import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.PathSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,6 +102,7 @@ public final class QueryRun {
     return empty
         ? List.of()
         : plan.reads().stream()
+            .filter(read -> !read.isKeptCount() && !isOneOfAny(read))
             .map(read -> read.path())
             .filter(path -> path.operation() == AccessPath.Operation.SCAN)
             .toList();
@@ -111,6 +113,18 @@ public final class QueryRun {
     AccessPath path = paths[read].path();
     return new ConditionText(path.table())
         .all(paths[read].kept().stream().filter(path.residual()::contains).toList());
+  }
+
+  /** Whether it reads any one item, which costs no more than a get. */
+  private boolean isOneOfAny(PathRead read) {
+    RowBound limit = plan.limit();
+    return plan.computed() == null
+        && plan.sort().isEmpty()
+        && limit != null
+        && limit.parameter() < 0
+        && limit.value() == 1
+        && plan.offset() == null
+        && read.path().residual().isEmpty();
   }
 
   /** The only path, for a change that finds its item by this query. */

@@ -39,6 +39,21 @@ public record AccessPath(
     residual = List.copyOf(residual);
   }
 
+  /** The same path with other conditions than it answers. */
+  public AccessPath filteredBy(List<RexNode> otherChecked, List<RexNode> otherResidual) {
+    return new AccessPath(
+        table,
+        index,
+        operation,
+        keys,
+        keyed,
+        otherChecked,
+        otherResidual,
+        forward,
+        ordered,
+        merged);
+  }
+
   /** The operations of the engine that read. */
   public enum Operation {
     GET,

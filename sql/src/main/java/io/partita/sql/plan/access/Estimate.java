@@ -1,5 +1,7 @@
 package io.partita.sql.plan.access;
 
+import io.partita.engine.IndexProjection;
+import io.partita.engine.LocalIndex;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Table;
@@ -54,8 +56,18 @@ public record Estimate(long examined, long returned, double readUnits, long page
     return new Estimate(
         examined,
         returned,
-        factor * units(bytes),
+        factor * (units(bytes) + fetched(catalog, path, examined)),
         Math.max(1, (bytes + PAGE_BYTES - 1) / PAGE_BYTES));
+  }
+
+  /** The read units of the whole items behind entries of an index that does not hold them. */
+  private static long fetched(Catalog catalog, AccessPath path, long entries) {
+    LocalIndex index = path.index();
+    if (index == null || index.projection() instanceof IndexProjection.All) {
+      return 0;
+    }
+    Counts counts = catalog.counts(path.table(), null);
+    return entries * units(counts.items() == 0 ? 0 : counts.bytes() / counts.items());
   }
 
   /** The items that one query is thought to find in a table of so many. */

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class PathNode extends AbstractRelNode implements EnumerableRel {
   private static final Method ROWS = method();
 
-  private final PathRead read;
   private final int number;
 
   /**
@@ -32,16 +31,10 @@ public final class PathNode extends AbstractRelNode implements EnumerableRel {
    *
    * @param number the number of the path in the plan
    */
-  public PathNode(RelOptCluster cluster, PathRead read, int number, RelDataType rowType) {
+  public PathNode(RelOptCluster cluster, int number, RelDataType rowType) {
     super(cluster, cluster.traitSetOf(EnumerableConvention.INSTANCE));
-    this.read = read;
     this.number = number;
     this.rowType = rowType;
-  }
-
-  /** What is read. */
-  public PathRead read() {
-    return read;
   }
 
   /** Called by generated code. */

@@ -4,12 +4,30 @@ import java.util.List;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * The reading of one table inside a plan: a path, and what each row found gives.
+ * The reading of one table inside a plan: a path, and what it gives.
  *
- * @param outputs the expressions over the table's columns, and last the item, that make a row
+ * @param outputs the expressions over the table's columns, and last the item, that make a row; none
+ *     for a count
  */
-public record PathRead(AccessPath path, List<RexNode> outputs) {
+public record PathRead(AccessPath path, List<RexNode> outputs, Result result) {
   public PathRead {
     outputs = List.copyOf(outputs);
+  }
+
+  /** What a read gives. */
+  public enum Result {
+    /** A row for each item. */
+    ROWS,
+    /** One row with the number of items. */
+    COUNT,
+    /** One row of the first item, of nulls if there is none. */
+    FIRST
+  }
+
+  /** Whether it is a count of everything, which the engine keeps. */
+  public boolean isKeptCount() {
+    return result == Result.COUNT
+        && path.operation() == AccessPath.Operation.SCAN
+        && path.residual().isEmpty();
   }
 }

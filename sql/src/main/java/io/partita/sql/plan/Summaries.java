@@ -1,0 +1,86 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.AccessPath.Operation;
+import io.partita.sql.plan.access.AccessPaths;
+import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.access.PathRead.Result;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aggregates that a read by itself answers: COUNT(*), by the engine's counts; MIN and MAX of a sort
+ * key, by the first item of a query.
+ */
+final class Summaries {
+  private final Catalog catalog;
+  private final RexBuilder builder;
+  private final TableTarget target;
+
+  Summaries(Catalog catalog, RexBuilder builder, TableTarget target) {
+    this.catalog = catalog;
+    this.builder = builder;
+    this.target = target;
+  }
+
+  /** The read that gives the one row of an aggregate, or null if none does. */
+  @Nullable PathRead of(Aggregate aggregate) {
+    ComputedRows.Leaf leaf = Planner.leaf(aggregate.getInput());
+    if (leaf == null
+        || aggregate.getGroupCount() > 0
+        || aggregate.getAggCallList().size() != 1
+        || leaf.conditions().stream().anyMatch(AccessPaths::isConstant)) {
+      return null;
+    }
+    AggregateCall call = aggregate.getAggCallList().get(0);
+    if (call.isDistinct() || call.filterArg >= 0) {
+      return null;
+    }
+    if (call.getAggregation().equals(SqlStdOperatorTable.COUNT) && call.getArgList().isEmpty()) {
+      return count(leaf);
+    }
+    boolean least = call.getAggregation().equals(FunctionLibrary.MIN);
+    return (least || call.getAggregation().equals(FunctionLibrary.MAX))
+            && leaf.outputs().get(call.getArgList().get(0)) instanceof RexInputRef column
+        ? first(leaf, column, least)
+        : null;
+  }
+
+  private @Nullable PathRead count(ComputedRows.Leaf leaf) {
+    AccessPath path = AccessPaths.choose(builder, target, leaf.conditions(), List.of());
+    boolean kept = path.operation() == Operation.SCAN && path.residual().isEmpty();
+    return kept && !catalog.countsExactly() ? null : new PathRead(path, List.of(), Result.COUNT);
+  }
+
+  private @Nullable PathRead first(ComputedRows.Leaf leaf, RexInputRef column, boolean least) {
+    RexNode present = builder.makeCall(SqlStdOperatorTable.IS_NOT_NULL, column);
+    List<RexNode> conditions = new ArrayList<>(leaf.conditions());
+    conditions.add(present);
+    AccessPath path =
+        AccessPaths.choose(
+            builder, target, conditions, List.of(new AccessPaths.Order(column.getIndex(), least)));
+    if (path.operation() != Operation.QUERY
+        || !path.ordered()
+        || path.table().columns().indexOf(path.sortColumn()) != column.getIndex()) {
+      return null;
+    }
+    // What is found by its sort key has one; only a value that does not fit reads as NULL.
+    List<RexNode> residual = new ArrayList<>(path.residual());
+    residual.remove(present);
+    List<RexNode> checked = new ArrayList<>(path.checked());
+    if (!path.table().columns().get(column.getIndex()).type().fitsByType()) {
+      checked.add(present);
+    }
+    return new PathRead(path.filteredBy(checked, residual), List.of(column), Result.FIRST);
+  }
+}

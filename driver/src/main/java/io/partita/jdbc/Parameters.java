@@ -88,6 +88,15 @@ final class Parameters {
     return values.length == 0 ? values : values.clone();
   }
 
+  @Override
+  public String toString() {
+    @Nullable Object[] shown = values.clone();
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = shown[i] == UNSET ? "?" : shown[i];
+    }
+    return Arrays.deepToString(shown);
+  }
+
   /** Sets a value that the SQL layer takes. */
   void set(int index, @Nullable Object value) throws SQLException {
     if (index < 1 || index > values.length) {

@@ -23,7 +23,9 @@ import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.Calendar;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +93,13 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
   }
 
   @Override
-  long runElement(Object element) throws SQLException {
-    return update(prepared, (@Nullable Object[]) element);
+  @Nullable SQLException runBatch(List<Object> elements, long[] counts) throws SQLException {
+    checkChanges(prepared);
+    List<@Nullable Object[]> batch = new ArrayList<>(elements.size());
+    for (Object element : elements) {
+      batch.add((@Nullable Object[]) element);
+    }
+    return runBatch(prepared, batch, counts);
   }
 
   // The text is the statement's own.
@@ -120,6 +127,11 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
   private static SQLException ownText() {
     return Failures.of(
         SqlErrors.WRONG_OBJECT_KIND, "A prepared statement has its own text; use the form without");
+  }
+
+  /** The parameters as they are set, for tests. */
+  String shownParameters() {
+    return parameters.toString();
   }
 
   // About the statement

@@ -1,5 +1,6 @@
 package io.partita.jdbc;
 
+import io.partita.sql.BatchOutcome;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.Outcome;
 import io.partita.sql.PreparedSql;
@@ -130,11 +131,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
 
   /** The number of items that a statement changed; rows that it returns are dropped. */
   final long update(PreparedSql prepared, @Nullable Object[] parameters) throws SQLException {
-    if (prepared.kind() == PreparedSql.Kind.QUERY) {
-      throw Failures.of(
-          SqlErrors.WRONG_OBJECT_KIND,
-          "executeUpdate and executeBatch need a statement that changes something; use executeQuery");
-    }
+    checkChanges(prepared);
     Outcome outcome = run(prepared, parameters);
     Rows rows = outcome.rows();
     if (rows != null) {
@@ -142,6 +139,14 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     }
     updateCount = Math.max(outcome.updateCount(), 0);
     return updateCount;
+  }
+
+  static void checkChanges(PreparedSql prepared) throws SQLException {
+    if (prepared.kind() == PreparedSql.Kind.QUERY) {
+      throw Failures.of(
+          SqlErrors.WRONG_OBJECT_KIND,
+          "executeUpdate and executeBatch need a statement that changes something; use executeQuery");
+    }
   }
 
   /** The rows of RETURNING are what the statement generated, where nobody takes them as result. */
@@ -364,11 +369,6 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     batch.clear();
   }
 
-  /** Runs one element and gives its count; under the connection's lock. */
-  long runElement(Object element) throws SQLException {
-    return update(prepare((String) element), NO_PARAMETERS);
-  }
-
   @Override
   public int[] executeBatch() throws SQLException {
     return Arrays.stream(executeLargeBatch()).mapToInt(PartitaStatement::toInt).toArray();
@@ -383,36 +383,61 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     begin();
     try {
       long[] counts = new long[batch.size()];
-      SQLException first = null;
-      boolean over = false;
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = EXECUTE_FAILED;
-        if (!over) {
-          try {
-            counts[i] = runInBatch(batch.get(i));
-          } catch (SQLException e) {
-            first = chain(first, e);
-            over = endsBatch(e);
-          }
-        }
-      }
-      batch.clear();
-      updateCount = -1;
+      Arrays.fill(counts, EXECUTE_FAILED);
+      SQLException first = runBatch(batch, counts);
       if (first != null) {
         throw batchFailed(first, counts);
       }
       return counts;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw connection.failure(e);
     } finally {
+      batch.clear();
+      updateCount = -1;
       connection.exit();
     }
   }
 
-  private long runInBatch(Object element) throws SQLException {
+  /** Runs the elements and writes the count of each that did not fail; returns what failed. */
+  @Nullable SQLException runBatch(List<Object> elements, long[] counts) throws SQLException {
+    SQLException first = null;
+    for (int i = 0; i < counts.length; i++) {
+      try {
+        counts[i] = runText((String) elements.get(i));
+      } catch (SQLException e) {
+        first = chain(first, e);
+        if (endsBatch(e)) {
+          break;
+        }
+      }
+    }
+    return first;
+  }
+
+  private long runText(String sql) throws SQLException {
     try {
-      return runElement(element);
+      return update(prepare(sql), NO_PARAMETERS);
     } catch (RuntimeException | StackOverflowError e) {
       throw connection.failure(e);
     }
+  }
+
+  /** Runs a batch of parameters, and keeps what it gave; as {@link #runBatch}. */
+  final @Nullable SQLException runBatch(
+      PreparedSql prepared, List<@Nullable Object[]> elements, long[] counts) {
+    cancelSignal.begin();
+    BatchOutcome outcome = prepared.executeBatch(elements, options);
+    warn(Failures.warnings(outcome.notices()));
+    SQLException first = null;
+    for (int i = 0; i < outcome.elements().size(); i++) {
+      BatchOutcome.Element element = outcome.elements().get(i);
+      if (element.failure() == null) {
+        counts[i] = element.updateCount();
+      } else {
+        first = chain(first, connection.failure(element.failure()));
+      }
+    }
+    return first;
   }
 
   private static SQLException chain(@Nullable SQLException first, SQLException next) {

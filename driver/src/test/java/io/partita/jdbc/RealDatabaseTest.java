@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.BatchUpdateException;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Connection;
@@ -139,6 +140,66 @@ class RealDatabaseTest {
       statement.executeUpdate("UPDATE notes SET body = 'newer' WHERE id = 'a'");
       assertThat(statement.getGeneratedKeys().next()).isFalse();
     }
+  }
+
+  @Test
+  void anElementOfABatchFailsAloneAndTheOthersAreDone() throws SQLException {
+    run("INSERT INTO notes (id, body) VALUES ('b', 'before')");
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO notes (id, body, doc) VALUES (?, ?, ?)")) {
+      for (String id : List.of("a", "b", "c", "c", "d")) {
+        insert.setString(1, id);
+        insert.setString(2, "batch");
+        insert.setString(3, id.equals("d") ? "no JSON" : null);
+        insert.addBatch();
+      }
+
+      assertThatThrownBy(insert::executeBatch)
+          .isInstanceOfSatisfying(
+              BatchUpdateException.class,
+              e -> {
+                int failed = Statement.EXECUTE_FAILED;
+                assertThat(e.getUpdateCounts()).containsExactly(1, failed, 1, failed, failed);
+                assertThat(e.getSQLState()).isEqualTo("23505");
+                assertThat(e.getNextException().getNextException().getSQLState())
+                    .isEqualTo("23505");
+                assertThat(e.getNextException().getNextException().getNextException().getSQLState())
+                    .isEqualTo("22018");
+              });
+    }
+    assertThat(one(connection, "SELECT body FROM notes WHERE id = 'b'")).isEqualTo("before");
+    assertThat(one(connection, "SELECT body FROM notes WHERE id = 'c'")).isEqualTo("batch");
+  }
+
+  @Test
+  void aBatchInATransactionIsRolledBackWithIt() throws SQLException {
+    connection.setAutoCommit(false);
+    try (PreparedStatement insert =
+        connection.prepareStatement("UPSERT INTO notes (id) VALUES (?)")) {
+      for (String id : List.of("t1", "t2")) {
+        insert.setString(1, id);
+        insert.addBatch();
+      }
+      assertThat(insert.executeBatch()).containsExactly(1, 1);
+    }
+    connection.rollback();
+    connection.setAutoCommit(true);
+
+    assertThat(one(connection, "SELECT id FROM notes WHERE id = 't1'")).isEqualTo("no row");
+  }
+
+  @Test
+  void laterElementsOfOneKeyWin() throws SQLException {
+    try (PreparedStatement upsert =
+        connection.prepareStatement("UPSERT INTO notes (id, body) VALUES ('k', ?)")) {
+      for (int i = 0; i < 2_500; i++) {
+        upsert.setString(1, "version " + i);
+        upsert.addBatch();
+      }
+      assertThat(upsert.executeBatch()).hasSize(2_500).containsOnly(1);
+    }
+
+    assertThat(one(connection, "SELECT body FROM notes WHERE id = 'k'")).isEqualTo("version 2499");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.partita.jdbc;
 
 import io.partita.engine.ConsumedCapacity;
+import io.partita.sql.BatchOutcome;
 import io.partita.sql.ColumnDescription;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.Isolation;
@@ -152,6 +153,22 @@ final class ScriptedDatabase implements Registry.Opener {
     public Outcome execute(@Nullable Object[] values, ExecutionOptions options) {
       log.add("execute " + Arrays.deepToString(values));
       return answer.to(values, options);
+    }
+
+    @Override
+    public BatchOutcome executeBatch(List<@Nullable Object[]> batch, ExecutionOptions options) {
+      List<BatchOutcome.Element> elements = new ArrayList<>();
+      for (@Nullable Object[] values : batch) {
+        try {
+          elements.add(new BatchOutcome.Element(execute(values, options).updateCount(), null));
+        } catch (SqlError e) {
+          elements.add(new BatchOutcome.Element(0, e));
+          if (e.error() == SqlErrors.CANCELLED) {
+            break;
+          }
+        }
+      }
+      return new BatchOutcome(elements, List.of());
     }
   }
 

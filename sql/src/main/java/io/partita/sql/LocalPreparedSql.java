@@ -1,7 +1,11 @@
 package io.partita.sql;
 
+import io.partita.engine.EngineException;
+import io.partita.engine.EngineUnavailableException;
+import io.partita.engine.RequestCancelledException;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.run.QueryRun;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,5 +76,44 @@ final class LocalPreparedSql implements PreparedSql {
       plan = session.database().plan(text);
     }
     return session.execute(plan, parameters, options);
+  }
+
+  @Override
+  public BatchOutcome executeBatch(List<@Nullable Object[]> batch, ExecutionOptions options) {
+    if (!session.database().isCurrent(plan)) {
+      plan = session.database().plan(text);
+    }
+    BatchOutcome together = session.executeTogether(plan, batch, options);
+    return together == null ? oneByOne(batch, options) : together;
+  }
+
+  private BatchOutcome oneByOne(List<@Nullable Object[]> batch, ExecutionOptions options) {
+    List<BatchOutcome.Element> elements = new ArrayList<>(batch.size());
+    List<SqlNotice> notices = new ArrayList<>();
+    for (@Nullable Object[] parameters : batch) {
+      try {
+        Outcome outcome = execute(parameters, options);
+        Rows rows = outcome.rows();
+        if (rows != null) {
+          rows.close();
+        }
+        notices.addAll(outcome.notices());
+        elements.add(new BatchOutcome.Element(Math.max(outcome.updateCount(), 0), null));
+      } catch (SqlError | EngineException e) {
+        elements.add(new BatchOutcome.Element(0, e));
+        if (endsBatch(e)) {
+          break;
+        }
+      }
+    }
+    return new BatchOutcome(elements, notices);
+  }
+
+  private static boolean endsBatch(RuntimeException failure) {
+    return failure instanceof RequestCancelledException
+        || failure instanceof EngineUnavailableException
+        || (failure instanceof SqlError error
+            && (error.error() == SqlErrors.CANCELLED
+                || error.error() == SqlErrors.CONNECTION_CLOSED));
   }
 }

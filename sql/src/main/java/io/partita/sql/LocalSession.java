@@ -125,6 +125,22 @@ final class LocalSession implements Session {
         .change(run, literals, parameters, context(true, execution), currentTransaction(), options);
   }
 
+  /**
+   * Runs a batch of writes of one item each in few calls of the engine; null if that cannot be: in
+   * a transaction a batch is simply its statements.
+   */
+  @Nullable BatchOutcome executeTogether(
+      StatementPlan plan, List<@Nullable Object[]> batch, ExecutionOptions execution) {
+    checkOpen();
+    if (!(plan instanceof StatementPlan.Insert insert) || begun || !autoCommit) {
+      return null;
+    }
+    checkWritable();
+    return database
+        .executor()
+        .insertTogether(insert.run(), insert.literals(), batch, context(true, execution), options);
+  }
+
   private Outcome explain(
       StatementPlan.Explain plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     Statement.Explain statement = plan.statement();

@@ -33,6 +33,15 @@ public interface PreparedSql {
    */
   Outcome execute(@Nullable Object[] parameters, ExecutionOptions options);
 
+  /**
+   * Runs it once for each list of values, in order. Each runs as it would alone, and one that fails
+   * stops none of the others; only a cancel or the loss of the engine ends the batch. Where the
+   * engine can, elements share the wait for the disk.
+   *
+   * @param batch values as {@link #execute} takes them
+   */
+  BatchOutcome executeBatch(List<@Nullable Object[]> batch, ExecutionOptions options);
+
   /** Kinds of statements. */
   enum Kind {
     QUERY,

@@ -1,14 +1,17 @@
 package io.partita.sql.run;
 
+import io.partita.engine.BatchExecute;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
+import io.partita.sql.BatchOutcome;
 import io.partita.sql.Outcome;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -62,6 +65,29 @@ public final class Executor {
     Supplier<Outcome> once =
         () -> run.execute(bound, new Execution(engine, context, transaction, 0, options.atomic()));
     return transaction != null ? once.get() : retrying(options.retryConflicts(), context, once);
+  }
+
+  /**
+   * Runs an INSERT or UPSERT of one row for each list of values, sharing the engine's syncs; null
+   * if the statement or the engine does not allow that.
+   */
+  public @Nullable BatchOutcome insertTogether(
+      InsertRun run,
+      List<Object> literals,
+      List<@Nullable Object[]> batch,
+      RequestContext context,
+      SessionOptions options) {
+    Optional<BatchExecute> together = engine.capability(BatchExecute.class);
+    if (together.isEmpty() || !run.isSingleRow()) {
+      return null;
+    }
+    return new InsertBatch(
+            run,
+            together.get(),
+            literals,
+            new Execution(engine, context, null, 0, options.atomic()),
+            parameters -> change(run, literals, parameters, context, null, options))
+        .execute(batch);
   }
 
   /** Commits; a conflict of locks is tried again, a failed validation is final. */

@@ -2,6 +2,7 @@ package io.partita.sql.run;
 
 import io.partita.engine.CancellationReason;
 import io.partita.engine.ConditionalCheckFailedException;
+import io.partita.engine.EngineException;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.ReturnValues;
@@ -326,23 +327,40 @@ public final class InsertRun implements ChangeRun {
     try {
       execution.consume(execution.engine.putItem(put(item), execution.context).consumed());
       return 1;
-    } catch (ConditionalCheckFailedException e) {
-      if (insert.onConflict() == OnConflict.DO_NOTHING) {
-        return 0;
-      }
-      throw duplicate(item);
-    } catch (ValidationException e) {
-      if (e.kind() != ValidationException.Kind.TOO_LARGE) {
-        throw e;
-      }
+    } catch (ConditionalCheckFailedException | ValidationException e) {
+      return countAfter(e, item);
+    }
+  }
+
+  /** The count of a write that failed like this, if that is no failure of the statement. */
+  long countAfter(EngineException failure, Item item) {
+    if (failure instanceof ValidationException invalid
+        && invalid.kind() == ValidationException.Kind.TOO_LARGE) {
       throw new SqlError(
           SqlErrors.LIMIT,
           "The item with the key "
               + KeyValues.text(table, item)
               + " is too large. "
-              + e.getMessage(),
-          e);
+              + failure.getMessage(),
+          failure);
     }
+    if (!(failure instanceof ConditionalCheckFailedException)) {
+      throw failure;
+    }
+    if (insert.onConflict() == OnConflict.DO_NOTHING) {
+      return 0;
+    }
+    throw duplicate(item);
+  }
+
+  /** Whether an execution is one write, so that a batch of them can be carried out together. */
+  boolean isSingleRow() {
+    return rows.size() == 1;
+  }
+
+  /** The one write of an execution. */
+  PutItemRequest write(@Nullable Object[] bound, Execution execution) {
+    return put(Item.of(rows.get(0).attributes(new Frame(bound, execution.notices))));
   }
 
   private PutItemRequest put(Item item) {

@@ -1,0 +1,25 @@
+package io.partita.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the elements of a batch ended.
+ *
+ * @param elements in the order of the batch; fewer than it has if something ended the whole
+ * @param notices what the author should know
+ */
+public record BatchOutcome(List<Element> elements, List<SqlNotice> notices) {
+  public BatchOutcome {
+    elements = List.copyOf(elements);
+    notices = List.copyOf(notices);
+  }
+
+  /**
+   * An element.
+   *
+   * @param updateCount the number of items changed
+   * @param failure why it failed, or null
+   */
+  public record Element(long updateCount, @Nullable RuntimeException failure) {}
+}

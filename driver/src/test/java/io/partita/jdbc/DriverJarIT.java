@@ -8,10 +8,12 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Driver;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,15 +85,47 @@ class DriverJarIT {
     assertThat(probe(onDisk)).isEqualTo(expected);
   }
 
-  /** The lines that the probe prints, on either stream: a warning would be among them. */
+  /** Old versions of Guava, Jackson, ANTLR and Calcite come first, as in an application server. */
+  @Test
+  void itWorksBesideOtherVersionsOfWhatIsInsideIt() throws Exception {
+    File[] others = new File(JAR.getParentFile(), "others").listFiles();
+    assertThat(others).hasSize(4);
+    String before =
+        Arrays.stream(others).map(File::getPath).collect(Collectors.joining(File.pathSeparator));
+
+    assertThat(probe("jdbc:partita:mem:", before + File.pathSeparator))
+        .containsExactly("io.partita.jdbc.PartitaDriver", "3", "3 3.00", "2 2.00");
+  }
+
+  @Test
+  void theJarStaysSmallAndHasAModuleName() throws Exception {
+    assertThat(JAR.length()).isLessThan(20 << 20);
+    try (JarFile jar = new JarFile(JAR)) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
+          .isEqualTo("io.partita.jdbc");
+    }
+  }
+
   private static List<String> probe(String url) throws Exception {
+    return probe(url, "");
+  }
+
+  /**
+   * The lines that the probe prints, on either stream: a warning would be among them.
+   *
+   * @param before what stands on the class path before the jar
+   */
+  private static List<String> probe(String url, String before) throws Exception {
     Path probes =
         Path.of(DriverJarIT.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Calcite's own driver does not start without Avatica, and ends the JDK's search
+                // then.
+                "-Djdbc.drivers=" + PartitaDriver.class.getName(),
                 "-cp",
-                JAR + File.pathSeparator + probes,
+                before + JAR + File.pathSeparator + probes,
                 DriverManagerProbe.class.getName(),
                 url)
             .redirectErrorStream(true)

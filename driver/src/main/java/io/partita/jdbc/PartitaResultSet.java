@@ -1,5 +1,6 @@
 package io.partita.jdbc;
 
+import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.value.AttributeValue;
 import io.partita.sql.ColumnDescription;
 import io.partita.sql.Json;
@@ -551,6 +552,12 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
   /** A list, as {@link #getList(int)}. */
   public @Nullable List<@Nullable Object> getList(String label) throws SQLException {
     return getList(findColumn(label));
+  }
+
+  /** The read units that the result has consumed so far, all tables and indexes together. */
+  public double getReadUnits() throws SQLException {
+    checkOpen();
+    return rows.consumed().stream().mapToDouble(ConsumedCapacity::totalUnits).sum();
   }
 
   /** Any value as JSON text; a text is quoted, a set is an array, a binary is Base64 text. */

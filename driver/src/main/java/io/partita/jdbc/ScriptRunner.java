@@ -2,21 +2,16 @@ package io.partita.jdbc;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a script of statements, printing each with its rows, its count, or why it was refused; a
@@ -25,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * names it or from one above; of that, only refusals and the sum of its changes are printed. The
  * launcher calls this class.
  */
-public final class ScriptRunner {
-  /** Values that are longer stand in full, but no column is padded beyond. */
-  private static final int MAX_PADDED_WIDTH = 60;
-
+final class ScriptRunner {
   /** Scripts that run scripts: deeper ones are a circle. */
   private static final int MAX_DEPTH = 8;
 
@@ -43,30 +35,14 @@ public final class ScriptRunner {
 
   private final Connection connection;
   private final PrintStream out;
+  private final TablePrinter table;
   private int statements;
   private int refused;
 
   ScriptRunner(Connection connection, PrintStream out) {
     this.connection = connection;
     this.out = out;
-  }
-
-  /** Arguments: a URL and the path of a script. Ends with 2 if either cannot be opened. */
-  @SuppressWarnings("SystemExitOutsideMain") // the only exit, from main
-  public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    if (arguments.length != 2) {
-      System.err.println("usage: ScriptRunner URL SCRIPT");
-      System.exit(2);
-    }
-    try (Connection connection = DriverManager.getConnection(arguments[0])) {
-      new ScriptRunner(connection, out).run(Path.of(arguments[1]));
-      out.flush();
-    } catch (SQLException | IOException e) {
-      out.flush();
-      System.err.println(e.getMessage() == null ? e : e.getMessage());
-      System.exit(2);
-    }
+    this.table = new TablePrinter(out);
   }
 
   /** Runs every statement of a file, and counts them. */
@@ -165,93 +141,18 @@ public final class ScriptRunner {
   private void run(Statement statement, String sql) throws SQLException {
     if (statement.execute(sql)) {
       try (ResultSet rows = statement.getResultSet()) {
-        printRows(rows);
-        printWarnings(rows.getWarnings());
+        out.println("(" + counted(table.print(rows), "row") + ")");
+        table.printWarnings(rows.getWarnings());
       }
     } else {
       long count = statement.getLargeUpdateCount();
       out.println(CHANGE.matcher(sql).find() ? counted(count, "item") + " changed" : "done");
     }
-    printWarnings(statement.getWarnings());
+    table.printWarnings(statement.getWarnings());
   }
 
-  private static String counted(long count, String noun) {
+  static String counted(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
-  }
-
-  private void printWarnings(@Nullable SQLWarning first) {
-    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-      out.println("warning [" + warning.getSQLState() + "]: " + warning.getMessage());
-    }
-  }
-
-  /** Prints a table; its widths are those of the first rows, so that long results stream. */
-  private void printRows(ResultSet rows) throws SQLException {
-    ResultSetMetaData about = rows.getMetaData();
-    int width = about.getColumnCount();
-    List<String[]> sample = new ArrayList<>();
-    String[] labels = new String[width];
-    for (int i = 0; i < width; i++) {
-      labels[i] = about.getColumnLabel(i + 1);
-    }
-    boolean more = rows.next();
-    while (more && sample.size() < 1_000) {
-      sample.add(values(rows, width));
-      more = rows.next();
-    }
-    int[] widths = widths(labels, sample);
-    printLine(labels, widths, " ");
-    printLine(rules(widths), widths, "-");
-    long count = sample.size();
-    for (String[] row : sample) {
-      printLine(row, widths, " ");
-    }
-    while (more) {
-      printLine(values(rows, width), widths, " ");
-      count++;
-      more = rows.next();
-    }
-    out.println("(" + counted(count, "row") + ")");
-  }
-
-  private static String[] values(ResultSet rows, int width) throws SQLException {
-    String[] values = new String[width];
-    for (int i = 0; i < width; i++) {
-      String value = rows.getString(i + 1);
-      values[i] = value == null ? "NULL" : value;
-    }
-    return values;
-  }
-
-  private static int[] widths(String[] labels, List<String[]> rows) {
-    int[] widths = new int[labels.length];
-    for (int i = 0; i < widths.length; i++) {
-      int longest = labels[i].length();
-      for (String[] row : rows) {
-        longest = Math.max(longest, row[i].length());
-      }
-      widths[i] = Math.min(longest, MAX_PADDED_WIDTH);
-    }
-    return widths;
-  }
-
-  private static String[] rules(int[] widths) {
-    String[] rules = new String[widths.length];
-    for (int i = 0; i < rules.length; i++) {
-      rules[i] = "-".repeat(widths[i]);
-    }
-    return rules;
-  }
-
-  private void printLine(String[] values, int[] widths, String blank) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < values.length; i++) {
-      String padding = " ".repeat(Math.max(0, widths[i] - values[i].length()));
-      line.append(i == 0 ? "" : blank + (blank.equals("-") ? "+" : "|") + blank)
-          .append(values[i])
-          .append(i == values.length - 1 ? "" : padding);
-    }
-    out.println(line.toString().stripTrailing());
   }
 
   /**

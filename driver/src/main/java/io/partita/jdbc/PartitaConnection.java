@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
+import java.sql.ShardingKey;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.util.List;
@@ -649,6 +650,36 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     if (map != null && !map.isEmpty()) {
       throw Failures.unsupported("A type map");
     }
+  }
+
+  // Shards of the application's making, which there are none of
+
+  private static SQLException noShards() {
+    return Failures.unsupported("A sharding key (items are spread by their partition key)");
+  }
+
+  @Override
+  public void setShardingKey(@Nullable ShardingKey key) throws SQLException {
+    throw noShards();
+  }
+
+  @Override
+  public void setShardingKey(@Nullable ShardingKey key, @Nullable ShardingKey superKey)
+      throws SQLException {
+    throw noShards();
+  }
+
+  @Override
+  public boolean setShardingKeyIfValid(@Nullable ShardingKey key, int timeoutSeconds)
+      throws SQLException {
+    throw noShards();
+  }
+
+  @Override
+  public boolean setShardingKeyIfValid(
+      @Nullable ShardingKey key, @Nullable ShardingKey superKey, int timeoutSeconds)
+      throws SQLException {
+    throw noShards();
   }
 
   // Values

@@ -3,8 +3,10 @@ package io.partita.jdbc;
 import io.partita.sql.SqlErrors;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.ShardingKeyBuilder;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -94,6 +96,16 @@ public final class PartitaDataSource extends Unwrappable implements DataSource {
           "The data source has no URL: set url to " + ConnectionSettings.PREFIX + "DIRECTORY");
     }
     return driver.open(target, info);
+  }
+
+  @Override
+  public ConnectionBuilder createConnectionBuilder() throws SQLException {
+    throw Failures.unsupported("A connection builder (use getConnection)");
+  }
+
+  @Override
+  public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
+    throw Failures.unsupported("A sharding key (items are spread by their partition key)");
   }
 
   @Override

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * with all their columns.
  *
  * <p>Catalogs are not supported in statements although there is one: tools that see support write
- * three-part names everywhere. What this release refuses as not supported yet (joins, subqueries,
- * set operations, ALTER TABLE) is denied here too. Numbers that are 0 have no limit, or none that
- * is known beforehand.
+ * three-part names everywhere. What this release refuses as not supported yet is denied here too.
+ * Numbers that are 0 have no limit, or none that is known beforehand.
  */
 public final class PartitaDatabaseMetaData extends Unwrappable implements DatabaseMetaData {
   private final PartitaConnection connection;
@@ -294,12 +293,12 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsAlterTableWithAddColumn() {
-    return false;
+    return true;
   }
 
   @Override
   public boolean supportsAlterTableWithDropColumn() {
-    return false;
+    return true;
   }
 
   @Override
@@ -534,7 +533,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsSchemasInIndexDefinitions() {
-    return false;
+    return true;
   }
 
   @Override

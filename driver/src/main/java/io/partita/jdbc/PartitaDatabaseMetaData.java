@@ -353,7 +353,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsCorrelatedSubqueries() {
-    return false;
+    return true;
   }
 
   @Override
@@ -383,7 +383,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsFullOuterJoins() {
-    return false;
+    return true;
   }
 
   @Override
@@ -418,7 +418,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsLimitedOuterJoins() {
-    return false;
+    return true;
   }
 
   @Override
@@ -488,7 +488,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsOuterJoins() {
-    return false;
+    return true;
   }
 
   @Override
@@ -578,22 +578,22 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsSubqueriesInComparisons() {
-    return false;
+    return true;
   }
 
   @Override
   public boolean supportsSubqueriesInExists() {
-    return false;
+    return true;
   }
 
   @Override
   public boolean supportsSubqueriesInIns() {
-    return false;
+    return true;
   }
 
   @Override
   public boolean supportsSubqueriesInQuantifieds() {
-    return false;
+    return true;
   }
 
   @Override
@@ -614,12 +614,12 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsUnion() {
-    return false;
+    return true;
   }
 
   @Override
   public boolean supportsUnionAll() {
-    return false;
+    return true;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.partita.sql;
 import io.partita.engine.KeyValueEngine;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.ShowQuery;
+import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.run.ChangePlanner;
@@ -123,18 +124,23 @@ public final class Database {
         plan instanceof StatementPlan.Query read
             ? read.run()
             : plan instanceof StatementPlan.Update update ? update.run().query() : null;
-    if (query == null || query.plan().dictionaryVersion() < 0 || query.plan().table() == null) {
+    if (query == null) {
       return true;
     }
-    return catalog.seenAttributes(query.plan().table()).version()
-        == query.plan().dictionaryVersion();
+    for (Table table : query.plan().tables()) {
+      Long version = query.plan().dictionaryVersions().get(table.name());
+      if (version != null && catalog.seenAttributes(table).version() != version) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private StatementPlan plan(Statement statement, StatementParameters parameters, String text) {
     long version = catalog.version();
     if (statement instanceof Statement.Query query) {
       return new StatementPlan.Query(
-          new QueryRun(planner.plan(query.select(), parameters)), List.of(), version);
+          new QueryRun(planner.plan(query.query(), parameters)), List.of(), version);
     }
     if (statement instanceof Statement.Insert insert) {
       return new StatementPlan.Insert(

@@ -247,7 +247,7 @@ final class LocalSession implements Session {
   }
 
   private boolean mayScan(QueryRun run) {
-    return options.scan() == ScanMode.ALLOW || run.plan().mayScan();
+    return options.scan() == ScanMode.ALLOW || run.scans().isEmpty();
   }
 
   private void checkWritable() {

@@ -13,6 +13,9 @@ import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.Operator;
+import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.UpdateRun;
 import java.util.ArrayList;
@@ -20,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan as EXPLAIN shows it: operators outermost first, then for each table a line with the
@@ -47,10 +52,20 @@ public final class PlanText {
   /**
    * One operator.
    *
+   * @param depth how many joins and queries it is inside of
    * @param shape how it reads: key, order, limit
    * @param cost what it costs: filter, items, units
    */
-  private record Line(String operator, Map<String, String> shape, Map<String, String> cost) {}
+  private record Line(
+      int depth, String operator, Map<String, String> shape, Map<String, String> cost) {
+    Line(String operator, Map<String, String> shape, Map<String, String> cost) {
+      this(0, operator, shape, cost);
+    }
+
+    Line at(int level) {
+      return new Line(level, operator, shape, cost);
+    }
+  }
 
   /** The lines of a query. */
   public List<String> query(QueryRun run, boolean json) {
@@ -77,7 +92,7 @@ public final class PlanText {
     if (!run.isOneItem()) {
       cost.put(HOW, "together, in a transaction");
     } else if (run.isOneWrite()) {
-      AccessPath path = run.query().plan().reads().get(0).path();
+      AccessPath path = run.query().plan().read().path();
       ConditionText text = new ConditionText(table);
       shape.put("key", text.all(path.keyed()));
       if (!path.residual().isEmpty()) {
@@ -108,14 +123,17 @@ public final class PlanText {
   private static List<String> text(List<Line> lines) {
     List<String> text = new ArrayList<>();
     for (Line line : lines) {
-      text.add(columns(line.operator(), line.shape()));
+      String indent = "  ".repeat(line.depth());
+      text.add(columns(indent + line.operator(), line.shape()));
       if (!line.cost().isEmpty()) {
         Map<String, String> cost = new LinkedHashMap<>(line.cost());
         String filter = cost.remove(FILTER);
         String how = cost.remove(HOW);
         text.add(
             columns(
-                filter != null ? "  " + FILTER + ": " + filter : how != null ? "  " + how : "",
+                filter != null
+                    ? indent + "  " + FILTER + ": " + filter
+                    : how != null ? indent + "  " + how : "",
                 cost));
       }
     }
@@ -140,6 +158,9 @@ public final class PlanText {
     List<String> operators = new ArrayList<>();
     for (Line line : lines) {
       StringBuilder json = new StringBuilder("{\"operator\":").append(quoted(line.operator()));
+      if (line.depth() > 0) {
+        json.append(",\"depth\":").append(line.depth());
+      }
       Map<String, String> properties = new LinkedHashMap<>(line.shape());
       properties.putAll(line.cost());
       properties.forEach(
@@ -171,55 +192,154 @@ public final class PlanText {
       return lines;
     }
     if (!plan.sort().isEmpty()) {
-      Map<String, String> shape = new LinkedHashMap<>();
-      shape.put("order", sort(plan));
-      RowBound limit = plan.limit();
-      if (limit != null) {
-        shape.put("limit", bound(limit));
-      }
-      lines.add(new Line("Sort", shape, Map.of()));
+      lines.add(sort(sort(plan), plan.limit()));
     }
-    for (String operator : plan.computedText()) {
-      lines.add(new Line(operator, Map.of(), Map.of()));
+    for (String condition : plan.askedGuards()) {
+      lines.add(new Line("Filter", Map.of("condition", condition), Map.of()));
     }
-    for (int i = 0; i < plan.reads().size(); i++) {
-      PathRead read = plan.reads().get(i);
-      if (read.isKeptCount()) {
-        lines.add(
-            new Line(
-                "Count " + read.path().target(),
-                Map.of("by", "the engine's exact count"),
-                Map.of("read units", "0.5")));
-        continue;
-      }
-      if (read.result() != PathRead.Result.ROWS) {
-        lines.add(
-            new Line(
-                read.result() == PathRead.Result.COUNT ? "Count" : "First", Map.of(), Map.of()));
-      }
-      lines.add(line(plan, read, run.evaluatedHere(i)));
-    }
-    if (plan.reads().isEmpty()) {
-      lines.add(new Line("One row", Map.of("read units", "0"), Map.of()));
-    }
+    add(lines, plan.operator(), 0, plan);
+    subqueries(lines, Expressions.subqueries(plan.guards()), 0, plan);
     return lines;
   }
 
-  private Line line(QueryPlan plan, PathRead read, String evaluatedHere) {
+  private static Line sort(String order, @Nullable RowBound limit) {
+    Map<String, String> shape = new LinkedHashMap<>();
+    if (!order.isEmpty()) {
+      shape.put("order", order);
+    }
+    if (limit != null) {
+      shape.put("limit", bound(limit));
+    }
+    return new Line(order.isEmpty() ? "First rows" : "Sort", shape, Map.of());
+  }
+
+  private void add(List<Line> lines, Operator operator, int depth, QueryPlan plan) {
+    int below = operator.inputs().size() > 1 ? depth + 1 : depth;
+    if (operator instanceof Operator.Read read
+        && !read.read().isKeptCount()
+        && read.read().result() != PathRead.Result.ROWS) {
+      boolean count = read.read().result() == PathRead.Result.COUNT;
+      lines.add(new Line(count ? "Count" : "First", Map.of(), Map.of()).at(depth));
+    }
+    Line line = line(operator, plan);
+    if (line != null) {
+      lines.add(line.at(depth));
+    }
+    for (Operator input : operator.inputs()) {
+      add(lines, input, below, plan);
+    }
+    subqueries(lines, Expressions.subqueries(operator), depth, plan);
+  }
+
+  private void subqueries(
+      List<Line> lines, List<SubqueryCall> subqueries, int depth, QueryPlan plan) {
+    for (SubqueryCall subquery : subqueries) {
+      String times = subquery.memory() >= 0 ? "once" : "for each row";
+      lines.add(
+          new Line("Subquery " + subquery.number(), Map.of("opened", times), Map.of())
+              .at(depth + 1));
+      add(lines, subquery.plan(), depth + 2, plan);
+    }
+  }
+
+  /** The line of an operator, or null if it has none. */
+  private @Nullable Line line(Operator operator, QueryPlan plan) {
+    if (operator instanceof Operator.Read read && read.read().isKeptCount()) {
+      return new Line(
+          "Count " + read.read().path().target(),
+          Map.of("by", "the engine's exact count"),
+          Map.of("read units", "0.5"));
+    }
+    if (operator instanceof Operator.Read read) {
+      return line(plan, read.read(), operator.equals(plan.operator()));
+    }
+    if (operator instanceof Operator.Project) {
+      return null;
+    }
+    Map<String, String> shape = new LinkedHashMap<>();
+    String name = name(operator, shape);
+    return operator instanceof Operator.Sort sort
+        ? sort(sort.text(), sort.limit())
+        : new Line(name, shape, Map.of());
+  }
+
+  private static String name(Operator operator, Map<String, String> shape) {
+    if (operator instanceof Operator.Constants constants) {
+      shape.put("read units", "0");
+      return constants.rows().size() == 1 ? "One row" : "Rows";
+    }
+    if (operator instanceof Operator.Unnest unnest) {
+      return (unnest.pairs() ? "Attributes of " : "Elements of ") + unnest.text();
+    }
+    if (operator instanceof Operator.Filter filter) {
+      shape.put("condition", filter.text());
+      return "Filter";
+    }
+    if (operator instanceof Operator.Aggregate aggregate) {
+      return name(aggregate);
+    }
+    if (operator instanceof Operator.Join join) {
+      if (!join.text().isEmpty()) {
+        shape.put("on", join.text());
+      }
+      shape.put("right side", join.leftKeys().isEmpty() ? "in memory" : "in memory by key");
+      return kind(join.kind()) + "join";
+    }
+    if (operator instanceof Operator.Lookup lookup) {
+      boolean gets =
+          lookup.right() instanceof Operator.Read read
+              && read.read().path().operation() == Operation.GET
+              && read.read().path().keys().size() == 1;
+      shape.put("right side", gets ? "in batches of 100" : "for each row of the left");
+      return kind(lookup.kind()) + "lookup";
+    }
+    if (operator instanceof Operator.Combine combine) {
+      String word = combine.kind().name();
+      return word.charAt(0)
+          + word.substring(1).toLowerCase(Locale.ROOT)
+          + (combine.all() ? " all" : "");
+    }
+    if (operator instanceof Operator.Indexed indexed) {
+      shape.put("on", indexed.text());
+      return "Kept by key";
+    }
+    return "Kept";
+  }
+
+  private static String kind(Operator.JoinKind kind) {
+    return switch (kind) {
+      case INNER -> "Inner ";
+      case LEFT -> "Left ";
+      case FULL -> "Full ";
+    };
+  }
+
+  private static String name(Operator.Aggregate aggregate) {
+    if (aggregate.calls().isEmpty()) {
+      return "Distinct";
+    }
+    int keys = aggregate.keys().size();
+    String calls =
+        aggregate.calls().stream().map(Operator.Call::name).collect(Collectors.joining(", "));
+    return "Aggregate " + calls + (keys == 0 ? "" : " by " + keys + (keys == 1 ? " key" : " keys"));
+  }
+
+  private Line line(QueryPlan plan, PathRead read, boolean isWhole) {
     AccessPath path = read.path();
-    boolean rows = read.result() == PathRead.Result.ROWS;
+    String evaluatedHere = path.residual().isEmpty() ? "" : QueryRun.evaluatedHere(read);
     ConditionText text = new ConditionText(path.table());
     Map<String, String> shape = new LinkedHashMap<>();
     if (!path.keyed().isEmpty()) {
       shape.put("key", text.all(path.keyed()));
     }
     Column sort = path.sortColumn();
-    boolean direct = plan.sort().isEmpty() && plan.computed() == null;
-    boolean first = read.result() == PathRead.Result.FIRST;
+    boolean direct = plan.sort().isEmpty() && isWhole;
     if (path.operation() != Operation.SCAN && path.keys().size() > 1) {
       shape.put("reads", Integer.toString(path.keys().size()));
     }
     boolean inOrder = path.keys().size() == 1 || path.merged();
+    boolean rows = read.result() == PathRead.Result.ROWS;
+    boolean first = read.result() == PathRead.Result.FIRST;
     if (((direct && rows) || first)
         && inOrder
         && path.operation() == Operation.QUERY
@@ -284,13 +404,8 @@ public final class PlanText {
 
   private static String name(QueryPlan plan, int field) {
     int column = plan.visible().indexOf(field);
-    if (column >= 0) {
-      return ConditionText.name(plan.columns().get(column).label());
-    }
-    if (plan.computed() == null && !plan.reads().isEmpty()) {
-      PathRead read = plan.reads().get(0);
-      return new ConditionText(read.path().table()).text(read.outputs().get(field));
-    }
-    return "an expression";
+    return column >= 0
+        ? ConditionText.name(plan.columns().get(column).label())
+        : plan.names().get(field);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** An aggregate of one argument, computed by one of {@link Aggregates}. */
 public final class Aggregate extends SqlUserDefinedAggFunction {
   private final @Nullable Family result;
+  private final Class<?> accumulator;
 
   /**
    * An aggregate.
@@ -39,6 +40,17 @@ public final class Aggregate extends SqlUserDefinedAggFunction {
         false,
         Optionality.FORBIDDEN);
     this.result = result;
+    this.accumulator = accumulator;
+  }
+
+  /** The class whose static methods init, add and result compute it. */
+  public Class<?> accumulator() {
+    return accumulator;
+  }
+
+  /** Whether it sees nulls, and has a value over no rows. */
+  public boolean takesNulls() {
+    return accumulator == ValueSet.class;
   }
 
   private static AggregateFunctionImpl implementation(Class<?> accumulator) {

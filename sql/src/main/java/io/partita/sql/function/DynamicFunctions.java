@@ -85,6 +85,11 @@ public final class DynamicFunctions {
     return stored instanceof AttributeValue.Null ? null : stored;
   }
 
+  /** The dynamic value that it is. */
+  public static @Nullable Object dynamic(@Nullable Object dynamic) {
+    return dynamic;
+  }
+
   /** The stored form of a dynamic value; null stays null. */
   public static @Nullable AttributeValue stored(@Nullable Object dynamic) {
     if (dynamic == null) {

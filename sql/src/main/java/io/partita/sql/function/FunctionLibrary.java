@@ -80,6 +80,9 @@ public final class FunctionLibrary {
   public static final Aggregate AVG_DISTINCT =
       new Aggregate("AVG DISTINCT", NUMBER, Aggregates.DistinctAverage.class);
 
+  /** Collects values, nulls too, for {@link #IN_SET} and {@link #QUANTIFIED}. */
+  public static final Aggregate SET_OF = new Aggregate("SET_OF", DYNAMIC, ValueSet.class);
+
   private static final Class<?> DYN = DynamicFunctions.class;
   private static final Class<?> TXT = TextFunctions.class;
   private static final Class<?> NUM = NumberFunctions.class;
@@ -91,6 +94,18 @@ public final class FunctionLibrary {
   public static final ScalarFunction ELEMENT =
       plan("$ELEMENT", DYN, "element", DYNAMIC, DYNAMIC, NUMBER);
   public static final ScalarFunction VALUE = plan("$VALUE", DYN, "value", DYNAMIC, DYNAMIC);
+
+  /** The stored form of a dynamic value. */
+  public static final ScalarFunction STORED = plan("$STORED", DYN, "stored", DYNAMIC, DYNAMIC);
+
+  /** Takes its argument as a dynamic value. */
+  public static final ScalarFunction TO_DYNAMIC =
+      plan("$TO_DYNAMIC", DYN, "dynamic", DYNAMIC, DYNAMIC);
+
+  public static final ScalarFunction IN_SET =
+      plan("$IN_SET", ValueSet.class, "contains", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction QUANTIFIED =
+      plan("$QUANTIFIED", ValueSet.class, "compare", BOOLEAN, DYNAMIC, DYNAMIC, TEXT, BOOLEAN);
   public static final ScalarFunction REST = plan("$REST", DYN, "rest", DYNAMIC, DYNAMIC, TEXT);
   public static final ScalarFunction IS_MISSING =
       plan("$IS_MISSING", DYN, "isMissing", BOOLEAN, DYNAMIC);

@@ -77,7 +77,9 @@ final class Convertlets implements SqlRexConvertletTable {
       }
       arguments.add(((PlanRexBuilder) context.getRexBuilder()).lifted(operand, converted));
     }
-    if (function.equals(FunctionLibrary.TO_BOOLEAN) || function.equals(FunctionLibrary.TO_NUMBER)) {
+    if (function.equals(FunctionLibrary.TO_BOOLEAN)
+        || function.equals(FunctionLibrary.TO_NUMBER)
+        || function.equals(FunctionLibrary.TO_DYNAMIC)) {
       return arguments.get(0);
     }
     return call(context.getRexBuilder(), function, arguments);

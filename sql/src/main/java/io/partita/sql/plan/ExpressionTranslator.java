@@ -9,6 +9,8 @@ import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.plan.QueryTranslator.Context;
+import io.partita.sql.plan.QueryTranslator.Translated;
 import io.partita.sql.statement.DataType;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
@@ -33,6 +35,7 @@ import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.PathStep;
+import io.partita.sql.statement.QueryExpression;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.TypeName;
 import io.partita.sql.type.Family;
@@ -41,15 +44,14 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -60,15 +62,23 @@ import org.jspecify.annotations.Nullable;
  * on them is left to {@link Convertlets}.
  */
 final class ExpressionTranslator {
+  private final QueryTranslator queries;
   private final NameScope scope;
+  private final Context context;
   private final FunctionTranslator functions = new FunctionTranslator(this);
   private final StatementParameters parameters;
-  private final Map<Integer, Column> parameterColumns = new HashMap<>();
   private boolean lifting;
 
-  ExpressionTranslator(NameScope scope, StatementParameters parameters) {
+  /**
+   * A translator.
+   *
+   * @param context where the block stands
+   */
+  ExpressionTranslator(QueryTranslator queries, NameScope scope, Context context) {
+    this.queries = queries;
     this.scope = scope;
-    this.parameters = parameters;
+    this.context = context;
+    this.parameters = queries.statement().parameters();
   }
 
   /**
@@ -200,6 +210,38 @@ final class ExpressionTranslator {
     if (expression instanceof Cast cast) {
       return cast(cast);
     }
+    if (expression instanceof Expression.Subquery subquery) {
+      return SqlStdOperatorTable.SCALAR_QUERY.createCall(
+          position, single(subquery.query(), "A query as a value").node());
+    }
+    if (expression instanceof Expression.Exists exists) {
+      return SqlStdOperatorTable.EXISTS.createCall(
+          position, queries.translate(exists.query(), context.inside(scope)).node());
+    }
+    if (expression instanceof Expression.InQuery in) {
+      SqlNode found =
+          call(
+              FunctionLibrary.IN_SET,
+              in.position(),
+              translate(in.operand()),
+              setOf(in.query(), "IN"));
+      return negate(in.negated(), found, position);
+    }
+    if (expression instanceof Expression.Quantified quantified) {
+      return call(
+          FunctionLibrary.QUANTIFIED,
+          quantified.position(),
+          translate(quantified.operand()),
+          setOf(quantified.query(), quantified.all() ? "ALL" : "ANY"),
+          TypedLiterals.text(quantified.operator().symbol(), position),
+          SqlLiteral.createBoolean(quantified.all(), position));
+    }
+    if (expression instanceof Expression.WindowCall window) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET,
+          window.position(),
+          "A window function (OVER) is not supported yet.");
+    }
     throw SqlError.at(
         SqlErrors.NOT_SUPPORTED_YET,
         expression.position(),
@@ -230,41 +272,111 @@ final class ExpressionTranslator {
     return translate(operand);
   }
 
+  /** A query of one column. */
+  private Translated single(QueryExpression query, String what) {
+    Translated translated = queries.translate(query, context.inside(scope).listing());
+    int columns = translated.outputs().size();
+    if (columns != 1) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          query.position(),
+          what + " needs a query of one column; this one has " + columns + ".");
+    }
+    return translated;
+  }
+
+  /** The values that a query gives, collected once, so that they compare as those of a list. */
+  private SqlNode setOf(QueryExpression query, String what) {
+    Translated values = single(query, what);
+    SqlParserPos position = Positions.calcite(query.position());
+    Relation relation = new Relation.OfQuery(queries.statement().newName(), null, values.outputs());
+    SqlNode collected =
+        FunctionLibrary.SET_OF.createCall(
+            position,
+            call(
+                FunctionLibrary.TO_DYNAMIC,
+                query.position(),
+                column(relation.internal(), Relation.column(0), query.position())));
+    SqlNode select =
+        new SqlSelect(
+            position,
+            SqlNodeList.EMPTY,
+            QueryTranslator.columns(List.of(collected), position),
+            QueryTranslator.named(values.node(), relation, position),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return SqlStdOperatorTable.SCALAR_QUERY.createCall(position, select);
+  }
+
   /** Remembers the column that a parameter stands opposite. */
   private void noteParameter(Expression maybeParameter, Expression other) {
     if (maybeParameter instanceof Parameter parameter) {
       Column column = plainColumn(other);
       if (column != null) {
-        parameterColumns.put(parameter.index(), column);
+        queries.statement().parameterStandsOpposite(parameter.index(), column);
       }
     }
   }
 
-  /** The column that a parameter stands opposite, or null. */
-  @Nullable Column parameterColumn(int index) {
-    return parameterColumns.get(index);
+  private SqlNode value(PathExpression path) {
+    NameScope.Binding bound = scope.bound(path.first());
+    if (bound == null) {
+      return meaning(scope.resolve(path), path.position());
+    }
+    SqlNode value =
+        new ExpressionTranslator(queries, bound.scope(), context).translate(bound.expression());
+    return path.steps().isEmpty()
+        ? value
+        : call(
+            FunctionLibrary.VALUE, path.position(), within(value, path.steps(), path.position()));
   }
 
-  private SqlNode value(PathExpression path) {
-    NameScope.Resolved resolved = scope.resolve(path);
-    Column column = resolved.column();
-    if (column != null && resolved.steps().isEmpty()) {
-      return column(column.name(), path.position());
+  /** The value of a name that was found. */
+  SqlNode meaning(NameScope.Resolved resolved, SourcePosition position) {
+    SqlNode value =
+        resolved.field() != null && resolved.steps().isEmpty()
+            ? column(resolved.relation().internal(), resolved.field(), position)
+            : call(FunctionLibrary.VALUE, position, stored(resolved, position));
+    NameScope.Resolved otherwise = resolved.otherwise();
+    if (otherwise == null) {
+      return value;
     }
-    return call(FunctionLibrary.VALUE, path.position(), stored(resolved, path.position()));
+    SqlParserPos at = Positions.calcite(position);
+    return new SqlCase(
+        at,
+        null,
+        SqlNodeList.of(SqlStdOperatorTable.IS_NOT_NULL.createCall(at, value)),
+        SqlNodeList.of(value),
+        meaning(otherwise, position));
   }
 
   /**
    * The value at a path as the item holds it, which tells a stored NULL from a missing attribute.
    */
-  private SqlNode stored(NameScope.Resolved resolved, SourcePosition position) {
-    SqlNode node =
-        call(
-            FunctionLibrary.ATTRIBUTE,
-            position,
-            column(PlanSchema.ITEM, position),
-            TypedLiterals.text(resolved.attribute(), Positions.calcite(position)));
-    for (PathStep step : resolved.steps()) {
+  private static SqlNode stored(NameScope.Resolved resolved, SourcePosition position) {
+    String internal = resolved.relation().internal();
+    String field = resolved.field();
+    SqlNode start =
+        field != null && resolved.column() == null
+            ? call(FunctionLibrary.STORED, position, column(internal, field, position))
+            : call(
+                FunctionLibrary.ATTRIBUTE,
+                position,
+                column(internal, PlanSchema.ITEM, position),
+                TypedLiterals.text(resolved.attribute(), Positions.calcite(position)));
+    return within(start, resolved.steps(), position);
+  }
+
+  private static SqlNode within(SqlNode start, List<PathStep> steps, SourcePosition position) {
+    SqlNode node = start;
+    for (PathStep step : steps) {
       if (step instanceof PathStep.NameStep name) {
         node =
             call(
@@ -285,19 +397,19 @@ final class ExpressionTranslator {
     return node;
   }
 
-  static SqlIdentifier column(String name, SourcePosition position) {
-    return new SqlIdentifier(List.of(PlanSchema.TABLE, name), Positions.calcite(position));
+  static SqlIdentifier column(String relation, String name, SourcePosition position) {
+    return new SqlIdentifier(List.of(relation, name), Positions.calcite(position));
   }
 
   /** The value of an undeclared attribute. */
-  static SqlNode attribute(String name, SourcePosition position) {
+  static SqlNode attribute(Relation relation, String name, SourcePosition position) {
     return call(
         FunctionLibrary.VALUE,
         position,
         call(
             FunctionLibrary.ATTRIBUTE,
             position,
-            column(PlanSchema.ITEM, position),
+            column(relation.internal(), PlanSchema.ITEM, position),
             TypedLiterals.text(name, Positions.calcite(position))));
   }
 
@@ -435,7 +547,7 @@ final class ExpressionTranslator {
 
   /** What the item holds at a path, which the operand must be. */
   SqlNode storedAt(Expression operand, String what) {
-    if (operand instanceof PathExpression path) {
+    if (operand instanceof PathExpression path && scope.bound(path.first()) == null) {
       return stored(scope.resolve(path), path.position());
     }
     throw SqlError.at(
@@ -526,12 +638,14 @@ final class ExpressionTranslator {
         || expression instanceof IsPredicate
         || expression instanceof IsDistinctFrom
         || expression instanceof BooleanLiteral
+        || expression instanceof Expression.Exists
+        || expression instanceof Expression.InQuery
+        || expression instanceof Expression.Quantified
         || (expression instanceof Binary binary && binary.operator().isComparison());
   }
 
   /** A tree of a depth that no recursion minds: 10,000 operands are 14 levels. */
-  private static SqlNode balanced(
-      SqlOperator operator, List<SqlNode> operands, SqlParserPos position) {
+  static SqlNode balanced(SqlOperator operator, List<SqlNode> operands, SqlParserPos position) {
     if (operands.size() == 1) {
       return operands.get(0);
     }
@@ -551,7 +665,7 @@ final class ExpressionTranslator {
   }
 
   private @Nullable Column plainColumn(Expression expression) {
-    if (expression instanceof PathExpression path) {
+    if (expression instanceof PathExpression path && scope.bound(path.first()) == null) {
       NameScope.Resolved resolved = scope.resolve(path);
       return resolved.steps().isEmpty() ? resolved.column() : null;
     }

@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
+import io.partita.sql.catalog.Names;
 import io.partita.sql.statement.Hint;
 import io.partita.sql.statement.Identifier;
 import java.util.ArrayList;
@@ -11,31 +12,33 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hints of a statement say.
+ * What a block, and the blocks around it, say of scans.
  *
- * @param consistent true for CONSISTENT, false for EVENTUAL, null for neither
- * @param notices warnings about hints that nobody knows
+ * @param all whether everything may be scanned
+ * @param names the tables and aliases that may be
  */
-record Hints(boolean mayScan, @Nullable Boolean consistent, List<SqlNotice> notices) {
+record Hints(@Nullable Hints outer, boolean all, List<Identifier> names) {
 
-  static Hints of(List<Hint> hints, boolean allowScan, NameScope scope) {
-    boolean mayScan = allowScan;
-    Boolean consistent = null;
-    List<SqlNotice> notices = new ArrayList<>();
+  /** Nothing is allowed. */
+  static final Hints NONE = new Hints(null, false, List.of());
+
+  /** These, and everything below may be scanned. */
+  Hints allowing() {
+    return new Hints(this, true, List.of());
+  }
+
+  /** What holds inside a block with these hints; other wishes go to the statement. */
+  Hints in(List<Hint> hints, boolean allowScan, StatementNames statement) {
+    boolean everything = allowScan;
+    List<Identifier> some = new ArrayList<>();
     for (Hint hint : hints) {
       String name = hint.name().name().toUpperCase(Locale.ROOT);
       switch (name) {
-        case "SCAN" -> mayScan |= hint.arguments().isEmpty() || names(hint, scope);
-        case "CONSISTENT", "EVENTUAL" -> {
-          boolean wish = name.equals("CONSISTENT");
-          if (consistent != null && consistent != wish) {
-            throw SqlError.at(
-                SqlErrors.SYNTAX,
-                hint.position(),
-                "The hints CONSISTENT and EVENTUAL contradict each other.");
-          }
-          consistent = wish;
+        case "SCAN" -> {
+          everything |= hint.arguments().isEmpty();
+          some.addAll(hint.arguments());
         }
+        case "CONSISTENT", "EVENTUAL" -> statement.wishConsistent(name.equals("CONSISTENT"), hint);
         case "INDEX", "MAX_READ_UNITS" ->
             throw SqlError.at(
                 SqlErrors.NOT_SUPPORTED_YET,
@@ -45,7 +48,7 @@ record Hints(boolean mayScan, @Nullable Boolean consistent, List<SqlNotice> noti
                     + " is not supported yet"
                     + (name.equals("INDEX") ? "; FROM table.\"index\" reads an index." : "."));
         default ->
-            notices.add(
+            statement.notice(
                 new SqlNotice(
                     SqlNotice.UNKNOWN_HINT,
                     "The hint "
@@ -53,15 +56,26 @@ record Hints(boolean mayScan, @Nullable Boolean consistent, List<SqlNotice> noti
                         + " is unknown and was ignored; the hints are SCAN, CONSISTENT, EVENTUAL."));
       }
     }
-    return new Hints(mayScan, consistent, notices);
+    return new Hints(this, everything, some);
   }
 
-  private static boolean names(Hint hint, NameScope scope) {
-    for (Identifier argument : hint.arguments()) {
-      if (scope.isTable(argument)) {
-        return true;
-      }
+  /** Whether a table of this block may be scanned: its alias counts here, its name everywhere. */
+  boolean mayScan(String table, @Nullable Identifier alias) {
+    if (alias != null && names.stream().anyMatch(name -> matches(name, alias.name()))) {
+      return true;
     }
-    return false;
+    return all
+        || (alias == null && names.stream().anyMatch(name -> matches(name, table)))
+        || (outer != null && outer.mayScanBelow(table));
+  }
+
+  private boolean mayScanBelow(String table) {
+    return all
+        || names.stream().anyMatch(name -> matches(name, table))
+        || (outer != null && outer.mayScanBelow(table));
+  }
+
+  private static boolean matches(Identifier name, String candidate) {
+    return Names.matches(name, candidate);
   }
 }

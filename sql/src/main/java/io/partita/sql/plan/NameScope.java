@@ -1,15 +1,14 @@
 package io.partita.sql.plan;
 
 import io.partita.engine.AttributeDictionary.SeenAttribute;
-import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
-import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Metadata;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
@@ -22,88 +21,192 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that an expression of one query block can use, and what each means: a column, an
- * attribute that was seen, or an attribute of the only table that nobody has seen yet.
+ * The names that an expression of one query block can use, and what each means: a column of the
+ * block, one of a block around it, an attribute that was seen, or an attribute of the only table
+ * that nobody has seen yet.
  */
 final class NameScope {
-  private final Catalog catalog;
-  private final @Nullable TableTarget target;
-  private final @Nullable Identifier alias;
-  private final Set<SqlNotice> notices = new LinkedHashSet<>();
-  private @Nullable SeenAttributes seen;
+  private final StatementNames statement;
+  private final @Nullable NameScope outer;
+  private final List<Relation> relations;
+  private final List<Shown> columns;
+  private final @Nullable Binding binding;
 
-  NameScope(Catalog catalog, @Nullable TableTarget target, @Nullable Identifier alias) {
-    this.catalog = catalog;
-    this.target = target;
-    this.alias = alias;
-  }
+  /**
+   * A column that a block has under its own name: what * shows.
+   *
+   * @param meaning what it is
+   */
+  record Shown(Output output, Resolved meaning) {}
 
   /**
    * What a path means.
    *
-   * @param column the column that it starts with, or null
+   * @param field the field of the relation inside the plan, or null if it is not one
+   * @param column the table's column that it starts with, or null
+   * @param output what is known of the field, or null
    * @param attribute the top-level attribute that it starts with
    * @param steps the steps from there
+   * @param otherwise what it is where this is null: the other side of a FULL JOIN
    */
-  record Resolved(@Nullable Column column, String attribute, List<PathStep> steps) {}
-
-  @Nullable Table table() {
-    return target == null ? null : target.table();
-  }
-
-  /** Warnings about names, in the order met. */
-  List<SqlNotice> notices() {
-    return List.copyOf(notices);
-  }
-
-  /** The dictionary's version if an undeclared name was looked up, else -1. */
-  long dictionaryVersion() {
-    return seen == null ? -1 : seen.version();
-  }
-
-  /** The undeclared attributes seen in the table, in the order of first sight. */
-  List<SeenAttribute> undeclared() {
-    Table table = table();
-    if (table == null) {
-      return List.of();
+  record Resolved(
+      Relation relation,
+      @Nullable String field,
+      @Nullable Column column,
+      @Nullable Output output,
+      String attribute,
+      List<PathStep> steps,
+      @Nullable Resolved otherwise) {
+    private Resolved withSteps(List<PathStep> further) {
+      return new Resolved(relation, field, column, output, attribute, further, otherwise);
     }
-    return seen(table).attributes().stream()
+  }
+
+  /** A name for an expression of a scope without it. */
+  record Binding(Identifier name, Expression expression, NameScope scope) {}
+
+  NameScope(
+      StatementNames statement,
+      @Nullable NameScope outer,
+      List<Relation> relations,
+      List<Shown> columns) {
+    this(statement, outer, relations, columns, null);
+  }
+
+  private NameScope(
+      StatementNames statement,
+      @Nullable NameScope outer,
+      List<Relation> relations,
+      List<Shown> columns,
+      @Nullable Binding binding) {
+    this.statement = statement;
+    this.outer = outer;
+    this.relations = List.copyOf(relations);
+    this.columns = List.copyOf(columns);
+    this.binding = binding;
+  }
+
+  /** This scope with one more name. */
+  NameScope binding(Identifier name, Expression expression) {
+    return new NameScope(statement, outer, relations, columns, new Binding(name, expression, this));
+  }
+
+  /** What LET bound the name to, or null. */
+  @Nullable Binding bound(Identifier name) {
+    for (NameScope scope = this; scope != null; ) {
+      Binding found = scope.binding;
+      if (found == null) {
+        scope = scope.outer;
+      } else if (!Names.matches(name, found.name.name())) {
+        scope = found.scope;
+      } else {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  StatementNames statement() {
+    return statement;
+  }
+
+  List<Relation> relations() {
+    return relations;
+  }
+
+  /** What * shows, but for the attributes that were seen. */
+  List<Shown> columns() {
+    return columns;
+  }
+
+  /** The undeclared attributes seen in a table, in the order of first sight. */
+  List<SeenAttribute> undeclared(Table table) {
+    return statement.seen(table).attributes().stream()
         .filter(attribute -> table.columnOf(attribute.name()) == null)
         .toList();
   }
 
-  /** Whether the name is that of the block's table. */
-  boolean isTable(Identifier name) {
-    if (target == null) {
-      return false;
+  /** The relation that the qualifier of {@code t.*} means. */
+  Relation relation(TableName qualifier) {
+    for (Relation relation : relations) {
+      if (qualifierLength(relation, qualifier.parts()) == qualifier.parts().size()) {
+        return relation;
+      }
     }
-    if (alias != null) {
-      return Names.matches(name, alias.name())
-          || (!alias.quoted() && alias.name().equalsIgnoreCase(name.name()) && !name.quoted());
-    }
-    return Names.matches(name, target.table().name());
+    throw SqlError.at(
+        SqlErrors.UNDEFINED_TABLE, qualifier.position(), "There is no " + qualifier + " in FROM.");
   }
 
-  /** Checks the qualifier of {@code t.*}. */
-  void requireTable(TableName qualifier) {
-    List<Identifier> parts = qualifier.parts();
-    if (target == null || qualifierLength(parts) != parts.size()) {
-      throw SqlError.at(
-          SqlErrors.UNDEFINED_TABLE,
-          qualifier.position(),
-          "There is no " + qualifier + " in FROM.");
+  /** The columns of a relation, as * shows them. */
+  static List<Shown> columnsOf(Relation relation) {
+    List<Shown> shown = new ArrayList<>();
+    if (relation instanceof Relation.OfTable table) {
+      for (Column column : table.target().table().columns()) {
+        Output output =
+            new Output(
+                column.name(), column.name(), table.target().table(), column.type(), !column.key());
+        shown.add(new Shown(output, column(table, column, List.of())));
+      }
+    } else if (relation instanceof Relation.OfQuery query) {
+      for (int i = 0; i < query.outputs().size(); i++) {
+        Output output = query.outputs().get(i);
+        shown.add(new Shown(output, field(relation, Relation.column(i), output)));
+      }
+    } else if (relation instanceof Relation.OfElements elements) {
+      Identifier alias = elements.alias();
+      Identifier at = elements.at();
+      if (alias != null) {
+        shown.add(element(elements, Relation.OfElements.VALUE, alias));
+      }
+      if (at != null) {
+        shown.add(element(elements, Relation.OfElements.KEY, at));
+      }
     }
+    return shown;
+  }
+
+  private static Shown element(Relation relation, String field, Identifier name) {
+    Output output = new Output(name.name(), name.name(), null, null, true);
+    return new Shown(output, field(relation, field, output));
+  }
+
+  private static Resolved column(Relation relation, Column column, List<PathStep> steps) {
+    return new Resolved(relation, column.name(), column, null, column.attribute(), steps, null);
+  }
+
+  private static Resolved field(Relation relation, String field, Output output) {
+    return new Resolved(relation, field, null, output, output.label(), List.of(), null);
+  }
+
+  private static Resolved attribute(Relation relation, String name, List<PathStep> steps) {
+    return new Resolved(relation, null, null, null, name, steps, null);
+  }
+
+  // Names
+
+  /** Whether an unqualified name is one that this block has, declared or seen. */
+  boolean has(Identifier name) {
+    return !declared(name).isEmpty() || seenIn(name, true) != null;
+  }
+
+  /** Whether a table's name begins with something that stands in FROM already. */
+  boolean isPath(TableName name) {
+    if (name.parts().size() < 2) {
+      return false;
+    }
+    Identifier first = name.parts().get(0);
+    for (NameScope scope = this; scope != null; scope = scope.outer) {
+      for (Relation relation : scope.relations) {
+        if (qualifierLength(relation, List.of(first)) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** What a path means in this block. */
   Resolved resolve(PathExpression path) {
-    Table table = table();
-    if (table == null) {
-      throw SqlError.at(
-          SqlErrors.UNDEFINED_COLUMN,
-          path.position(),
-          "The name " + path.first() + " means nothing here: the query has no FROM.");
-    }
     List<Identifier> names = new ArrayList<>();
     names.add(path.first());
     for (PathStep step : path.steps()) {
@@ -113,70 +216,174 @@ final class NameScope {
         break;
       }
     }
-    int qualifier = Math.min(qualifierLength(names), names.size() - 1);
+    for (NameScope scope = this; scope != null; scope = scope.outer) {
+      Resolved qualified = scope.qualified(path, names);
+      if (qualified != null) {
+        return qualified;
+      }
+    }
+    for (NameScope scope = this; scope != null; scope = scope.outer) {
+      List<Shown> found = scope.declared(path.first());
+      if (found.size() > 1) {
+        throw ambiguous(path.first(), found);
+      }
+      if (found.size() == 1) {
+        return found.get(0).meaning().withSteps(path.steps());
+      }
+    }
+    for (NameScope scope = this; scope != null; scope = scope.outer) {
+      Resolved seen = scope.seenIn(path.first(), false);
+      if (seen != null) {
+        return seen.withSteps(path.steps());
+      }
+    }
+    return unknown(path);
+  }
+
+  private @Nullable Resolved qualified(PathExpression path, List<Identifier> names) {
+    Relation found = null;
+    int length = 0;
+    for (Relation relation : relations) {
+      int matched = qualifierLength(relation, names);
+      if (matched > 0 && found != null) {
+        throw SqlError.at(
+            SqlErrors.AMBIGUOUS_COLUMN,
+            path.position(),
+            "Two things in FROM go by the name "
+                + path.first()
+                + "; give one of them an alias of its own.");
+      }
+      if (matched > 0) {
+        found = relation;
+        length = matched;
+      }
+    }
+    if (found == null) {
+      return null;
+    }
+    if (found instanceof Relation.OfElements) {
+      return field(
+              found,
+              Relation.OfElements.VALUE,
+              new Output(path.first().name(), path.first().name(), null, null, true))
+          .withSteps(path.steps());
+    }
+    int qualifier = Math.min(length, names.size() - 1);
+    if (qualifier == 0) {
+      return null;
+    }
+    List<PathStep> steps = path.steps().subList(qualifier, path.steps().size());
+    Identifier name = names.get(qualifier);
+    if (found instanceof Relation.OfQuery query) {
+      return fieldOf(query, name).withSteps(steps);
+    }
+    Table table = ((Relation.OfTable) found).target().table();
     // A column of the table's own name is meant where what follows is not one of its columns.
     if (qualifier == 1
         && table.column(path.first().name()) != null
         && Names.matches(names.get(1), table.columnNames()).isEmpty()) {
-      qualifier = 0;
+      return null;
     }
-    Identifier first = names.get(qualifier);
-    return resolve(table, first, path.steps().subList(qualifier, path.steps().size()));
+    return inTable((Relation.OfTable) found, table, name, steps);
   }
 
-  /** How many leading names say which table is meant. */
-  private int qualifierLength(List<Identifier> names) {
-    if (isTable(names.get(0))) {
+  /** How many leading names say that a relation is meant. */
+  private int qualifierLength(Relation relation, List<Identifier> names) {
+    Identifier alias = relation.alias();
+    if (alias != null) {
+      return isSame(names.get(0), alias) ? 1 : 0;
+    }
+    if (!(relation instanceof Relation.OfTable table)) {
+      return 0;
+    }
+    String name = table.target().table().name();
+    if (Names.matches(names.get(0), name)) {
       return 1;
     }
-    if (alias == null && names.size() >= 2) {
-      if (isSchema(names.get(0)) && isTable(names.get(1))) {
-        return 2;
-      }
-      if (names.size() >= 3
-          && Names.matches(names.get(0), catalog.name())
-          && isSchema(names.get(1))
-          && isTable(names.get(2))) {
-        return 3;
-      }
+    if (names.size() >= 2 && isSchema(names.get(0), table) && Names.matches(names.get(1), name)) {
+      return 2;
     }
-    return 0;
+    return names.size() >= 3
+            && Names.matches(names.get(0), statement.catalog().name())
+            && isSchema(names.get(1), table)
+            && Names.matches(names.get(2), name)
+        ? 3
+        : 0;
   }
 
-  private boolean isSchema(Identifier name) {
-    return target != null && Names.matches(name, target.table().schema());
+  private static boolean isSame(Identifier name, Identifier alias) {
+    return Names.matches(name, alias.name());
   }
 
-  private Resolved resolve(Table table, Identifier name, List<PathStep> steps) {
-    Column exact = table.column(name.name());
-    if (exact != null) {
-      return new Resolved(exact, exact.attribute(), steps);
+  private static boolean isSchema(Identifier name, Relation.OfTable relation) {
+    return Names.matches(name, relation.target().table().schema());
+  }
+
+  private static Resolved fieldOf(Relation.OfQuery query, Identifier name) {
+    List<Shown> fields = columnsOf(query);
+    List<Shown> found = matching(name, fields);
+    if (found.size() > 1) {
+      throw ambiguous(name, found);
     }
-    List<String> seenNames = seen(table).attributes().stream().map(SeenAttribute::name).toList();
-    if (seenNames.contains(name.name())) {
-      return new Resolved(null, name.name(), steps);
+    if (found.isEmpty()) {
+      Set<String> labels = new LinkedHashSet<>();
+      fields.forEach(shown -> labels.add(shown.output().label()));
+      throw undefined(name, labels);
     }
-    List<String> columns = Names.matches(name, table.columnNames());
-    if (columns.size() > 1) {
-      throw SqlError.at(
-          SqlErrors.AMBIGUOUS_COLUMN,
-          name.position(),
-          "The name "
-              + name
-              + " matches several columns: "
-              + String.join(", ", columns)
-              + ". Write the one you mean in double quotes.");
-    }
-    if (columns.size() == 1) {
-      Column column = table.column(columns.get(0));
-      if (column != null) {
-        return new Resolved(column, column.attribute(), steps);
+    return found.get(0).meaning();
+  }
+
+  /** The columns of this block that an unqualified name may mean. */
+  private List<Shown> declared(Identifier name) {
+    List<Shown> found = matching(name, columns);
+    boolean exact = found.stream().anyMatch(shown -> shown.output().label().equals(name.name()));
+    boolean seenExactly =
+        !exact
+            && !found.isEmpty()
+            && relations.size() == 1
+            && relations.get(0) instanceof Relation.OfTable table
+            && undeclaredNames(table.target().table()).contains(name.name());
+    return seenExactly ? List.of() : found;
+  }
+
+  /** The columns of exactly that name, else those that match without case. */
+  static List<Shown> matching(Identifier name, List<Shown> candidates) {
+    List<Shown> exact =
+        candidates.stream().filter(shown -> shown.output().label().equals(name.name())).toList();
+    return !exact.isEmpty() || name.quoted()
+        ? exact
+        : candidates.stream()
+            .filter(shown -> shown.output().label().equalsIgnoreCase(name.name()))
+            .toList();
+  }
+
+  private List<String> undeclaredNames(Table table) {
+    return undeclared(table).stream().map(SeenAttribute::name).toList();
+  }
+
+  /** The attribute that was seen in a table of this block, or null. */
+  private @Nullable Resolved seenIn(Identifier name, boolean quietly) {
+    Resolved found = null;
+    for (Relation relation : relations) {
+      if (!(relation instanceof Relation.OfTable table)) {
+        continue;
       }
-    }
-    List<String> similar = Names.matches(name, seenNames);
-    if (!similar.isEmpty()) {
-      if (similar.size() > 1) {
-        notices.add(
+      List<String> similar = Names.matches(name, undeclaredNames(table.target().table()));
+      if (similar.isEmpty()) {
+        continue;
+      }
+      if (found == null) {
+        found = attribute(relation, similar.get(0), List.of());
+      } else if (!quietly) {
+        statement.notice(
+            new SqlNotice(
+                SqlNotice.NAME_NEVER_SEEN,
+                "Several tables have an attribute "
+                    + name
+                    + "; that of the first in FROM was taken. An alias before it makes it exact."));
+      }
+      if (similar.size() > 1 && !quietly) {
+        statement.notice(
             new SqlNotice(
                 SqlNotice.NAME_NEVER_SEEN,
                 "The name "
@@ -187,11 +394,47 @@ final class NameScope {
                     + similar.get(0)
                     + ", the one seen first, was taken. Double quotes make a name exact."));
       }
-      return new Resolved(null, similar.get(0), steps);
     }
+    return found;
+  }
+
+  private Resolved inTable(
+      Relation.OfTable relation, Table table, Identifier name, List<PathStep> steps) {
+    NameScope only = new NameScope(statement, null, List.of(relation), columnsOf(relation));
+    List<Shown> found = only.declared(name);
+    if (found.size() > 1) {
+      throw ambiguous(name, found);
+    }
+    if (found.size() == 1) {
+      return found.get(0).meaning().withSteps(steps);
+    }
+    Resolved seen = only.seenIn(name, false);
+    return seen == null ? neverSeen(relation, table, name, steps) : seen.withSteps(steps);
+  }
+
+  private Resolved unknown(PathExpression path) {
+    Identifier name = path.first();
+    if (relations.isEmpty() && outer == null) {
+      throw SqlError.at(
+          SqlErrors.UNDEFINED_COLUMN,
+          path.position(),
+          "The name " + name + " means nothing here: the query has no FROM.");
+    }
+    if (relations.size() == 1 && relations.get(0) instanceof Relation.OfTable table) {
+      return neverSeen(table, table.target().table(), name, path.steps());
+    }
+    Set<String> known = new LinkedHashSet<>();
+    for (NameScope scope = this; scope != null; scope = scope.outer) {
+      scope.columns.forEach(shown -> known.add(shown.output().label()));
+    }
+    throw undefined(name, known);
+  }
+
+  private Resolved neverSeen(
+      Relation relation, Table table, Identifier name, List<PathStep> steps) {
     Set<String> known = new LinkedHashSet<>(table.columnNames());
-    known.addAll(seenNames);
-    notices.add(
+    known.addAll(undeclaredNames(table));
+    statement.notice(
         new SqlNotice(
             SqlNotice.NAME_NEVER_SEEN,
             "No item of "
@@ -204,7 +447,30 @@ final class NameScope {
                 + name.position().column()
                 + "), it reads as NULL"
                 + suggestion(name.name(), known)));
-    return new Resolved(null, name.name(), steps);
+    return attribute(relation, name.name(), steps);
+  }
+
+  private static SqlError undefined(Identifier name, Set<String> known) {
+    return SqlError.at(
+        SqlErrors.UNDEFINED_COLUMN,
+        name.position(),
+        "There is no column " + name + " here" + suggestion(name.name(), known));
+  }
+
+  private static SqlError ambiguous(Identifier name, List<Shown> found) {
+    List<String> labels = found.stream().map(shown -> shown.output().label()).distinct().toList();
+    return SqlError.at(
+        SqlErrors.AMBIGUOUS_COLUMN,
+        name.position(),
+        labels.size() > 1
+            ? "The name "
+                + name
+                + " matches several columns: "
+                + String.join(", ", labels)
+                + ". Write the one you mean in double quotes."
+            : "Several of the tables in FROM have a column "
+                + name
+                + "; write the table or its alias before it.");
   }
 
   private static String suggestion(String name, Set<String> known) {
@@ -212,10 +478,23 @@ final class NameScope {
     return nearest == null ? "." : "; did you mean " + nearest + "?";
   }
 
-  private SeenAttributes seen(Table table) {
-    if (seen == null) {
-      seen = catalog.seenAttributes(table);
+  /** What a path's value is called and where it comes from, if it has no steps. */
+  Output output(Resolved resolved) {
+    Output output = resolved.output();
+    if (output != null) {
+      return output;
     }
-    return seen;
+    Table table = ((Relation.OfTable) resolved.relation()).target().table();
+    Column column = resolved.column();
+    if (column != null) {
+      return new Output(column.name(), column.name(), table, column.type(), !column.key());
+    }
+    String name = resolved.attribute();
+    for (SeenAttribute seen : undeclared(table)) {
+      if (seen.name().equals(name)) {
+        return new Output(name, name, table, Metadata.typeOf(seen.types()), true);
+      }
+    }
+    return new Output(name, name, table, null, true);
   }
 }

@@ -6,7 +6,9 @@ import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.linq4j.tree.Expression;
@@ -20,40 +22,46 @@ import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Calcite sees of the one table that a statement reads: its columns, and last the item itself,
- * from which every undeclared attribute is taken. The table always goes by the same name, because
- * our own names have been resolved before. Nothing changes in it, so that all plans of the table
- * share it.
+ * What Calcite sees of the tables that a statement reads: their columns, and last the item itself,
+ * from which every undeclared attribute is taken. Each reading is a table of its own, with a name
+ * of ours, because the written names have been resolved before.
  */
 final class PlanSchema {
-  /** The name of the table. */
-  static final String TABLE = "T";
+  /** What the names of everything in FROM begin with; a number follows. */
+  static final String RELATION = "T";
 
   /** The name of the last column, which is the item. */
   static final String ITEM = "$item";
 
-  /** The schema of a query without FROM. */
-  static final PlanSchema EMPTY = new PlanSchema(null);
-
   private static final List<List<String>> ROOT_PATH = List.of(List.of());
 
-  private final CalciteSchema root = CalciteSchema.createRootSchema(false, false, "");
-  private final @Nullable ReadTable read;
+  private PlanSchema() {}
 
-  private PlanSchema(@Nullable ReadTable read) {
-    this.read = read;
-    if (read != null) {
-      root.add(TABLE, read);
+  /** The row of a table; nothing changes in it, so that all plans of the table share it. */
+  static RelDataType rowType(Table table) {
+    PlanTypeFactory factory = new PlanTypeFactory();
+    RelDataTypeFactory.Builder row = factory.builder();
+    for (Column column : table.columns()) {
+      row.add(column.name(), factory.type(family(column.type())));
     }
+    return row.add(ITEM, factory.type(Family.DYNAMIC)).build();
   }
 
-  static PlanSchema of(Table table) {
-    return new PlanSchema(new ReadTable(table));
-  }
-
-  /** What the validator finds the table in, for one planning. */
-  CalciteCatalogReader reader(PlanTypeFactory factory) {
-    return new Reader(root, read, factory);
+  /**
+   * What the validator finds tables in, for one planning.
+   *
+   * @param rowTypes the rows of the tables by their names inside the plan
+   */
+  static CalciteCatalogReader reader(Map<String, RelDataType> rowTypes, PlanTypeFactory factory) {
+    CalciteSchema root = CalciteSchema.createRootSchema(false, false, "");
+    Map<String, ReadTable> tables = new HashMap<>();
+    rowTypes.forEach(
+        (name, rowType) -> {
+          ReadTable table = new ReadTable(name, rowType);
+          root.add(name, table);
+          tables.put(name, table);
+        });
+    return new Reader(root, tables, factory);
   }
 
   /** The family of a column's values inside a plan. */
@@ -71,25 +79,24 @@ final class PlanSchema {
     };
   }
 
-  /** Knows the table without looking for it, and Calcite's settings without reading them. */
+  /** Knows the tables without looking for them, and Calcite's settings without reading them. */
   private static final class Reader extends CalciteCatalogReader {
-    private final @Nullable ReadTable read;
+    private final Map<String, ReadTable> tables;
 
-    Reader(CalciteSchema root, @Nullable ReadTable read, PlanTypeFactory factory) {
+    Reader(CalciteSchema root, Map<String, ReadTable> tables, PlanTypeFactory factory) {
       super(
           root,
           SqlNameMatchers.withCaseSensitive(true),
           ROOT_PATH,
           factory,
           CalciteConnectionConfig.DEFAULT);
-      this.read = read;
+      this.tables = tables;
     }
 
     @Override
     public @Nullable PreparingTable getTableForMember(List<String> names) {
-      return read != null && names.size() == 1 && names.get(0).equals(TABLE)
-          ? read.described
-          : super.getTableForMember(names);
+      ReadTable table = names.size() == 1 ? tables.get(names.get(0)) : null;
+      return table == null ? super.getTableForMember(names) : table.described;
     }
   }
 
@@ -97,15 +104,10 @@ final class PlanSchema {
     private final RelDataType rowType;
     private final PreparingTable described;
 
-    ReadTable(Table table) {
-      PlanTypeFactory factory = new PlanTypeFactory();
-      RelDataTypeFactory.Builder row = factory.builder();
-      for (Column column : table.columns()) {
-        row.add(column.name(), factory.type(family(column.type())));
-      }
-      this.rowType = row.add(ITEM, factory.type(Family.DYNAMIC)).build();
+    ReadTable(String name, RelDataType rowType) {
+      this.rowType = rowType;
       this.described =
-          RelOptTableImpl.create(null, rowType, List.of(TABLE), this, (Expression) null);
+          RelOptTableImpl.create(null, rowType, List.of(name), this, (Expression) null);
     }
 
     @Override

@@ -26,7 +26,8 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  * Convertlets}.
  */
 final class PlanValidator extends SqlValidatorImpl {
-  private static final Pattern INTERNAL_ALIAS = Pattern.compile("\\b" + PlanSchema.TABLE + "\\.");
+  private static final Pattern INTERNAL_ALIAS =
+      Pattern.compile("\\b" + PlanSchema.RELATION + "\\d+\\.");
 
   private final RelDataType dynamic;
 

@@ -2,51 +2,42 @@ package io.partita.sql.plan;
 
 import io.partita.sql.ColumnDescription;
 import io.partita.sql.SqlError;
-import io.partita.sql.SqlErrors;
-import io.partita.sql.SqlNotice;
 import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.catalog.TableTarget;
-import io.partita.sql.plan.access.AccessPath;
-import io.partita.sql.plan.access.AccessPaths;
-import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.QueryTranslator.Translated;
+import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.Operator;
+import io.partita.sql.statement.QueryExpression;
 import io.partita.sql.statement.SelectQuery;
-import io.partita.sql.statement.TableReference;
 import io.partita.sql.type.Family;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
-import org.apache.calcite.rel.core.TableScan;
-import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans queries: Calcite validates and gives relational algebra; a chain of project, sort, filter
- * over one table becomes an access path directly; what lies above it becomes generated code. Safe
- * for many threads.
+ * Plans queries: Calcite validates and gives relational algebra, which becomes operators over
+ * access paths. Safe for many threads.
  */
 public final class Planner {
   private final Catalog catalog;
 
   /** By a table as the catalog knows it now: after a change it is another table. */
-  private final Map<Table, PlanSchema> schemas = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Table, RelDataType> rowTypes = Collections.synchronizedMap(new WeakHashMap<>());
 
   /** A planner over the tables of a catalog. */
   public Planner(Catalog catalog) {
@@ -60,7 +51,7 @@ public final class Planner {
    *     there
    * @throws SqlError if names, types or forms are wrong
    */
-  public QueryPlan plan(SelectQuery query, StatementParameters parameters) {
+  public QueryPlan plan(QueryExpression query, StatementParameters parameters) {
     try {
       return planned(query, parameters);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -68,193 +59,86 @@ public final class Planner {
     }
   }
 
-  private QueryPlan planned(SelectQuery query, StatementParameters statement) {
+  private QueryPlan planned(QueryExpression query, StatementParameters written) {
     long catalogVersion = catalog.version();
-    TableReference from = query.from();
-    TableTarget target = from == null ? null : catalog.resolve(from.table());
-    NameScope scope = new NameScope(catalog, target, from == null ? null : from.alias());
-    Hints hints = Hints.of(query.hints(), query.allowScan(), scope);
-    RelationalAlgebra algebra =
-        new RelationalAlgebra(
-            target == null
-                ? PlanSchema.EMPTY
-                : schemas.computeIfAbsent(target.table(), PlanSchema::of),
-            statement);
-    SelectTranslator translator = new SelectTranslator(scope, statement);
-    RelRoot root = algebra.convert(translator.translate(query));
-    List<SqlNotice> notices = new ArrayList<>(hints.notices());
-    notices.addAll(scope.notices());
+    StatementNames statement = new StatementNames(catalog, written);
+    QueryTranslator queries = new QueryTranslator(statement);
+    Translated translated = queries.translate(query, QueryTranslator.Context.TOP);
+    QueryTranslator.Bounds bounds = QueryTranslator.bounds(query);
     // Without a condition the number decides whether the statement scans.
+    boolean unconditional = query instanceof SelectQuery select && select.where() == null;
     StatementParameters lifting =
-        query.where() == null ? StatementParameters.written(statement.written()) : statement;
-    RowBound limit = RowBound.of(query.limit(), LiftedParameter.Use.LIMIT, lifting);
-    RowBound offset = RowBound.of(query.offset(), LiftedParameter.Use.OFFSET, statement);
+        unconditional ? StatementParameters.written(written.written()) : written;
+    RowBound limit = RowBound.of(bounds.limit(), LiftedParameter.Use.LIMIT, lifting);
+    RowBound offset = RowBound.of(bounds.offset(), LiftedParameter.Use.OFFSET, written);
+    Map<String, RelDataType> tables = new LinkedHashMap<>();
+    statement
+        .readings()
+        .forEach(
+            (name, reading) ->
+                tables.put(
+                    name, rowTypes.computeIfAbsent(reading.target().table(), PlanSchema::rowType)));
+    RelationalAlgebra algebra = new RelationalAlgebra(tables, written);
+    RelRoot root = algebra.convert(translated.node());
     List<ParameterType> parameters =
-        parameters(algebra, translator, limit, offset, statement.written());
-    List<ColumnDescription> columns = columns(translator, root);
-
-    RelNode node = root.rel;
-    List<RelFieldCollation> collation = List.of();
-    if (node instanceof Sort sort) {
-      collation = sort.getCollation().getFieldCollations();
-      node = sort.getInput();
+        parameters(algebra, statement, limit, offset, written.written());
+    AlgebraPlanner planner =
+        new AlgebraPlanner(catalog, algebra.rexBuilder(), statement.readings());
+    Planned planned = operators(planner, root);
+    List<SortField> sort = List.of();
+    if (root.rel instanceof Sort order
+        && order.fetch == null
+        && order.offset == null
+        && !planned.ordered()) {
+      sort = SortFields.of(order.getCollation().getFieldCollations(), planned.slots());
     }
-    List<Integer> visible = root.fields.stream().map(field -> field.getKey()).toList();
-    ComputedRows.Leaf leaf = leaf(node);
-    List<PathRead> reads = new ArrayList<>();
     List<RexNode> guards = new ArrayList<>();
-    boolean empty = limit != null && limit.parameter() < 0 && limit.value() == 0;
-    ComputedRows computed = null;
-    List<SortField> sortFields = sortFields(collation);
-    PathRead answer = summary(node, target, algebra);
-    if (leaf != null) {
-      Split split = split(leaf.conditions());
-      guards.addAll(split.guards);
-      if (target != null) {
-        List<AccessPaths.@Nullable Order> order = order(collation, leaf.outputs());
-        AccessPath path = AccessPaths.choose(algebra.rexBuilder(), target, split.onColumns, order);
-        reads.add(new PathRead(path, leaf.outputs(), PathRead.Result.ROWS));
-        if (path.ordered()) {
-          sortFields = List.of();
-        }
-      }
-    } else if (answer != null) {
-      reads.add(answer);
-      sortFields = List.of();
-    } else {
-      computed = new ComputedRows(algebra.rexBuilder());
-      computed.implement(
-          node,
-          aggregate -> {
-            PathRead read = summary(aggregate, target, algebra);
-            return read != null && reads.add(read);
-          },
-          below -> {
-            Split split = split(below.conditions());
-            AccessPath path =
-                target == null
-                    ? null
-                    : AccessPaths.choose(algebra.rexBuilder(), target, split.all(), List.of());
-            if (path == null) {
-              throw new SqlError(
-                  SqlErrors.NOT_SUPPORTED_YET,
-                  "Grouping and DISTINCT without FROM are not supported yet.");
-            }
-            reads.add(new PathRead(path, below.outputs(), PathRead.Result.ROWS));
-          });
+    Operator operator = planned.operator();
+    if (operator instanceof Operator.Filter filter
+        && filter.conditions().stream().allMatch(Expressions::isSameForAllRows)) {
+      guards.addAll(filter.conditions());
+      operator = filter.input();
     }
     return new QueryPlan(
-        columns,
+        columns(translated.outputs(), root),
         parameters,
-        List.copyOf(notices),
-        target == null ? null : target.table(),
-        hints.mayScan(),
-        hints.consistent(),
+        statement.notices(),
+        statement.readings().values().stream().map(reading -> reading.target().table()).toList(),
+        statement.consistent(),
         guards,
-        empty,
-        List.copyOf(reads),
-        leaf == null ? List.of() : leaf.outputs(),
-        computed == null ? null : computed.bindable(),
-        computed == null ? List.of() : computed.operators(),
-        sortFields,
-        visible,
+        limit != null && limit.parameter() < 0 && limit.value() == 0,
+        operator,
+        planner.outerRows().slots(),
+        planner.outerRows().memories(),
+        planned.names(),
+        sort,
+        root.fields.stream().map(field -> planned.slots()[field.getKey()]).toList(),
         limit,
         offset,
         catalogVersion,
-        scope.dictionaryVersion());
+        statement.dictionaryVersions());
   }
 
-  private @Nullable PathRead summary(
-      RelNode node, @Nullable TableTarget target, RelationalAlgebra algebra) {
-    return target != null && node instanceof Aggregate aggregate
-        ? new Summaries(catalog, algebra.rexBuilder(), target).of(aggregate)
-        : null;
+  /** The operators below a sort of the whole, which stays beside with the bounds. */
+  private static Planned operators(AlgebraPlanner planner, RelRoot root) {
+    RelNode node = root.rel;
+    List<RelFieldCollation> collation = List.of();
+    if (node instanceof Sort sort && sort.fetch == null && sort.offset == null) {
+      collation = sort.getCollation().getFieldCollations();
+      node = sort.getInput();
+    }
+    return planner.plan(
+        node,
+        List.of(),
+        ImmutableBitSet.range(node.getRowType().getFieldCount()),
+        AlgebraPlanner.orderOf(collation));
   }
 
-  /** Conditions parted by what they depend on. */
-  private static final class Split {
-    final List<RexNode> guards = new ArrayList<>();
-    final List<RexNode> onColumns = new ArrayList<>();
-
-    List<RexNode> all() {
-      List<RexNode> all = new ArrayList<>(guards);
-      all.addAll(onColumns);
-      return all;
-    }
-  }
-
-  private static Split split(List<RexNode> conditions) {
-    Split split = new Split();
-    for (RexNode condition : conditions) {
-      if (!AccessPaths.isConstant(condition)) {
-        split.onColumns.add(condition);
-      } else {
-        split.guards.add(condition);
-      }
-    }
-    return split;
-  }
-
-  static ComputedRows.@Nullable Leaf leaf(RelNode node) {
-    RelNode current = node;
-    List<RexNode> outputs = null;
-    if (current instanceof Project project) {
-      outputs = project.getProjects();
-      current = project.getInput();
-    }
-    List<RexNode> conditions = List.of();
-    if (current instanceof Filter filter) {
-      conditions = RelOptUtil.conjunctions(filter.getCondition());
-      current = filter.getInput();
-    }
-    if (!(current instanceof TableScan) && !(current instanceof Values)) {
-      return null;
-    }
-    if (outputs == null) {
-      outputs = new ArrayList<>();
-      for (RelDataTypeField field : current.getRowType().getFieldList()) {
-        outputs.add(new RexInputRef(field.getIndex(), field.getType()));
-      }
-    }
-    return new ComputedRows.Leaf(outputs, conditions);
-  }
-
-  private static List<AccessPaths.@Nullable Order> order(
-      List<RelFieldCollation> collation, List<RexNode> outputs) {
-    List<AccessPaths.@Nullable Order> order = new ArrayList<>();
-    for (RelFieldCollation field : collation) {
-      order.add(
-          outputs.get(field.getFieldIndex()) instanceof RexInputRef ref
-              ? new AccessPaths.Order(ref.getIndex(), !field.direction.isDescending())
-              : null);
-    }
-    return order;
-  }
-
-  private static List<SortField> sortFields(List<RelFieldCollation> collation) {
-    return collation.stream()
-        .map(
-            field -> {
-              boolean ascending = !field.direction.isDescending();
-              return new SortField(
-                  field.getFieldIndex(),
-                  ascending,
-                  field.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED
-                      ? ascending
-                      : field.nullDirection == RelFieldCollation.NullDirection.FIRST);
-            })
-        .toList();
-  }
-
-  private static List<ColumnDescription> columns(SelectTranslator translator, RelRoot root) {
+  private static List<ColumnDescription> columns(List<Output> outputs, RelRoot root) {
     List<ColumnDescription> columns = new ArrayList<>();
     List<RelDataTypeField> fields = root.validatedRowType.getFieldList();
     for (int i = 0; i < fields.size(); i++) {
-      SelectTranslator.Output output = translator.outputs().get(i);
-      ColumnType type = output.type();
-      columns.add(
-          output.describe(
-              translator.table(), type == null ? typeOf(fields.get(i).getType()) : type));
+      columns.add(outputs.get(i).describe(typeOf(fields.get(i).getType())));
     }
     return List.copyOf(columns);
   }
@@ -276,13 +160,16 @@ public final class Planner {
 
   private static List<ParameterType> parameters(
       RelationalAlgebra algebra,
-      SelectTranslator translator,
+      StatementNames statement,
       @Nullable RowBound limit,
       @Nullable RowBound offset,
       int count) {
     ParameterType[] types = new ParameterType[count];
     for (int i = 0; i < count; i++) {
-      types[i] = new ParameterType(algebra.parameterFamily(i), translator.parameterColumn(i));
+      types[i] =
+          statement.boundsRows(i)
+              ? new ParameterType(Family.NUMBER, null)
+              : new ParameterType(algebra.parameterFamily(i), statement.parameterColumn(i));
     }
     for (RowBound bound : new RowBound[] {limit, offset}) {
       if (bound != null && bound.parameter() >= 0 && bound.parameter() < count) {

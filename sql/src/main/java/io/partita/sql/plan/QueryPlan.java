@@ -1,49 +1,74 @@
 package io.partita.sql.plan;
 
 import io.partita.sql.ColumnDescription;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.Operator;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.runtime.Bindable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query, planned. Rows come from the path, or from generated code over it; then they are sorted,
- * cut, and their visible fields are the result. Immutable, shared by all sessions.
+ * A query, planned. Its rows come from the operators; then they are sorted, cut, and their visible
+ * fields are the result. Immutable, shared by all sessions.
  *
  * @param parameters what each parameter is converted to
- * @param table the table that is read, or null
- * @param mayScan whether the statement's own text allows a scan
+ * @param tables the tables that are read
  * @param consistent the hint's wish for consistency, or null
  * @param guards conditions on parameters alone; if one does not hold, the result is empty
  * @param empty whether the result is empty whatever is stored
- * @param reads the paths; empty if nothing is read
- * @param outputs the fields of a row where {@code computed} is null and nothing is read
- * @param computed generated code over the paths, or null if the path's rows are the rows
- * @param computedText the operators of the generated code, outermost first, for EXPLAIN
+ * @param slots the number of places for rows that other parts of the plan are opened for
+ * @param memories the number of places for what is kept during an execution
+ * @param names the places of a row of the operators, as a person would name them
  * @param sort how rows are sorted after they are read; empty if not
  * @param visible the fields that the result shows, in its order
  * @param catalogVersion the version of the catalog that it was planned against
- * @param dictionaryVersion the version of the dictionary that it depends on, or -1
+ * @param dictionaryVersions the versions of the dictionaries that it depends on, by table
  */
 public record QueryPlan(
     List<ColumnDescription> columns,
     List<ParameterType> parameters,
     List<SqlNotice> notices,
-    @Nullable Table table,
-    boolean mayScan,
+    List<Table> tables,
     @Nullable Boolean consistent,
     List<RexNode> guards,
     boolean empty,
-    List<PathRead> reads,
-    List<RexNode> outputs,
-    @Nullable Bindable<?> computed,
-    List<String> computedText,
+    Operator operator,
+    int slots,
+    int memories,
+    List<String> names,
     List<SortField> sort,
     List<Integer> visible,
     @Nullable RowBound limit,
     @Nullable RowBound offset,
     long catalogVersion,
-    long dictionaryVersion) {}
+    Map<String, Long> dictionaryVersions) {
+
+  /** The guards that ask a query, as a person would have written them. */
+  public List<String> askedGuards() {
+    return guards.stream()
+        .filter(guard -> !Expressions.subqueries(List.of(guard)).isEmpty())
+        .map(new ConditionText(field -> "item")::text)
+        .toList();
+  }
+
+  /**
+   * The only read, for a change that finds its item by this query.
+   *
+   * @throws SqlError 42NYS if there is more to do than to read one table
+   */
+  public PathRead read() {
+    if (operator instanceof Operator.Read read) {
+      return read.read();
+    }
+    throw new SqlError(
+        SqlErrors.NOT_SUPPORTED_YET,
+        "A query in SET or WHERE that depends on the item to change is not supported yet.");
+  }
+}

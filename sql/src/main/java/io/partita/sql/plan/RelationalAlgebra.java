@@ -37,11 +37,11 @@ final class RelationalAlgebra {
   private final boolean hasParameters;
   private final Map<Integer, Family> parameters = new HashMap<>();
 
-  RelationalAlgebra(PlanSchema schema, StatementParameters statement) {
+  RelationalAlgebra(Map<String, RelDataType> tables, StatementParameters statement) {
     this.hasParameters = statement.written() > 0;
     PlanTypeFactory factory = new PlanTypeFactory();
     this.rexBuilder = new PlanRexBuilder(factory, statement);
-    this.reader = schema.reader(factory);
+    this.reader = PlanSchema.reader(tables, factory);
     this.validator = new PlanValidator(SqlStdOperatorTable.instance(), reader, factory);
     // It runs no rules; a cluster takes its traits from it.
     VolcanoPlanner planner = new VolcanoPlanner();

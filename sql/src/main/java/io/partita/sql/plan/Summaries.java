@@ -8,9 +8,9 @@ import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.PathRead.Result;
+import io.partita.sql.plan.operator.Expressions;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
@@ -33,38 +33,42 @@ final class Summaries {
     this.target = target;
   }
 
-  /** The read that gives the one row of an aggregate, or null if none does. */
-  @Nullable PathRead of(Aggregate aggregate) {
-    ComputedRows.Leaf leaf = Planner.leaf(aggregate.getInput());
-    if (leaf == null
-        || aggregate.getGroupCount() > 0
-        || aggregate.getAggCallList().size() != 1
-        || leaf.conditions().stream().anyMatch(AccessPaths::isConstant)) {
+  /**
+   * The read that gives the one row of an aggregate over all of a read, or null if none does.
+   *
+   * @param argument the output of the read that it is over, or -1
+   */
+  @Nullable PathRead of(PathRead read, AggregateCall call, int argument) {
+    boolean changes =
+        read.path().residual().stream()
+            .anyMatch(node -> Expressions.dependsOnSlotsBelow(Integer.MAX_VALUE, node));
+    if (read.result() != Result.ROWS || changes || call.isDistinct() || call.filterArg >= 0) {
       return null;
     }
-    AggregateCall call = aggregate.getAggCallList().get(0);
-    if (call.isDistinct() || call.filterArg >= 0) {
-      return null;
-    }
-    if (call.getAggregation().equals(SqlStdOperatorTable.COUNT) && call.getArgList().isEmpty()) {
-      return count(leaf);
+    if (call.getAggregation().equals(SqlStdOperatorTable.COUNT) && argument < 0) {
+      return count(read);
     }
     boolean least = call.getAggregation().equals(FunctionLibrary.MIN);
     return (least || call.getAggregation().equals(FunctionLibrary.MAX))
-            && leaf.outputs().get(call.getArgList().get(0)) instanceof RexInputRef column
-        ? first(leaf, column, least)
+            && read.outputs().get(argument) instanceof RexInputRef column
+            && column.getIndex() < read.path().table().columns().size()
+        ? first(read, column, least)
         : null;
   }
 
-  private @Nullable PathRead count(ComputedRows.Leaf leaf) {
-    AccessPath path = AccessPaths.choose(builder, target, leaf.conditions(), List.of());
+  private @Nullable PathRead count(PathRead read) {
+    AccessPath path = read.path();
     boolean kept = path.operation() == Operation.SCAN && path.residual().isEmpty();
-    return kept && !catalog.countsExactly() ? null : new PathRead(path, List.of(), Result.COUNT);
+    boolean counted = !kept || catalog.countsExactly();
+    return counted && path.operation() != Operation.SYSTEM
+        ? new PathRead(path, List.of(), read.mayScan(), Result.COUNT)
+        : null;
   }
 
-  private @Nullable PathRead first(ComputedRows.Leaf leaf, RexInputRef column, boolean least) {
+  private @Nullable PathRead first(PathRead read, RexInputRef column, boolean least) {
     RexNode present = builder.makeCall(SqlStdOperatorTable.IS_NOT_NULL, column);
-    List<RexNode> conditions = new ArrayList<>(leaf.conditions());
+    List<RexNode> conditions = new ArrayList<>(read.path().keyed());
+    conditions.addAll(read.path().residual());
     conditions.add(present);
     AccessPath path =
         AccessPaths.choose(
@@ -81,6 +85,7 @@ final class Summaries {
     if (!path.table().columns().get(column.getIndex()).type().fitsByType()) {
       checked.add(present);
     }
-    return new PathRead(path.filteredBy(checked, residual), List.of(column), Result.FIRST);
+    return new PathRead(
+        path.filteredBy(checked, residual), List.of(column), read.mayScan(), Result.FIRST);
   }
 }

@@ -1,19 +1,18 @@
 package io.partita.sql.run;
 
 import io.partita.sql.ColumnDescription;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that have been computed or sorted before. */
 final class ArrayRows extends BoundedRows {
-  private final Iterator<@Nullable Object[]> rows;
+  private final RowCursor rows;
   private final int[] visible;
   private final List<ColumnDescription> columns;
   private @Nullable Object @Nullable [] row;
 
   ArrayRows(
-      Iterator<@Nullable Object[]> rows,
+      RowCursor rows,
       int[] visible,
       List<ColumnDescription> columns,
       Execution execution,
@@ -27,11 +26,8 @@ final class ArrayRows extends BoundedRows {
 
   @Override
   boolean advance() {
-    if (!rows.hasNext()) {
-      return false;
-    }
     row = rows.next();
-    return true;
+    return row != null;
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class ChangePlanner {
 
   /** The assignments with what their right sides have become in the plan. */
   private static List<Assignment> planned(List<Assignment> assignments, QueryRun query) {
-    List<RexNode> outputs = query.plan().reads().get(0).outputs();
+    List<RexNode> outputs = query.plan().read().outputs();
     List<Integer> visible = query.plan().visible();
     return assignments.stream()
         .map(
@@ -143,8 +143,14 @@ public final class ChangePlanner {
       List<Hint> hints,
       SourcePosition position,
       StatementParameters parameters) {
-    return new QueryRun(
-        planner.plan(select(target, alias, items, where, allowScan, hints, position), parameters));
+    QueryRun query =
+        new QueryRun(
+            planner.plan(
+                select(target, alias, items, where, allowScan, hints, position), parameters));
+    if (!query.isEmpty()) {
+      query.plan().read();
+    }
+    return query;
   }
 
   private QueryRun shown(TableName target, @Nullable Returning returning, SourcePosition position) {

@@ -8,6 +8,8 @@ import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.ValueOrder;
+import io.partita.sql.plan.operator.OuterField;
+import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.type.Family;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -28,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * for the rows of a key read.
  */
 final class Closures {
-  private final List<Evaluator> columns;
+  private final @Nullable List<Evaluator> columns;
 
   /**
-   * A compiler.
+   * A compiler of expressions over items.
    *
    * @param columns what reads each column that an expression may name
    */
@@ -39,9 +41,27 @@ final class Closures {
     this.columns = columns;
   }
 
+  private Closures() {
+    this.columns = null;
+  }
+
+  /** A compiler of expressions over rows. */
+  static Closures onRows() {
+    return new Closures();
+  }
+
+  private Evaluator field(int field) {
+    return columns != null
+        ? columns.get(field)
+        : frame -> {
+          @Nullable Object[] row = frame.row;
+          return row == null ? null : row[field];
+        };
+  }
+
   Evaluator compile(RexNode node) {
     if (node instanceof RexInputRef ref) {
-      return columns.get(ref.getIndex());
+      return field(ref.getIndex());
     }
     if (node instanceof RexDynamicParam parameter) {
       int index = parameter.getIndex();
@@ -137,6 +157,12 @@ final class Closures {
       default -> {
         if (call.getOperator() instanceof ScalarFunction function) {
           return function(function, call);
+        }
+        if (call.getOperator() instanceof OuterField outer) {
+          return frame -> frame.outer(outer.slot(), outer.field());
+        }
+        if (call.getOperator() instanceof SubqueryCall subquery) {
+          return new SubqueryEvaluator(subquery);
         }
         throw unsupported(call);
       }
@@ -277,7 +303,8 @@ final class Closures {
 
   /** The name in {@code $VALUE($ATTRIBUTE($item, name))}, or null for other calls. */
   private @Nullable String attributeOfItem(RexCall call) {
-    if (call.getOperator().equals(FunctionLibrary.VALUE)
+    if (columns != null
+        && call.getOperator().equals(FunctionLibrary.VALUE)
         && call.getOperands().get(0) instanceof RexCall inner
         && inner.getOperator().equals(FunctionLibrary.ATTRIBUTE)
         && inner.getOperands().get(0) instanceof RexInputRef

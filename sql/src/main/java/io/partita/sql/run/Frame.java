@@ -1,6 +1,7 @@
 package io.partita.sql.run;
 
 import io.partita.engine.value.Item;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What an expression is evaluated on: one item or one computed row, and the parameters. */
@@ -18,8 +19,55 @@ final class Frame {
 
   @Nullable Object @Nullable [] row;
 
+  private final @Nullable Execution execution;
+  private @Nullable Object @Nullable [][] outer = new @Nullable Object @Nullable [0][];
+  private @Nullable Object[] memory = new @Nullable Object[0];
+
+  /** A frame of an execution. */
+  Frame(@Nullable Object[] parameters, Execution execution) {
+    this.parameters = parameters;
+    this.notices = execution.notices;
+    this.execution = execution;
+  }
+
+  /** A frame on which only what reads nothing can be evaluated. */
   Frame(@Nullable Object[] parameters, Notices notices) {
     this.parameters = parameters;
     this.notices = notices;
+    this.execution = null;
+  }
+
+  /** The execution, for what reads while it is evaluated. */
+  Execution execution() {
+    if (execution == null) {
+      throw new IllegalStateException("nothing can be read here");
+    }
+    return execution;
+  }
+
+  /** Puts the row that something is opened for where it is found. */
+  void enter(int slot, @Nullable Object[] around) {
+    if (slot >= outer.length) {
+      outer = Arrays.copyOf(outer, slot + 4);
+    }
+    outer[slot] = around;
+  }
+
+  /** A field of a row around what is evaluated. */
+  @Nullable Object outer(int slot, int field) {
+    @Nullable Object[] around = outer[slot];
+    return around == null ? null : around[field];
+  }
+
+  /** What was kept there in this execution, or null. */
+  @Nullable Object kept(int place) {
+    return place < memory.length ? memory[place] : null;
+  }
+
+  void keep(int place, Object value) {
+    if (place >= memory.length) {
+      memory = Arrays.copyOf(memory, place + 8);
+    }
+    memory[place] = value;
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 /** The items of several keys, in the order of the keys, read in batches. */
 final class Gets implements ItemCursor {
   /** As many as the engine takes at a time. */
-  private static final int BATCH = 100;
+  static final int BATCH = 100;
 
   private final PathRun path;
   private final Frame frame;
@@ -51,20 +51,10 @@ final class Gets implements ItemCursor {
   }
 
   private List<Item> read(List<PrimaryKey> wanted) {
+    Map<PrimaryKey, Item> found = items(path, wanted, execution);
     List<Item> items = new ArrayList<>();
-    Transaction transaction = execution.transaction;
-    if (transaction == null) {
-      Map<PrimaryKey, Item> found = batch(wanted);
-      for (PrimaryKey key : wanted) {
-        Item item = found.get(key);
-        if (item != null) {
-          items.add(item);
-        }
-      }
-      return items;
-    }
     for (PrimaryKey key : wanted) {
-      Item item = transaction.get(path.table(), key, execution);
+      Item item = found.get(key);
       if (item != null) {
         items.add(item);
       }
@@ -72,9 +62,27 @@ final class Gets implements ItemCursor {
     return items;
   }
 
-  /** A batch comes in no order, and not always as a whole. */
-  private Map<PrimaryKey, Item> batch(List<PrimaryKey> wanted) {
+  /**
+   * The items of some keys of a path's table, by their keys; those that are not there are missing.
+   *
+   * @param wanted as many as one batch takes at most, none twice
+   */
+  static Map<PrimaryKey, Item> items(PathRun path, List<PrimaryKey> wanted, Execution execution) {
     Map<PrimaryKey, Item> found = new HashMap<>();
+    Transaction transaction = execution.transaction;
+    if (transaction != null) {
+      for (PrimaryKey key : wanted) {
+        Item item = transaction.get(path.table(), key, execution);
+        if (item != null) {
+          found.put(key, item);
+        }
+      }
+      return found;
+    }
+    if (wanted.isEmpty()) {
+      return found;
+    }
+    // A batch comes in no order, and not always as a whole.
     Map<String, KeysAndAttributes> request =
         Map.of(
             path.table(), new KeysAndAttributes(wanted, execution.context.consistentRead(), null));

@@ -287,7 +287,7 @@ public final class InsertRun implements ChangeRun {
 
   @Override
   public Outcome execute(@Nullable Object[] bound, Execution execution) {
-    Frame frame = new Frame(bound, execution.notices);
+    Frame frame = new Frame(bound, execution);
     List<Item> items = new ArrayList<>(rows.size());
     for (Row row : rows) {
       items.add(Item.of(row.attributes(frame)));

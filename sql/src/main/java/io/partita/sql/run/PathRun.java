@@ -17,6 +17,7 @@ import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.PathRead.Result;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -59,7 +60,7 @@ final class PathRun {
     this.filter = FilterSplit.of(this, closures);
     this.outputs =
         result == Result.COUNT
-            ? new Evaluator[] {frame -> frame.count}
+            ? new Evaluator[] {frame -> BigDecimal.valueOf(frame.count)}
             : closures.compileAll(read.outputs());
   }
 

@@ -51,7 +51,7 @@ final class SeveralItems {
     for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
       List<TransactWriteItem> actions = new ArrayList<>();
       List<@Nullable Item> images = new ArrayList<>();
-      Frame frame = new Frame(parameters, execution.notices);
+      Frame frame = new Frame(parameters, execution);
       for (PrimaryKey key : keys(frame, execution, true)) {
         OneItem.Found found = one.read(key, execution);
         frame.item = found.item();
@@ -146,7 +146,7 @@ final class SeveralItems {
   }
 
   private List<@Nullable Item> oneByOne(@Nullable Object[] parameters, Execution execution) {
-    Frame frame = new Frame(parameters, execution.notices);
+    Frame frame = new Frame(parameters, execution);
     List<@Nullable Item> images = new ArrayList<>();
     for (PrimaryKey key : keys(frame, execution, false)) {
       try {
@@ -173,7 +173,7 @@ final class SeveralItems {
 
   private List<@Nullable Item> inTransaction(
       Transaction transaction, @Nullable Object[] parameters, Execution execution) {
-    Frame frame = new Frame(parameters, execution.notices);
+    Frame frame = new Frame(parameters, execution);
     List<@Nullable Item> images = new ArrayList<>();
     for (PrimaryKey key : keys(frame, execution, false)) {
       OneItem.Result result = one.inTransaction(transaction, key, frame, execution);

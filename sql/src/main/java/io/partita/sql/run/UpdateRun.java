@@ -106,11 +106,11 @@ public final class UpdateRun implements ChangeRun {
   @Override
   public Outcome execute(@Nullable Object[] bound, Execution execution) {
     List<@Nullable Item> images = List.of();
-    if (!oneItem && query.holds(bound)) {
+    if (!oneItem && query.holds(bound, execution)) {
       images = new SeveralItems(query, change, one).execute(bound, execution);
     } else if (oneItem) {
-      Frame frame = new Frame(bound, execution.notices);
-      PrimaryKey key = query.holds(bound) ? query.path().key(frame) : null;
+      Frame frame = new Frame(bound, execution);
+      PrimaryKey key = query.holds(bound, execution) ? query.path().key(frame) : null;
       OneItem.Result result =
           key == null ? OneItem.Result.UNCHANGED : one.execute(key, frame, execution);
       images = result.changed() ? Collections.singletonList(result.image()) : images;

@@ -267,4 +267,32 @@ public sealed interface Expression {
       elements = List.copyOf(elements);
     }
   }
+
+  /** A query in parentheses that stands for its only value, or for NULL if it has no row. */
+  record Subquery(QueryExpression query, SourcePosition position) implements Expression {}
+
+  /** {@code EXISTS (query)}. */
+  record Exists(QueryExpression query, SourcePosition position) implements Expression {}
+
+  /** {@code operand [NOT] IN (query)}. */
+  record InQuery(
+      boolean negated, Expression operand, QueryExpression query, SourcePosition position)
+      implements Expression {}
+
+  /**
+   * {@code operand < ANY (query)} and its like.
+   *
+   * @param all ALL; else ANY, which is SOME
+   */
+  record Quantified(
+      Binary.Operator operator,
+      Expression operand,
+      boolean all,
+      QueryExpression query,
+      SourcePosition position)
+      implements Expression {}
+
+  /** {@code function(…) OVER (…)}. */
+  record WindowCall(FunctionCall function, Window window, SourcePosition position)
+      implements Expression {}
 }

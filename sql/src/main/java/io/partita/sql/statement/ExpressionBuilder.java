@@ -6,6 +6,7 @@ import io.partita.grammar.PartitaParser.AdditiveOperatorContext;
 import io.partita.grammar.PartitaParser.AllAttributesStepContext;
 import io.partita.grammar.PartitaParser.AllElementsStepContext;
 import io.partita.grammar.PartitaParser.ConjunctionContext;
+import io.partita.grammar.PartitaParser.DeeperContext;
 import io.partita.grammar.PartitaParser.ExpressionContext;
 import io.partita.grammar.PartitaParser.IndexStepContext;
 import io.partita.grammar.PartitaParser.MultiplicativeContext;
@@ -17,6 +18,7 @@ import io.partita.grammar.PartitaParser.PathContext;
 import io.partita.grammar.PartitaParser.PathStepContext;
 import io.partita.grammar.PartitaParser.PredicateContext;
 import io.partita.grammar.PartitaParser.PredicateTailContext;
+import io.partita.grammar.PartitaParser.SelectContext;
 import io.partita.grammar.PartitaParser.SignedContext;
 import io.partita.grammar.PartitaParser.SteppedContext;
 import io.partita.grammar.PartitaParser.TupleContext;
@@ -41,6 +43,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds expressions from the outside to the paths. Most nodes of the parse tree have one child, as
@@ -60,11 +63,40 @@ final class ExpressionBuilder {
    */
   private int chained;
 
+  private final WindowBuilder windows;
+  private @Nullable QueryBuilder queries;
+
   ExpressionBuilder(SyntaxErrors errors, LiteralBuilder literals, ParameterNumbers parameters) {
     this.errors = errors;
     TypeBuilder types = new TypeBuilder(errors);
     this.primaries = new PrimaryBuilder(errors, this, literals, types, parameters);
     this.predicates = new PredicateBuilder(errors, this, types);
+    this.windows = new WindowBuilder(errors, this);
+  }
+
+  /** Queries inside expressions are built by this one. */
+  void readQueriesWith(QueryBuilder builder) {
+    queries = builder;
+  }
+
+  QueryBuilder queries() {
+    if (queries == null) {
+      throw new IllegalStateException("no builder of queries");
+    }
+    return queries;
+  }
+
+  /** What is built until {@link #leaveBlock} belongs to that block. */
+  void enterBlock(SelectContext block) {
+    windows.enter(block);
+  }
+
+  void leaveBlock() {
+    windows.leave();
+  }
+
+  WindowBuilder windows() {
+    return windows;
   }
 
   List<Expression> expressions(List<ExpressionContext> nodes) {
@@ -231,6 +263,24 @@ final class ExpressionBuilder {
         Names.identifier(node.identifier()), steps(node.pathStep()), Positions.of(node));
   }
 
+  /** A path whose first names were read as a table's. */
+  PathExpression path(TableName names, @Nullable DeeperContext deeper) {
+    List<PathStep> steps = new ArrayList<>();
+    for (Identifier name : names.parts().subList(1, names.parts().size())) {
+      steps.add(new NameStep(name));
+    }
+    SourcePosition position = names.position();
+    if (deeper != null) {
+      if (deeper.STAR() != null) {
+        throw errors.notSupportedYet(deeper, "A path over all elements ([*]) is");
+      }
+      steps.add(step(deeper.expression()));
+      steps.addAll(steps(deeper.pathStep()));
+      position = position.through(Positions.of(deeper));
+    }
+    return new PathExpression(names.parts().get(0), steps, position);
+  }
+
   private List<PathStep> steps(List<PathStepContext> nodes) {
     List<PathStep> steps = new ArrayList<>(nodes.size());
     for (PathStepContext node : nodes) {
@@ -249,7 +299,10 @@ final class ExpressionBuilder {
     if (node instanceof AllElementsStepContext) {
       throw errors.notSupportedYet(node, "A path over all elements ([*]) is");
     }
-    ExpressionContext index = ((IndexStepContext) node).expression();
+    return step(((IndexStepContext) node).expression());
+  }
+
+  private PathStep step(ExpressionContext index) {
     Expression value = expression(index);
     if (value instanceof StringLiteral name) {
       return new NameStep(new Identifier(name.value(), true, name.position()));

@@ -1,7 +1,6 @@
 package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaParser.BetweenContext;
-import io.partita.grammar.PartitaParser.CandidatesContext;
 import io.partita.grammar.PartitaParser.CompareContext;
 import io.partita.grammar.PartitaParser.CompareQuantifiedContext;
 import io.partita.grammar.PartitaParser.InContext;
@@ -11,13 +10,15 @@ import io.partita.grammar.PartitaParser.IsValueContext;
 import io.partita.grammar.PartitaParser.LikeContext;
 import io.partita.grammar.PartitaParser.ListCandidatesContext;
 import io.partita.grammar.PartitaParser.PredicateTailContext;
+import io.partita.grammar.PartitaParser.QueryCandidatesContext;
 import io.partita.sql.statement.Expression.Between;
 import io.partita.sql.statement.Expression.Binary;
 import io.partita.sql.statement.Expression.In;
+import io.partita.sql.statement.Expression.InQuery;
 import io.partita.sql.statement.Expression.IsDistinctFrom;
 import io.partita.sql.statement.Expression.IsPredicate;
 import io.partita.sql.statement.Expression.Like;
-import java.util.List;
+import io.partita.sql.statement.Expression.Quantified;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class PredicateBuilder {
       return between(operand, between, position);
     }
     if (tail instanceof InContext in) {
-      return new In(in.NOT() != null, operand, candidates(in.candidates()), position);
+      return in(operand, in, position);
     }
     if (tail instanceof LikeContext like) {
       return new Like(
@@ -71,7 +72,21 @@ final class PredicateBuilder {
           distinct.NOT() != null, operand, expressions.additive(distinct.additive()), position);
     }
     CompareQuantifiedContext quantified = (CompareQuantifiedContext) tail;
-    throw errors.notSupportedYet(quantified.query(), "A subquery is");
+    return new Quantified(
+        ExpressionBuilder.operator(quantified.comparison().getStart()),
+        operand,
+        quantified.ALL() != null,
+        expressions.queries().query(quantified.query()),
+        position);
+  }
+
+  private Expression in(Expression operand, InContext in, SourcePosition position) {
+    if (in.candidates() instanceof QueryCandidatesContext query) {
+      return new InQuery(
+          in.NOT() != null, operand, expressions.queries().query(query.query()), position);
+    }
+    ListCandidatesContext list = (ListCandidatesContext) in.candidates();
+    return new In(in.NOT() != null, operand, expressions.expressions(list.expression()), position);
   }
 
   private Expression between(Expression operand, BetweenContext between, SourcePosition position) {
@@ -84,13 +99,6 @@ final class PredicateBuilder {
         expressions.additive(between.low),
         expressions.additive(between.high),
         position);
-  }
-
-  private List<Expression> candidates(CandidatesContext candidates) {
-    if (candidates instanceof ListCandidatesContext list) {
-      return expressions.expressions(list.expression());
-    }
-    throw errors.notSupportedYet(candidates, "A subquery after IN is");
   }
 
   private @Nullable Expression escape(LikeContext like) {

@@ -37,12 +37,15 @@ import io.partita.sql.statement.Expression.BagLiteral;
 import io.partita.sql.statement.Expression.Case;
 import io.partita.sql.statement.Expression.Cast;
 import io.partita.sql.statement.Expression.DateTimeLiteral;
+import io.partita.sql.statement.Expression.Exists;
 import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.Expression.Subquery;
 import io.partita.sql.statement.Expression.TupleLiteral;
+import io.partita.sql.statement.Expression.WindowCall;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,20 +101,28 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
     if (node.expression().size() > 1) {
       throw errors.notSupportedYet(node, "A row of several values is");
     }
-    if (!node.setOperation().isEmpty()) {
-      throw errors.notSupportedYet(node, "A subquery is");
+    Expression first = expressions.expression(node.expression(0));
+    if (node.setOperation().isEmpty()) {
+      return first;
     }
-    return expressions.expression(node.expression(0));
+    if (!(first instanceof Subquery query)) {
+      throw errors.at(node.setOperation(0), "A query stands before and after this.");
+    }
+    return new Subquery(
+        expressions
+            .queries()
+            .combined(query.query(), node.setOperation(), node.queryEnd(), Positions.of(node)),
+        Positions.of(node));
   }
 
   @Override
   public Expression visitSubquery(SubqueryContext node) {
-    throw errors.notSupportedYet(node, "A subquery is");
+    return new Subquery(expressions.queries().query(node.bareQuery()), Positions.of(node));
   }
 
   @Override
   public Expression visitExists(ExistsContext node) {
-    throw errors.notSupportedYet(node, "EXISTS is");
+    return new Exists(expressions.queries().query(node.query()), Positions.of(node));
   }
 
   @Override
@@ -204,10 +215,13 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
     if (node.withinGroup() != null) {
       throw errors.notSupportedYet(node.withinGroup(), "WITHIN GROUP is");
     }
-    if (node.over() != null) {
-      throw errors.notSupportedYet(node.over(), "A window function (OVER) is");
-    }
-    FunctionCall call = call(name, node.arguments(), node);
+    FunctionCall call = filtered(call(name, node.arguments(), node), node);
+    return node.over() == null
+        ? call
+        : new WindowCall(call, expressions.windows().over(node.over()), Positions.of(node));
+  }
+
+  private FunctionCall filtered(FunctionCall call, NameOrCallContext node) {
     if (node.filter() == null) {
       return call;
     }

@@ -2,29 +2,33 @@ package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaParser.AliasContext;
 import io.partita.grammar.PartitaParser.AllAttributesStepContext;
+import io.partita.grammar.PartitaParser.BareQueryContext;
+import io.partita.grammar.PartitaParser.CommonTableContext;
 import io.partita.grammar.PartitaParser.EverythingContext;
+import io.partita.grammar.PartitaParser.ExpressionContext;
 import io.partita.grammar.PartitaParser.FetchContext;
-import io.partita.grammar.PartitaParser.FromTermContext;
 import io.partita.grammar.PartitaParser.GroupItemContext;
-import io.partita.grammar.PartitaParser.JoinContext;
 import io.partita.grammar.PartitaParser.LimitsContext;
 import io.partita.grammar.PartitaParser.NameOrCallContext;
 import io.partita.grammar.PartitaParser.NameStepContext;
-import io.partita.grammar.PartitaParser.NamedTableContext;
 import io.partita.grammar.PartitaParser.PathStepContext;
 import io.partita.grammar.PartitaParser.QueryContext;
 import io.partita.grammar.PartitaParser.QueryEndContext;
 import io.partita.grammar.PartitaParser.QueryTermContext;
+import io.partita.grammar.PartitaParser.RowContext;
 import io.partita.grammar.PartitaParser.SelectContext;
 import io.partita.grammar.PartitaParser.SelectExpressionContext;
 import io.partita.grammar.PartitaParser.SelectItemContext;
 import io.partita.grammar.PartitaParser.SetOperationContext;
 import io.partita.grammar.PartitaParser.SortItemContext;
 import io.partita.grammar.PartitaParser.SteppedContext;
-import io.partita.grammar.PartitaParser.UnnestContext;
-import io.partita.grammar.PartitaParser.UnpivotContext;
 import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.QueryExpression.Combined;
+import io.partita.sql.statement.QueryExpression.CommonTable;
+import io.partita.sql.statement.QueryExpression.Ended;
+import io.partita.sql.statement.QueryExpression.Rows;
+import io.partita.sql.statement.QueryExpression.With;
 import io.partita.sql.statement.SelectItem.AllColumns;
 import io.partita.sql.statement.SelectItem.SelectExpression;
 import java.math.BigDecimal;
@@ -33,81 +37,193 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Builds queries of one table, and refuses by name what else the grammar reads, in the order of the
- * text.
- */
+/** Builds queries, and refuses by name what else the grammar reads, in the order of the text. */
 final class QueryBuilder {
   private final SyntaxErrors errors;
   private final ExpressionBuilder expressions;
   private final HintReader hints;
+  private final FromBuilder tables;
 
   QueryBuilder(SyntaxErrors errors, ExpressionBuilder expressions, HintReader hints) {
     this.errors = errors;
     this.expressions = expressions;
     this.hints = hints;
+    this.tables = new FromBuilder(errors, expressions, this);
+    expressions.readQueriesWith(this);
   }
 
-  SelectQuery query(QueryContext node) {
-    if (node.WITH() != null) {
-      throw errors.notSupportedYet(node.WITH().getSymbol(), "WITH is");
+  QueryExpression query(QueryContext node) {
+    QueryExpression built = combined(node.queryTerm(), node.setOperation(), node.queryEnd(), node);
+    return node.WITH() == null
+        ? built
+        : with(node.RECURSIVE(), node.commonTable(), built, Positions.of(node));
+  }
+
+  /** A query that an expression holds in parentheses. */
+  QueryExpression query(BareQueryContext node) {
+    QueryExpression first =
+        node.select() == null
+            ? rows(node.row(), node)
+            : select(node.select(), lonelyEnd(node.setOperation(), node.queryEnd()), node);
+    QueryExpression built =
+        node.select() != null && node.setOperation().isEmpty()
+            ? first
+            : ended(operations(first, node.setOperation()), node.queryEnd(), Positions.of(node));
+    return node.WITH() == null
+        ? built
+        : with(node.RECURSIVE(), node.commonTable(), built, Positions.of(node));
+  }
+
+  /** What follows a query in parentheses that began as an expression. */
+  QueryExpression combined(
+      QueryExpression first,
+      List<SetOperationContext> operations,
+      QueryEndContext end,
+      SourcePosition position) {
+    return ended(operations(first, operations), end, position);
+  }
+
+  private QueryExpression combined(
+      QueryTermContext term,
+      List<SetOperationContext> operations,
+      QueryEndContext end,
+      ParserRuleContext whole) {
+    if (term.select() != null && operations.isEmpty()) {
+      return select(term.select(), end, whole);
     }
-    QueryTermContext term = node.queryTerm();
-    if (term.VALUES() != null) {
-      throw errors.notSupportedYet(term, "VALUES as a query is");
+    return ended(operations(term(term), operations), end, Positions.of(whole));
+  }
+
+  private @Nullable QueryEndContext lonelyEnd(
+      List<SetOperationContext> operations, QueryEndContext end) {
+    return operations.isEmpty() ? end : null;
+  }
+
+  private QueryExpression with(
+      @Nullable TerminalNode recursive,
+      List<CommonTableContext> nodes,
+      QueryExpression query,
+      SourcePosition position) {
+    if (recursive != null) {
+      throw errors.notSupportedYet(recursive.getSymbol(), "WITH RECURSIVE is");
     }
-    SelectQuery inner = term.query() == null ? null : query(term.query());
-    QueryEndContext end = node.queryEnd();
-    if (inner != null && node.setOperation().isEmpty()) {
-      if (end.getChildCount() > 0) {
-        throw errors.notSupportedYet(end, "A clause behind a query in parentheses is");
+    List<CommonTable> tables = new ArrayList<>();
+    for (CommonTableContext node : nodes) {
+      tables.add(
+          new CommonTable(
+              Names.identifier(node.identifier()),
+              node.columnNames() == null ? List.of() : Names.columns(node.columnNames(), errors),
+              query(node.query()),
+              Positions.of(node)));
+    }
+    return new With(tables, query, position);
+  }
+
+  private QueryExpression term(QueryTermContext node) {
+    if (node.VALUES() != null) {
+      return rows(node.row(), node);
+    }
+    return node.query() == null ? select(node.select(), null, node) : query(node.query());
+  }
+
+  private QueryExpression rows(List<RowContext> nodes, ParserRuleContext whole) {
+    List<List<Expression>> rows = new ArrayList<>();
+    for (RowContext row : nodes) {
+      List<Expression> values = expressions.expressions(row.expression());
+      if (!rows.isEmpty() && values.size() != rows.get(0).size()) {
+        throw errors.at(
+            row,
+            "The rows of VALUES have one width: the first has "
+                + rows.get(0).size()
+                + ", this one "
+                + values.size()
+                + ".");
       }
-      return inner;
+      rows.add(values);
     }
-    SelectQuery built = inner == null ? select(term.select(), end, Positions.of(node)) : inner;
-    if (!node.setOperation().isEmpty()) {
-      throw setOperation(node.setOperation(0));
-    }
-    return built;
+    return new Rows(rows, Positions.of(whole));
   }
 
-  private SyntaxException setOperation(SetOperationContext node) {
-    Token word = node.OUTER() == null ? node.getStart() : node.OUTER().getSymbol();
-    return errors.notSupportedYet(word, word.getText().toUpperCase(Locale.ROOT) + " is");
+  /** INTERSECT binds tighter than UNION and EXCEPT; among themselves they go from left to right. */
+  private QueryExpression operations(QueryExpression first, List<SetOperationContext> nodes) {
+    QueryExpression left = first;
+    int i = 0;
+    while (i < nodes.size()) {
+      SetOperationContext node = nodes.get(i++);
+      if (node.INTERSECT() != null) {
+        left = combine(left, node, term(checked(node).queryTerm()));
+        continue;
+      }
+      QueryExpression right = term(checked(node).queryTerm());
+      while (i < nodes.size() && nodes.get(i).INTERSECT() != null) {
+        right = combine(right, nodes.get(i), term(checked(nodes.get(i)).queryTerm()));
+        i++;
+      }
+      left = combine(left, node, right);
+    }
+    return left;
   }
 
-  private SelectQuery select(SelectContext node, QueryEndContext end, SourcePosition position) {
+  private SetOperationContext checked(SetOperationContext node) {
+    if (node.OUTER() != null) {
+      throw errors.notSupportedYet(node.OUTER().getSymbol(), "OUTER is");
+    }
+    return node;
+  }
+
+  private static QueryExpression combine(
+      QueryExpression left, SetOperationContext node, QueryExpression right) {
+    Combined.Operator operator =
+        node.UNION() != null
+            ? Combined.Operator.UNION
+            : node.INTERSECT() != null ? Combined.Operator.INTERSECT : Combined.Operator.EXCEPT;
+    return new Combined(
+        operator, node.ALL() != null, left, right, left.position().through(right.position()));
+  }
+
+  private QueryExpression ended(
+      QueryExpression query, QueryEndContext end, SourcePosition position) {
+    if (end.getChildCount() == 0) {
+      return query;
+    }
+    Limits limits = limitsOf(end);
+    return new Ended(
+        query,
+        end.sortItem().stream().map(this::sortItem).toList(),
+        limits.limit(),
+        limits.offset(),
+        end.ALLOW() != null,
+        position);
+  }
+
+  private SelectQuery select(
+      SelectContext node, @Nullable QueryEndContext end, ParserRuleContext whole) {
     List<Hint> given = hints.after(node.SELECT().getSymbol());
-    if (node.VALUE() != null) {
-      throw errors.selectValue(node.VALUE().getSymbol());
-    }
     boolean distinct = node.quantifier() != null && node.quantifier().DISTINCT() != null;
+    expressions.enterBlock(node);
     List<SelectItem> items = new ArrayList<>();
+    if (node.VALUE() != null) {
+      items.addAll(value(node.expression(0)));
+    }
     for (SelectItemContext item : node.selectItem()) {
       items.add(selectItem(item));
     }
     if (node.exclude() != null) {
       throw errors.notSupportedYet(node.exclude(), "EXCLUDE is");
     }
-    TableReference from = node.from().isEmpty() ? null : from(node);
-    if (node.let() != null) {
-      throw errors.notSupportedYet(node.let(), "LET is");
-    }
+    FromItem from = tables.from(node);
     Expression where =
         node.where() == null ? null : expressions.expression(node.where().expression());
     List<Expression> groupBy = groupBy(node);
     Expression having = node.having == null ? null : expressions.expression(node.having);
-    if (node.WINDOW() != null) {
-      throw errors.notSupportedYet(node.WINDOW().getSymbol(), "WINDOW is");
-    }
-    List<SortItem> orderBy = end.sortItem().stream().map(this::sortItem).toList();
-    Limits limits = end.limits() == null ? Limits.NONE : limits(end.limits());
-    if (end.locking() != null) {
-      throw errors.notSupportedYet(end.locking(), "FOR UPDATE is");
-    }
+    List<SortItem> orderBy =
+        end == null ? List.of() : end.sortItem().stream().map(this::sortItem).toList();
+    Limits limits = end == null ? Limits.NONE : limitsOf(end);
+    expressions.leaveBlock();
     return new SelectQuery(
         given,
         distinct,
@@ -119,8 +235,36 @@ final class QueryBuilder {
         orderBy,
         limits.limit(),
         limits.offset(),
-        end.ALLOW() != null,
-        position);
+        end != null && end.ALLOW() != null,
+        Positions.of(whole));
+  }
+
+  private Limits limitsOf(QueryEndContext end) {
+    Limits limits = end.limits() == null ? Limits.NONE : limits(end.limits());
+    if (end.locking() != null) {
+      throw errors.notSupportedYet(end.locking(), "FOR UPDATE is");
+    }
+    return limits;
+  }
+
+  /** SELECT VALUE: a tuple becomes columns, anything else is one column. */
+  private List<SelectItem> value(ExpressionContext node) {
+    Expression value = expressions.expression(node);
+    if (value instanceof Expression.TupleLiteral tuple && !tuple.entries().isEmpty()) {
+      List<SelectItem> items = new ArrayList<>();
+      for (Expression.TupleLiteral.Entry entry : tuple.entries()) {
+        Expression.StringLiteral name = entry.name();
+        items.add(
+            new SelectExpression(
+                entry.value(),
+                new Identifier(name.value(), true, name.position()),
+                entry.value().position()));
+      }
+      return items;
+    }
+    return List.of(
+        new SelectExpression(
+            value, new Identifier("_1", true, value.position()), value.position()));
   }
 
   private SelectItem selectItem(SelectItemContext node) {
@@ -165,60 +309,6 @@ final class QueryBuilder {
     return node == null ? null : Names.identifier(node.getStop());
   }
 
-  // FROM
-
-  private TableReference from(SelectContext node) {
-    TableReference table = table(node.from(0).fromTerm());
-    if (!node.from(0).join().isEmpty()) {
-      throw errors.notSupportedYet(node.from(0).join(0), joinName(node.from(0).join(0)) + " is");
-    }
-    if (node.from().size() > 1) {
-      throw errors.notSupportedYet(node.from(1), "A second table in FROM is");
-    }
-    return table;
-  }
-
-  private TableReference table(FromTermContext node) {
-    if (!(node instanceof NamedTableContext table)) {
-      throw errors.notSupportedYet(node, fromName(node) + " is");
-    }
-    if (table.deeper() != null) {
-      throw errors.notSupportedYet(table.deeper(), "Reading a list in FROM is");
-    }
-    TableName name = Names.tableName(table.tableName(), errors);
-    if (table.derivedColumns() != null) {
-      throw errors.notSupportedYet(
-          table.derivedColumns(), "Naming the columns of a table in FROM is");
-    }
-    if (table.AT() != null) {
-      throw errors.notSupportedYet(table.AT().getSymbol(), "AT is");
-    }
-    if (table.sample() != null) {
-      throw errors.notSupportedYet(table.sample(), "TABLESAMPLE is");
-    }
-    return new TableReference(name, alias(table.alias()), Positions.of(node));
-  }
-
-  private static String fromName(FromTermContext node) {
-    if (node instanceof UnpivotContext) {
-      return "UNPIVOT";
-    }
-    if (node instanceof UnnestContext) {
-      return "UNNEST";
-    }
-    return switch (node.getStart().getText()) {
-      case "(" -> "A query or a join in parentheses in FROM";
-      case "{" -> "The outer join escape";
-      case "[", "<<" -> "A constant in FROM";
-      default -> "LATERAL";
-    };
-  }
-
-  private static String joinName(JoinContext node) {
-    String first = node.getStart().getText().toUpperCase(Locale.ROOT);
-    return first.equals("JOIN") ? first : first + " JOIN";
-  }
-
   // GROUP BY, ORDER BY, LIMIT
 
   private List<Expression> groupBy(SelectContext node) {
@@ -252,7 +342,7 @@ final class QueryBuilder {
     return built;
   }
 
-  private SortItem sortItem(SortItemContext node) {
+  SortItem sortItem(SortItemContext node) {
     SortItem.NullOrder nulls = SortItem.NullOrder.DEFAULT;
     if (node.nulls != null) {
       nulls = SortItem.NullOrder.valueOf(node.nulls.getText().toUpperCase(Locale.ROOT));

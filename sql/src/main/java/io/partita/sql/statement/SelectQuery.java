@@ -13,7 +13,7 @@ public record SelectQuery(
     List<Hint> hints,
     boolean distinct,
     List<SelectItem> items,
-    @Nullable TableReference from,
+    @Nullable FromItem from,
     @Nullable Expression where,
     List<Expression> groupBy,
     @Nullable Expression having,
@@ -21,7 +21,8 @@ public record SelectQuery(
     @Nullable Expression limit,
     @Nullable Expression offset,
     boolean allowScan,
-    SourcePosition position) {
+    SourcePosition position)
+    implements QueryExpression {
   public SelectQuery {
     hints = List.copyOf(hints);
     items = List.copyOf(items);

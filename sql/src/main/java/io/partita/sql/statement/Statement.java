@@ -8,7 +8,7 @@ public sealed interface Statement {
   SourcePosition position();
 
   /** A statement that reads. */
-  record Query(SelectQuery select, SourcePosition position) implements Statement {}
+  record Query(QueryExpression query, SourcePosition position) implements Statement {}
 
   /** INSERT, UPSERT and REPLACE. */
   record Insert(

@@ -45,18 +45,6 @@ final class SyntaxErrors {
         List.of());
   }
 
-  /** VALUE is also a name, and may have been meant as one. */
-  SyntaxException selectValue(Token value) {
-    return of(
-        SyntaxException.NOT_SUPPORTED_YET,
-        "SELECT VALUE is not supported yet. If a column is meant, quote it: \""
-            + value.getText()
-            + "\".",
-        Positions.of(value),
-        value,
-        List.of());
-  }
-
   SyntaxException tooComplex(Token token, String summary) {
     return of(SyntaxException.TOO_COMPLEX, summary, Positions.of(token), token, List.of());
   }

@@ -218,7 +218,7 @@ class ConditionTranslatorTest {
     String text = "SELECT id FROM t WHERE " + predicate + " ALLOW SCAN";
     Statement.Query query = (Statement.Query) StatementParser.parse(text).statement();
     int parameters = (int) predicate.chars().filter(c -> c == '?').count();
-    return planner.plan(query.select(), StatementParameters.written(parameters)).reads().get(0);
+    return planner.plan(query.query(), StatementParameters.written(parameters)).read();
   }
 
   private List<String> disagreements(String predicate, Object parameter) {

@@ -20,14 +20,14 @@ class LimitsTest {
   void tenThousandTermsOfAnOrAreOneFlatNode() {
     Query query = (Query) parse(WHERE + "a = 1 OR ".repeat(9_999) + "a = 1");
 
-    assertThat(((Or) query.select().where()).operands()).hasSize(10_000);
+    assertThat(((Or) ((SelectQuery) query.query()).where()).operands()).hasSize(10_000);
   }
 
   @Test
   void tenThousandCandidatesOfAnInAreTaken() {
     Query query = (Query) parse(WHERE + "a IN (" + "?, ".repeat(9_999) + "?)");
 
-    assertThat(((In) query.select().where()).candidates()).hasSize(10_000);
+    assertThat(((In) ((SelectQuery) query.query()).where()).candidates()).hasSize(10_000);
   }
 
   @Test
@@ -35,7 +35,7 @@ class LimitsTest {
     ParsedStatement parsed = StatementParser.parse("SELECT ?, '?' FROM t LIMIT ? OFFSET ? -- ?");
 
     assertThat(parsed.parameterCount()).isEqualTo(3);
-    assertThat(((Query) parsed.statement()).select().offset())
+    assertThat(((SelectQuery) ((Query) parsed.statement()).query()).offset())
         .isEqualTo(new Expression.Parameter(2, SourcePosition.at(1, 37)));
   }
 

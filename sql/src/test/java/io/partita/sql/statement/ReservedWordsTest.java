@@ -168,6 +168,6 @@ class ReservedWordsTest {
 
   private static Expression firstColumn(String query) {
     Query statement = (Query) StatementParser.parse(query).statement();
-    return ((SelectExpression) statement.select().items().get(0)).expression();
+    return ((SelectExpression) ((SelectQuery) statement.query()).items().get(0)).expression();
   }
 }

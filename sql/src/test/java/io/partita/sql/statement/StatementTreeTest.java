@@ -54,8 +54,8 @@ class StatementTreeTest {
     assertThat(((AllColumns) query.items().get(0)).qualifier()).hasToString("o");
     assertThat(((SelectExpression) query.items().get(1)).alias()).hasToString("x");
     assertThat(((SelectExpression) query.items().get(2)).alias()).hasToString("y");
-    assertThat(query.from().table()).hasToString("main.orders");
-    assertThat(query.from().alias()).hasToString("o");
+    assertThat(((TableReference) query.from()).table()).hasToString("main.orders");
+    assertThat(((TableReference) query.from()).alias()).hasToString("o");
     assertThat(query.where()).isInstanceOf(Binary.class);
     assertThat(query.groupBy()).hasSize(2);
     assertThat(query.having()).isInstanceOf(Binary.class);
@@ -413,7 +413,7 @@ class StatementTreeTest {
   }
 
   private static SelectQuery query(String text) {
-    return ((Query) parse(text)).select();
+    return (SelectQuery) ((Query) parse(text)).query();
   }
 
   private static Statement parse(String text) {

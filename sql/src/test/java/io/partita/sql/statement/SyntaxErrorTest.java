@@ -151,11 +151,11 @@ class SyntaxErrorTest {
   @Test
   void whatIsNotSupportedYet() {
     assertMessage(
-        "SELECT * FROM t LEFT JOIN u ON t.a = u.a",
+        "SELECT * FROM t TABLESAMPLE SYSTEM (10)",
         """
-        Line 1, column 17: LEFT JOIN is not supported yet.
-        SELECT * FROM t LEFT JOIN u ON t.a = u.a
-                        ^^^^""");
+        Line 1, column 17: TABLESAMPLE is not supported yet.
+        SELECT * FROM t TABLESAMPLE SYSTEM (10)
+                        ^^^^^^^^^^^""");
   }
 
   @Test

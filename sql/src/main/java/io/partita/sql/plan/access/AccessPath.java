@@ -3,7 +3,10 @@ package io.partita.sql.plan.access;
 import io.partita.engine.LocalIndex;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,19 @@ public record AccessPath(
   /** The column of the sort key that is read by, or null if there is none. */
   public @Nullable Column sortColumn() {
     return index == null ? table.sortKey() : table.columnOf(index.sort().name());
+  }
+
+  /** The expressions that the keys are read by. */
+  public List<RexNode> keyValues() {
+    List<RexNode> values = new ArrayList<>();
+    for (KeyRead key : keys) {
+      SortRange sort = key.sort();
+      values.add(key.partition());
+      Stream.of(sort.equal(), sort.lower(), sort.upper(), sort.prefix())
+          .filter(Objects::nonNull)
+          .forEach(values::add);
+    }
+    return values;
   }
 
   /** The table, or table and index, as a statement names them. */

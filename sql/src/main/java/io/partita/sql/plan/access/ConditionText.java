@@ -4,11 +4,14 @@ import io.partita.engine.value.Numbers;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.plan.operator.OuterField;
+import io.partita.sql.plan.operator.SubqueryCall;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexCall;
@@ -35,13 +38,21 @@ public final class ConditionText {
           "$MIDNIGHT",
           "$EXACT",
           "$TO_DOUBLE",
-          "$DATE_TEXT");
+          "$DATE_TEXT",
+          "$STORED");
 
-  private final @Nullable Table table;
+  private final IntFunction<String> names;
 
-  /** Renders expressions over a table's columns, or over nothing. */
-  public ConditionText(@Nullable Table table) {
-    this.table = table;
+  /** Renders expressions over a table's columns. */
+  public ConditionText(Table table) {
+    this(
+        column ->
+            column < table.columns().size() ? name(table.columns().get(column).name()) : "item");
+  }
+
+  /** Renders expressions over fields with names. */
+  public ConditionText(IntFunction<String> names) {
+    this.names = names;
   }
 
   /** Conditions that all hold. */
@@ -65,9 +76,7 @@ public final class ConditionText {
    */
   private String text(RexNode node, int strength) {
     if (node instanceof RexInputRef ref) {
-      return table == null || ref.getIndex() >= table.columns().size()
-          ? "item"
-          : name(table.columns().get(ref.getIndex()).name());
+      return names.apply(ref.getIndex());
     }
     if (node instanceof LiftedLiteral literal) {
       return text(literal.written(), strength);
@@ -109,6 +118,12 @@ public final class ConditionText {
         if (call.getOperator() instanceof ScalarFunction function) {
           return function(function, operands, strength);
         }
+        if (call.getOperator() instanceof OuterField outer) {
+          return outer.text();
+        }
+        if (call.getOperator() instanceof SubqueryCall subquery) {
+          return (subquery.exists() ? "EXISTS (subquery " : "(subquery ") + subquery.number() + ")";
+        }
         return operands.size() == 2
             ? binary(operands, kind.sql, strength)
             : call.getOperator().getName() + "(" + join(operands, ", ", 0) + ")";
@@ -141,7 +156,8 @@ public final class ConditionText {
     }
     switch (name) {
       case "$ATTRIBUTE" -> {
-        return name(plain(operands.get(1)));
+        String item = text(operands.get(0), 4);
+        return (item.equals("item") ? "" : item + ".") + name(plain(operands.get(1)));
       }
       case "$MEMBER" -> {
         return text(operands.get(0), 4) + "." + name(plain(operands.get(1)));
@@ -184,6 +200,13 @@ public final class ConditionText {
       }
       case "$HAS_TYPE" -> {
         return "attribute_type(" + join(operands, ", ", 0) + ")";
+      }
+      case "$IN_SET" -> {
+        return binary(operands, "IN", strength);
+      }
+      case "$QUANTIFIED" -> {
+        String quantifier = operands.get(3).isAlwaysTrue() ? " ALL" : " ANY";
+        return binary(operands.subList(0, 2), plain(operands.get(2)) + quantifier, strength);
       }
       case "LIKE" -> {
         return binary(operands, name, strength);

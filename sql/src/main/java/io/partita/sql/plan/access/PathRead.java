@@ -8,10 +8,16 @@ import org.apache.calcite.rex.RexNode;
  *
  * @param outputs the expressions over the table's columns, and last the item, that make a row; none
  *     for a count
+ * @param mayScan whether the statement's own text allows a scan of it
  */
-public record PathRead(AccessPath path, List<RexNode> outputs, Result result) {
+public record PathRead(AccessPath path, List<RexNode> outputs, boolean mayScan, Result result) {
   public PathRead {
     outputs = List.copyOf(outputs);
+  }
+
+  /** A read that gives a row for each item. */
+  public PathRead(AccessPath path, List<RexNode> outputs, boolean mayScan) {
+    this(path, outputs, mayScan, Result.ROWS);
   }
 
   /** What a read gives. */

@@ -1,0 +1,632 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.AccessPaths;
+import io.partita.sql.plan.access.AccessPaths.Order;
+import io.partita.sql.plan.access.ConditionText;
+import io.partita.sql.plan.access.Estimate;
+import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.Operator;
+import io.partita.sql.type.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Relational algebra to operators, in one walk from the root: conditions sink as far as they can,
+ * to the keys of tables; only fields that somebody needs come up.
+ */
+final class AlgebraPlanner {
+  /** What a condition other than on a key leaves over, where nobody counted. */
+  private static final double SELECTIVITY = 0.3;
+
+  /** Rows of a table of a system schema: a guess. */
+  private static final long SYSTEM_ROWS = 100;
+
+  private final Catalog catalog;
+  private final RexBuilder builder;
+  private final Map<String, StatementNames.Reading> readings;
+  private final OuterRows outerRows;
+  private final JoinPlanner joins;
+
+  AlgebraPlanner(
+      Catalog catalog, RexBuilder builder, Map<String, StatementNames.Reading> readings) {
+    this.catalog = catalog;
+    this.builder = builder;
+    this.readings = readings;
+    this.outerRows = new OuterRows(this, builder);
+    this.joins = new JoinPlanner(this, builder, outerRows);
+  }
+
+  OuterRows outerRows() {
+    return outerRows;
+  }
+
+  /**
+   * Plans a relational expression.
+   *
+   * @param conditions what must hold besides, over its fields
+   * @param needed the fields that are needed; others may stay away
+   * @param order the order that is wanted, over its fields; empty if any will do
+   */
+  Planned plan(
+      RelNode node, List<RexNode> conditions, ImmutableBitSet needed, List<@Nullable Order> order) {
+    if (node instanceof Filter filter) {
+      return filter(filter, conditions, needed, order);
+    }
+    if (node instanceof Project project) {
+      return project(project, conditions, needed, order);
+    }
+    if (node instanceof TableScan scan) {
+      return read(scan, conditions, needed, order);
+    }
+    if (node instanceof Join join) {
+      return joins.plan(join, conditions, needed, order);
+    }
+    if (node instanceof Correlate correlate) {
+      return joins.plan(correlate, conditions, needed, order);
+    }
+    if (node instanceof Aggregate aggregate) {
+      return aggregate(aggregate, conditions);
+    }
+    if (node instanceof Sort sort) {
+      return sort(sort, conditions, needed);
+    }
+    if (node instanceof SetOp combined) {
+      return combine(combined, conditions, needed);
+    }
+    if (node instanceof Values values) {
+      return values(values, conditions);
+    }
+    if (node instanceof TableFunctionScan unnest) {
+      return unnest(unnest, conditions);
+    }
+    throw new SqlError(
+        SqlErrors.NOT_SUPPORTED_YET,
+        "This form of query is not supported yet (" + node.getRelTypeName() + ").");
+  }
+
+  /** Plans all fields of a relational expression. */
+  Planned plan(RelNode node) {
+    return plan(
+        node, List.of(), ImmutableBitSet.range(node.getRowType().getFieldCount()), List.of());
+  }
+
+  // Conditions
+
+  private Planned filter(
+      Filter filter,
+      List<RexNode> conditions,
+      ImmutableBitSet needed,
+      List<@Nullable Order> order) {
+    List<RexNode> sinking = new ArrayList<>(conditions);
+    List<RexNode> staying = new ArrayList<>();
+    for (RexNode condition : conjunctions(filter.getCondition())) {
+      boolean stays =
+          AccessPaths.isConstant(condition) || OuterRows.needs(condition, filter.getVariablesSet());
+      (stays ? staying : sinking).add(condition);
+    }
+    ImmutableBitSet below =
+        needed.union(fields(staying)).union(OuterRows.fields(staying, filter.getVariablesSet()));
+    Planned input = plan(filter.getInput(), sinking, below, order);
+    return kept(input, staying, filter);
+  }
+
+  /** The conditions all of which must hold, with what is common to the sides of an OR outside. */
+  List<RexNode> conjunctions(RexNode condition) {
+    List<RexNode> all = new ArrayList<>();
+    for (RexNode term : RelOptUtil.conjunctions(condition)) {
+      RexNode factored = term.getKind() == SqlKind.OR ? RexUtil.pullFactors(builder, term) : term;
+      all.addAll(
+          factored.getKind() == SqlKind.AND ? RelOptUtil.conjunctions(factored) : List.of(term));
+    }
+    return all;
+  }
+
+  /** The rows of an input for which conditions hold that could not sink into it. */
+  Planned kept(Planned input, List<RexNode> conditions, RelNode owner) {
+    if (conditions.isEmpty()) {
+      return input;
+    }
+    List<RexNode> resolved =
+        outerRows.about(owner.getVariablesSet(), input, () -> outerRows.resolve(conditions, input));
+    return new Planned(
+        new Operator.Filter(input.operator(), resolved, text(resolved, input.names())),
+        input.slots(),
+        input.names(),
+        input.ordered(),
+        Math.max(1, input.rows() * selectivity(conditions)),
+        input.base(),
+        input.cost(),
+        input.scans());
+  }
+
+  static double selectivity(List<RexNode> conditions) {
+    double part = 1;
+    for (RexNode condition : conditions) {
+      part *= condition.getKind() == SqlKind.EQUALS ? SELECTIVITY / 3 : SELECTIVITY;
+    }
+    return part;
+  }
+
+  static ImmutableBitSet fields(List<RexNode> nodes) {
+    return RelOptUtil.InputFinder.bits(nodes, null);
+  }
+
+  static String text(List<RexNode> nodes, List<String> names) {
+    return new ConditionText(field -> names.get(field)).all(nodes);
+  }
+
+  static String text(AccessPath path, List<RexNode> nodes) {
+    return new ConditionText(path.table()).all(nodes);
+  }
+
+  // Project
+
+  private Planned project(
+      Project project,
+      List<RexNode> conditions,
+      ImmutableBitSet needed,
+      List<@Nullable Order> order) {
+    List<RexNode> projects = project.getProjects();
+    List<RexNode> sinking = new ArrayList<>();
+    List<RexNode> staying = new ArrayList<>();
+    for (RexNode condition : conditions) {
+      boolean sinks =
+          fields(List.of(condition)).asList().stream()
+              .noneMatch(field -> RexUtil.SubQueryFinder.find(projects.get(field)) != null);
+      (sinks ? sinking : staying).add(condition);
+    }
+    ImmutableBitSet all = needed.union(fields(staying));
+    List<RexNode> wanted = all.asList().stream().map(projects::get).toList();
+    ImmutableBitSet below =
+        fields(wanted).union(OuterRows.fields(wanted, project.getVariablesSet()));
+    Planned input =
+        plan(
+            project.getInput(),
+            RelOptUtil.pushPastProject(sinking, project),
+            below,
+            below(order, projects));
+    Planned planned = projected(input, wanted, project).withSlots(places(all, projects.size()));
+    return kept(planned, staying, project);
+  }
+
+  private static int[] places(ImmutableBitSet fields, int count) {
+    int[] slots = Planned.nowhere(count);
+    int place = 0;
+    for (int field : fields) {
+      slots[field] = place++;
+    }
+    return slots;
+  }
+
+  private static List<@Nullable Order> below(List<@Nullable Order> order, List<RexNode> projects) {
+    List<@Nullable Order> below = new ArrayList<>();
+    for (Order element : order) {
+      below.add(
+          element != null && projects.get(element.column()) instanceof RexInputRef ref
+              ? new Order(ref.getIndex(), element.ascending())
+              : null);
+    }
+    return below;
+  }
+
+  /** Expressions over an input; over a table they are taken from the item directly. */
+  private Planned projected(Planned input, List<RexNode> wanted, Project owner) {
+    List<RexNode> outputs =
+        outerRows.about(owner.getVariablesSet(), input, () -> outerRows.resolve(wanted, input));
+    ConditionText text = new ConditionText(input.names()::get);
+    List<String> names = outputs.stream().map(text::text).toList();
+    boolean alone = !OuterRows.needs(wanted, owner.getVariablesSet());
+    Operator operator = alone ? direct(input.operator(), outputs) : null;
+    if (operator == null) {
+      operator = new Operator.Project(input.operator(), outputs);
+    }
+    return new Planned(
+        operator,
+        input.slots(),
+        names,
+        input.ordered(),
+        input.rows(),
+        input.base(),
+        input.cost(),
+        input.scans());
+  }
+
+  /** Outputs that a read gives by itself, below conditions that are asked once; or null. */
+  private static @Nullable Operator direct(Operator input, List<RexNode> outputs) {
+    if (input instanceof Operator.Read read && read.read().result() == PathRead.Result.ROWS) {
+      PathRead path = read.read();
+      List<RexNode> own =
+          outputs.stream().map(node -> RexInputs.replace(node, path.outputs()::get)).toList();
+      return new Operator.Read(new PathRead(path.path(), own, path.mayScan()));
+    }
+    if (input instanceof Operator.Filter filter
+        && filter.conditions().stream().allMatch(Expressions::isSameForAllRows)) {
+      Operator below = direct(filter.input(), outputs);
+      return below == null ? null : new Operator.Filter(below, filter.conditions(), filter.text());
+    }
+    return null;
+  }
+
+  // Tables
+
+  private Planned read(
+      TableScan scan,
+      List<RexNode> conditions,
+      ImmutableBitSet needed,
+      List<@Nullable Order> order) {
+    String internal = scan.getTable().getQualifiedName().get(0);
+    StatementNames.Reading reading = readings.get(internal);
+    if (reading == null) {
+      throw new IllegalStateException("no table " + internal);
+    }
+    Table table = reading.target().table();
+    List<RelDataTypeField> fields = scan.getRowType().getFieldList();
+    Planned whole = Planned.nothing(fields.size());
+    AccessPath path =
+        AccessPaths.choose(builder, reading.target(), outerRows.resolve(conditions, whole), order);
+    List<RexNode> outputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int field : needed) {
+      outputs.add(new RexInputRef(field, fields.get(field).getType()));
+      names.add(
+          field < table.columns().size()
+              ? reading.shownAs() + "." + ConditionText.name(table.columns().get(field).name())
+              : reading.shownAs());
+    }
+    Estimate estimate = Estimate.of(catalog, path, Long.MAX_VALUE, false);
+    long items = table.isSystem() ? SYSTEM_ROWS : catalog.counts(table, null).items();
+    return new Planned(
+        new Operator.Read(new PathRead(path, outputs, reading.mayScan())),
+        places(needed, fields.size()),
+        names,
+        path.ordered(),
+        Math.max(1, rows(path, items)),
+        Math.max(1, items),
+        path.operation() == AccessPath.Operation.GET ? 1 : 1 + estimate.examined(),
+        path.operation() == AccessPath.Operation.SCAN ? 1 : 0);
+  }
+
+  private double rows(AccessPath path, long items) {
+    return switch (path.operation()) {
+      case GET -> 1;
+      case QUERY ->
+          Estimate.of(catalog, path, Long.MAX_VALUE, false).examined()
+              * selectivity(path.residual());
+      case SCAN, SYSTEM -> items * selectivity(path.residual());
+    };
+  }
+
+  private Planned values(Values values, List<RexNode> conditions) {
+    List<List<RexNode>> rows = new ArrayList<>();
+    for (List<RexLiteral> tuple : values.getTuples()) {
+      rows.add(List.copyOf(tuple));
+    }
+    int width = values.getRowType().getFieldCount();
+    Planned planned =
+        new Planned(
+            new Operator.Constants(rows),
+            Planned.identity(width),
+            values.getRowType().getFieldNames(),
+            rows.size() < 2,
+            rows.size(),
+            rows.size(),
+            rows.size(),
+            0);
+    return kept(planned, conditions, values);
+  }
+
+  private Planned unnest(TableFunctionScan unnest, List<RexNode> conditions) {
+    RexCall call = (RexCall) unnest.getCall();
+    RexNode document =
+        outerRows.resolve(List.of(call.getOperands().get(0)), Planned.nothing(0)).get(0);
+    String text = text(List.of(document), List.of());
+    Planned planned =
+        new Planned(
+            new Operator.Unnest(document, ((Unnesting) call.getOperator()).pairs(), text),
+            Planned.identity(2),
+            List.of(text + "[*]", "AT"),
+            false,
+            10,
+            10,
+            10,
+            0);
+    return kept(planned, conditions, unnest);
+  }
+
+  // Aggregates, sorts, sets
+
+  private Planned aggregate(Aggregate aggregate, List<RexNode> conditions) {
+    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+      throw new SqlError(
+          SqlErrors.NOT_SUPPORTED_YET, "ROLLUP, CUBE and GROUPING SETS are not supported yet.");
+    }
+    List<Integer> groups = aggregate.getGroupSet().asList();
+    List<RexNode> sinking = new ArrayList<>();
+    List<RexNode> staying = new ArrayList<>();
+    for (RexNode condition : conditions) {
+      boolean sinks =
+          !groups.isEmpty()
+              && fields(List.of(condition)).asList().stream()
+                  .allMatch(field -> field < groups.size());
+      if (sinks) {
+        sinking.add(RexInputs.renumber(condition, field -> groups.get(field)));
+      } else {
+        staying.add(condition);
+      }
+    }
+    ImmutableBitSet.Builder below = ImmutableBitSet.builder().addAll(aggregate.getGroupSet());
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      below.addAll(call.getArgList());
+      if (call.hasFilter()) {
+        below.set(call.filterArg);
+      }
+    }
+    Planned input = plan(aggregate.getInput(), sinking, below.build(), List.of());
+    Planned summary = staying.isEmpty() ? summary(aggregate, input) : null;
+    if (summary != null) {
+      return summary;
+    }
+    List<Integer> keys = groups.stream().map(field -> input.slots()[field]).toList();
+    List<String> names = new ArrayList<>(keys.stream().map(input.names()::get).toList());
+    List<Operator.Call> calls = new ArrayList<>();
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      if (call.isDistinct() || call.getArgList().size() > 1) {
+        throw new SqlError(
+            SqlErrors.NOT_SUPPORTED_YET,
+            "This form of " + call.getAggregation().getName() + " is not supported yet.");
+      }
+      int argument = call.getArgList().isEmpty() ? -1 : input.slots()[call.getArgList().get(0)];
+      int filter = call.hasFilter() ? input.slots()[call.filterArg] : -1;
+      calls.add(new Operator.Call(call.getAggregation(), argument, filter));
+      names.add(
+          call.getAggregation().getName()
+              + "("
+              + (argument < 0 ? "*" : input.names().get(argument))
+              + ")");
+    }
+    String text = String.join(", ", names.subList(keys.size(), names.size()));
+    double rows = keys.isEmpty() ? 1 : Math.max(1, input.rows() / 4);
+    Planned planned =
+        new Planned(
+            new Operator.Aggregate(input.operator(), keys, calls, text),
+            Planned.identity(names.size()),
+            names,
+            keys.isEmpty(),
+            rows,
+            rows,
+            input.cost() + input.rows(),
+            input.scans());
+    return kept(planned, staying, aggregate);
+  }
+
+  /** An aggregate that a read by itself answers, or null. */
+  private @Nullable Planned summary(Aggregate aggregate, Planned input) {
+    StatementNames.Reading reading = readingOf(aggregate.getInput());
+    if (aggregate.getGroupCount() > 0
+        || aggregate.getAggCallList().size() != 1
+        || reading == null
+        || !(input.operator() instanceof Operator.Read read)) {
+      return null;
+    }
+    AggregateCall call = aggregate.getAggCallList().get(0);
+    int argument = call.getArgList().isEmpty() ? -1 : input.slots()[call.getArgList().get(0)];
+    PathRead answer =
+        new Summaries(catalog, builder, reading.target()).of(read.read(), call, argument);
+    return answer == null
+        ? null
+        : new Planned(
+            new Operator.Read(answer),
+            Planned.identity(1),
+            List.of(call.getAggregation().getName()),
+            true,
+            1,
+            1,
+            input.cost(),
+            input.scans());
+  }
+
+  /** The table below nothing but projections and conditions, or null. */
+  private StatementNames.@Nullable Reading readingOf(RelNode node) {
+    RelNode current = node;
+    while (current instanceof Project || current instanceof Filter) {
+      current = current.getInput(0);
+    }
+    return current instanceof TableScan scan
+        ? readings.get(scan.getTable().getQualifiedName().get(0))
+        : null;
+  }
+
+  private Planned sort(Sort sort, List<RexNode> conditions, ImmutableBitSet needed) {
+    boolean bounded = sort.fetch != null || sort.offset != null;
+    List<RelFieldCollation> collation = sort.getCollation().getFieldCollations();
+    ImmutableBitSet below =
+        needed.union(
+            ImmutableBitSet.of(collation.stream().map(RelFieldCollation::getFieldIndex).toList()));
+    if (bounded) {
+      below = below.union(fields(conditions));
+    }
+    Planned input =
+        plan(sort.getInput(), bounded ? List.of() : conditions, below, orderOf(collation));
+    Planned sorted = sorted(input, collation, RowBounds.of(sort.fetch), RowBounds.of(sort.offset));
+    return bounded ? kept(sorted, conditions, sort) : sorted;
+  }
+
+  /** The order that collation asks for. */
+  static List<@Nullable Order> orderOf(List<RelFieldCollation> collation) {
+    return new ArrayList<>(
+        collation.stream()
+            .map(field -> new Order(field.getFieldIndex(), !field.direction.isDescending()))
+            .toList());
+  }
+
+  static Planned sorted(
+      Planned input,
+      List<RelFieldCollation> collation,
+      @Nullable RowBound limit,
+      @Nullable RowBound offset) {
+    List<SortField> fields = input.ordered() ? List.of() : SortFields.of(collation, input.slots());
+    if (fields.isEmpty() && limit == null && offset == null) {
+      return input;
+    }
+    double rows =
+        limit != null && limit.parameter() < 0
+            ? Math.min(input.rows(), (double) limit.value())
+            : input.rows();
+    return input
+        .with(
+            new Operator.Sort(
+                input.operator(), fields, limit, offset, SortFields.text(fields, input.names())))
+        .withRows(Math.max(1, rows));
+  }
+
+  private Planned combine(SetOp node, List<RexNode> conditions, ImmutableBitSet needed) {
+    RelDataType type = node.getRowType();
+    boolean sameTypes =
+        node.getInputs().stream().allMatch(input -> haveFamilies(input.getRowType(), type));
+    int count = type.getFieldCount();
+    boolean prunes = node.all && node.kind == SqlKind.UNION;
+    ImmutableBitSet all = prunes ? needed.union(fields(conditions)) : ImmutableBitSet.range(count);
+    List<RexNode> sinking = sameTypes ? conditions : List.of();
+    List<Operator> inputs = new ArrayList<>();
+    double rows = 0;
+    double cost = 0;
+    int scans = 0;
+    List<String> names = List.of();
+    for (RelNode input : branches(node)) {
+      Planned branch = plan(input, sinking, all, List.of());
+      inputs.add(aligned(branch, all, input.getRowType(), type));
+      if (names.isEmpty()) {
+        names = all.asList().stream().map(i -> branch.names().get(branch.slots()[i])).toList();
+      }
+      rows = node.kind == SqlKind.UNION ? rows + branch.rows() : Math.max(rows, branch.rows());
+      cost += branch.cost() + branch.rows();
+      scans += branch.scans();
+    }
+    Operator.Combine.Kind kind =
+        switch (node.kind) {
+          case UNION -> Operator.Combine.Kind.UNION;
+          case INTERSECT -> Operator.Combine.Kind.INTERSECT;
+          default -> Operator.Combine.Kind.EXCEPT;
+        };
+    Planned planned =
+        new Planned(
+            new Operator.Combine(kind, node.all, inputs),
+            places(all, count),
+            names,
+            false,
+            rows,
+            rows,
+            cost,
+            scans);
+    return sameTypes ? planned : kept(planned, conditions, node);
+  }
+
+  /** The inputs, those of the same operation below taken in where that is the same. */
+  private static List<RelNode> branches(SetOp node) {
+    List<RelNode> branches = new ArrayList<>();
+    for (RelNode input : node.getInputs()) {
+      if (node.kind == SqlKind.UNION
+          && input instanceof SetOp inner
+          && inner.kind == SqlKind.UNION
+          && (inner.all || !node.all)
+          && haveFamilies(inner.getRowType(), node.getRowType())) {
+        branches.addAll(branches(inner));
+      } else {
+        branches.add(input);
+      }
+    }
+    return branches;
+  }
+
+  private static boolean haveFamilies(RelDataType a, RelDataType b) {
+    for (int i = 0; i < a.getFieldCount(); i++) {
+      Family family = Family.of(a.getFieldList().get(i).getType());
+      if (family != Family.NULL && family != Family.of(b.getFieldList().get(i).getType())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A branch with its fields in their places and as values of the common types. */
+  private Operator aligned(
+      Planned branch, ImmutableBitSet fields, RelDataType from, RelDataType to) {
+    List<RexNode> outputs = new ArrayList<>();
+    boolean same = branch.width() == fields.cardinality();
+    int place = 0;
+    for (int field : fields) {
+      RelDataType type = from.getFieldList().get(field).getType();
+      int slot = branch.slots()[field];
+      RexNode value = new RexInputRef(slot, type);
+      RexNode converted = converted(value, to.getFieldList().get(field).getType());
+      same &= slot == place++ && converted.equals(value);
+      outputs.add(converted);
+    }
+    return same ? branch.operator() : new Operator.Project(branch.operator(), outputs);
+  }
+
+  private RexNode converted(RexNode value, RelDataType type) {
+    Family from = Family.of(value.getType());
+    if (Family.of(type) != Family.DYNAMIC || from == Family.DYNAMIC) {
+      return from == Family.DOUBLE && Family.of(type) == Family.NUMBER
+          ? builder.makeCall(type, FunctionLibrary.EXACT, List.of(value))
+          : value;
+    }
+    return switch (from) {
+      case DATE -> builder.makeCall(type, FunctionLibrary.DATE_TEXT, List.of(value));
+      case DOUBLE -> builder.makeCall(type, FunctionLibrary.EXACT, List.of(value));
+      default -> value;
+    };
+  }
+
+  /** LIMIT and OFFSET as they stand in relational algebra. */
+  private static final class RowBounds {
+    static @Nullable RowBound of(@Nullable RexNode node) {
+      if (node instanceof RexDynamicParam parameter) {
+        return new RowBound(0, parameter.getIndex());
+      }
+      return node == null ? null : new RowBound(RexLiteral.intValue(node), -1);
+    }
+  }
+
+  /** Joins of a kind that Calcite has and SQL does not. */
+  static SqlError unknownJoin(JoinRelType type) {
+    return new SqlError(
+        SqlErrors.NOT_SUPPORTED_YET, "A join of the kind " + type + " is not supported yet.");
+  }
+}

@@ -1,0 +1,40 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.ColumnDescription;
+import io.partita.sql.catalog.ColumnType;
+import io.partita.sql.catalog.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan's type cannot say of a column of a query.
+ *
+ * @param name the name in the table that it comes from, else the label
+ * @param table the table that it comes from unchanged, or null
+ * @param type the type if it is known from a declaration, a dictionary or a CAST; null if the
+ *     plan's type says it
+ */
+record Output(
+    String label, String name, @Nullable Table table, @Nullable ColumnType type, boolean nullable) {
+
+  ColumnDescription describe(ColumnType planned) {
+    ColumnType known = type == null ? planned : type;
+    return new ColumnDescription(
+        label,
+        name,
+        table == null ? null : table.schema(),
+        table == null ? null : table.name(),
+        known.type(),
+        known.precision(),
+        known.scale(),
+        nullable);
+  }
+
+  Output labelled(String written) {
+    return new Output(written, name, table, type, nullable);
+  }
+
+  /** The same column where a row may have no partner. */
+  Output orNull() {
+    return new Output(label, name, table, type, true);
+  }
+}

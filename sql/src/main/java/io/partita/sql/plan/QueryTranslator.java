@@ -1,0 +1,251 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.QueryExpression;
+import io.partita.sql.statement.QueryExpression.CommonTable;
+import io.partita.sql.statement.SelectQuery;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queries of our tree as Calcite's, with every name found. What the tree of Calcite cannot say of
+ * the columns stands beside. The bounds of the outermost query stay outside, as they are decided
+ * when they are bound.
+ */
+final class QueryTranslator {
+  private final StatementNames statement;
+
+  QueryTranslator(StatementNames statement) {
+    this.statement = statement;
+  }
+
+  /**
+   * Where a query stands.
+   *
+   * @param outer the names of the block around it, or null
+   * @param tables the tables of WITH, or null
+   * @param declaredOnly whether * means the declared columns
+   * @param outermost whether its bounds stay outside
+   */
+  record Context(
+      @Nullable NameScope outer,
+      Hints hints,
+      @Nullable CommonTables tables,
+      boolean declaredOnly,
+      boolean outermost) {
+    static final Context TOP = new Context(null, Hints.NONE, null, false, true);
+
+    Context inside(@Nullable NameScope scope) {
+      return new Context(scope, hints, tables, false, false);
+    }
+
+    Context with(Hints inner) {
+      return new Context(outer, inner, tables, declaredOnly, outermost);
+    }
+
+    private Context with(@Nullable CommonTables inner) {
+      return new Context(outer, hints, inner, declaredOnly, outermost);
+    }
+
+    Context listing() {
+      return new Context(outer, hints, tables, true, false);
+    }
+  }
+
+  /** A query and what is known of its columns, which are named by {@link Relation#column}. */
+  record Translated(SqlNode node, List<Output> outputs) {}
+
+  /** The bounds of a whole query. */
+  record Bounds(@Nullable Expression limit, @Nullable Expression offset) {}
+
+  /** The bounds that {@link #translate} leaves out at the top. */
+  static Bounds bounds(QueryExpression query) {
+    if (query instanceof SelectQuery select) {
+      return new Bounds(select.limit(), select.offset());
+    }
+    if (query instanceof QueryExpression.Ended ended) {
+      return new Bounds(ended.limit(), ended.offset());
+    }
+    return query instanceof QueryExpression.With with
+        ? bounds(with.query())
+        : new Bounds(null, null);
+  }
+
+  StatementNames statement() {
+    return statement;
+  }
+
+  Translated translate(QueryExpression query, Context context) {
+    if (query instanceof SelectQuery select) {
+      Hints hints = context.hints().in(select.hints(), select.allowScan(), statement);
+      return new SelectTranslator(this, context.with(hints)).translate(select);
+    }
+    if (query instanceof QueryExpression.Combined combined) {
+      return combined(combined, context.listing());
+    }
+    if (query instanceof QueryExpression.Rows rows) {
+      return rows(rows, context);
+    }
+    if (query instanceof QueryExpression.With with) {
+      CommonTables tables = context.tables();
+      for (CommonTable table : with.tables()) {
+        tables = new CommonTables(tables, table, context.outer());
+      }
+      return translate(with.query(), context.with(tables));
+    }
+    return ended((QueryExpression.Ended) query, context);
+  }
+
+  private Translated combined(QueryExpression.Combined combined, Context context) {
+    Translated left = translate(combined.left(), context);
+    Translated right = translate(combined.right(), context);
+    if (left.outputs().size() != right.outputs().size()) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          combined.right().position(),
+          combined.operator()
+              + " needs as many columns on the right as on the left: "
+              + left.outputs().size()
+              + ", not "
+              + right.outputs().size()
+              + ".");
+    }
+    SqlOperator operator =
+        switch (combined.operator()) {
+          case UNION -> combined.all() ? SqlStdOperatorTable.UNION_ALL : SqlStdOperatorTable.UNION;
+          case INTERSECT ->
+              combined.all() ? SqlStdOperatorTable.INTERSECT_ALL : SqlStdOperatorTable.INTERSECT;
+          case EXCEPT ->
+              combined.all() ? SqlStdOperatorTable.EXCEPT_ALL : SqlStdOperatorTable.EXCEPT;
+        };
+    List<Output> outputs = new ArrayList<>();
+    for (int i = 0; i < left.outputs().size(); i++) {
+      outputs.add(common(left.outputs().get(i), right.outputs().get(i)));
+    }
+    return new Translated(
+        operator.createCall(Positions.calcite(combined.position()), left.node(), right.node()),
+        outputs);
+  }
+
+  private static Output common(Output left, Output right) {
+    boolean sameType = left.type() != null && left.type().equals(right.type());
+    return new Output(
+        left.label(),
+        left.label(),
+        null,
+        sameType ? left.type() : null,
+        left.nullable() || right.nullable());
+  }
+
+  private Translated rows(QueryExpression.Rows rows, Context context) {
+    NameScope scope = new NameScope(statement, context.outer(), List.of(), List.of());
+    ExpressionTranslator expressions = new ExpressionTranslator(this, scope, context);
+    SqlParserPos position = Positions.calcite(rows.position());
+    List<SqlNode> selects = new ArrayList<>();
+    for (List<Expression> row : rows.rows()) {
+      List<SqlNode> values = row.stream().map(expressions::translate).toList();
+      selects.add(select(position, columns(values, position), null, null, null, null));
+    }
+    List<Output> outputs = new ArrayList<>();
+    for (int i = 0; i < rows.rows().get(0).size(); i++) {
+      String label = "_" + (i + 1);
+      outputs.add(new Output(label, label, null, null, true));
+    }
+    return new Translated(
+        ExpressionTranslator.balanced(SqlStdOperatorTable.UNION_ALL, selects, position), outputs);
+  }
+
+  /** A query with its order and bounds: a block around it that takes all its columns. */
+  private Translated ended(QueryExpression.Ended ended, Context context) {
+    Hints hints = ended.allowScan() ? context.hints().allowing() : context.hints();
+    Context inside =
+        new Context(context.outer(), hints, context.tables(), context.declaredOnly(), false);
+    Translated inner = translate(ended.query(), inside);
+    Relation.OfQuery relation = new Relation.OfQuery(statement.newName(), null, inner.outputs());
+    NameScope scope =
+        new NameScope(statement, context.outer(), List.of(relation), NameScope.columnsOf(relation));
+    SqlParserPos position = Positions.calcite(ended.position());
+    ExpressionTranslator expressions = new ExpressionTranslator(this, scope, inside);
+    List<SqlNode> items = new ArrayList<>();
+    for (NameScope.Shown shown : scope.columns()) {
+      items.add(expressions.meaning(shown.meaning(), ended.position()));
+    }
+    SortTranslator sorts = new SortTranslator(expressions, inner.outputs().size(), List.of());
+    SqlNodeList order = sorts.translate(ended.orderBy(), position);
+    boolean bounded = !context.outermost();
+    return new Translated(
+        select(
+            position,
+            columns(items, position),
+            named(inner.node(), relation, position),
+            order,
+            bounded ? bound(ended.offset(), LiftedParameter.Use.OFFSET) : null,
+            bounded ? bound(ended.limit(), LiftedParameter.Use.LIMIT) : null),
+        inner.outputs());
+  }
+
+  static SqlNode named(SqlNode query, Relation relation, SqlParserPos position) {
+    return SqlStdOperatorTable.AS.createCall(
+        position, query, new SqlIdentifier(relation.internal(), position));
+  }
+
+  private static SqlSelect select(
+      SqlParserPos position,
+      SqlNodeList items,
+      @Nullable SqlNode from,
+      @Nullable SqlNodeList order,
+      @Nullable SqlNode offset,
+      @Nullable SqlNode fetch) {
+    return new SqlSelect(
+        position,
+        SqlNodeList.EMPTY,
+        items,
+        from,
+        null,
+        null,
+        null,
+        null,
+        null,
+        order,
+        offset,
+        fetch,
+        null);
+  }
+
+  /** A select list whose columns are named by their numbers. */
+  static SqlNodeList columns(List<SqlNode> nodes, SqlParserPos position) {
+    SqlNodeList items = new SqlNodeList(position);
+    for (int i = 0; i < nodes.size(); i++) {
+      SqlParserPos at = nodes.get(i).getParserPosition();
+      items.add(
+          SqlStdOperatorTable.AS.createCall(
+              at, nodes.get(i), new SqlIdentifier(Relation.column(i), at)));
+    }
+    return items;
+  }
+
+  /** LIMIT or OFFSET inside a statement. */
+  @Nullable SqlNode bound(@Nullable Expression expression, LiftedParameter.Use clause) {
+    RowBound bound = RowBound.of(expression, clause, StatementParameters.written(0));
+    if (bound == null || expression == null) {
+      return null;
+    }
+    SqlParserPos position = Positions.calcite(expression.position());
+    if (bound.parameter() < 0) {
+      return SqlLiteral.createExactNumeric(Long.toString(bound.value()), position);
+    }
+    statement.parameterBoundsRows(bound.parameter());
+    return new org.apache.calcite.sql.SqlDynamicParam(bound.parameter(), position);
+  }
+}

@@ -1,0 +1,99 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.Names;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.PathExpression;
+import io.partita.sql.statement.SelectItem;
+import io.partita.sql.statement.SortItem;
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** ORDER BY: ordinals, aliases of the select list, and expressions. */
+final class SortTranslator {
+  private final ExpressionTranslator expressions;
+  private final int columns;
+  private final List<SelectItem> items;
+
+  /**
+   * A translator.
+   *
+   * @param columns the number of columns that ordinals count
+   * @param items the select list, whose aliases are seen; empty for none
+   */
+  SortTranslator(ExpressionTranslator expressions, int columns, List<SelectItem> items) {
+    this.expressions = expressions;
+    this.columns = columns;
+    this.items = items;
+  }
+
+  @Nullable SqlNodeList translate(List<SortItem> orderBy, SqlParserPos position) {
+    if (orderBy.isEmpty()) {
+      return null;
+    }
+    SqlNodeList list = new SqlNodeList(position);
+    for (SortItem item : orderBy) {
+      SqlNode node =
+          item.expression() instanceof NumberLiteral number && number.value().scale() <= 0
+              ? ordinal(number)
+              : expressions.translate(aliased(item.expression(), items));
+      list.add(directed(node, item));
+    }
+    return list;
+  }
+
+  static SqlNode directed(SqlNode ascending, SortItem item) {
+    SqlParserPos position = Positions.calcite(item.position());
+    SqlNode node =
+        item.ascending() ? ascending : SqlStdOperatorTable.DESC.createCall(position, ascending);
+    return switch (item.nulls()) {
+      case FIRST -> SqlStdOperatorTable.NULLS_FIRST.createCall(position, node);
+      case LAST -> SqlStdOperatorTable.NULLS_LAST.createCall(position, node);
+      case DEFAULT -> node;
+    };
+  }
+
+  private SqlNode ordinal(NumberLiteral number) {
+    if (!isOrdinal(number, columns)) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          number.position(),
+          "There is no column "
+              + number.value().toPlainString()
+              + " to order by: the select list has "
+              + columns
+              + ".");
+    }
+    return SqlLiteral.createExactNumeric(
+        number.value().toPlainString(), Positions.calcite(number.position()));
+  }
+
+  /** Whether a number means a column of the select list. */
+  static boolean isOrdinal(NumberLiteral number, int columns) {
+    return number.value().scale() <= 0
+        && number.value().signum() > 0
+        && number.value().compareTo(BigDecimal.valueOf(columns)) <= 0;
+  }
+
+  /** What a name stands for: an alias for the expression of the select list. */
+  static Expression aliased(Expression expression, List<SelectItem> items) {
+    if (expression instanceof PathExpression path && path.steps().isEmpty()) {
+      for (SelectItem item : items) {
+        if (item instanceof SelectItem.SelectExpression select
+            && select.alias() != null
+            && Names.matches(path.first(), select.alias().name())) {
+          return select.expression();
+        }
+      }
+    }
+    return expression;
+  }
+}

@@ -1,0 +1,121 @@
+package io.partita.sql.plan;
+
+import io.partita.engine.AttributeDictionary.SeenAttributes;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.SqlNotice;
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.statement.Hint;
+import io.partita.sql.statement.SourcePosition;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the blocks of one statement share while their names are found. */
+final class StatementNames {
+  private final Catalog catalog;
+  private final StatementParameters parameters;
+  private final Map<String, Reading> readings = new LinkedHashMap<>();
+  private final Map<String, SeenAttributes> seen = new HashMap<>();
+  private final Map<Integer, Column> parameterColumns = new HashMap<>();
+  private final Set<Integer> bounds = new LinkedHashSet<>();
+  private final Set<SqlNotice> notices = new LinkedHashSet<>();
+  private @Nullable Boolean consistent;
+  private int relations;
+
+  /**
+   * One reading of a table.
+   *
+   * @param mayScan whether the statement's own text allows a scan of it
+   */
+  record Reading(TableTarget target, String shownAs, boolean mayScan) {}
+
+  StatementNames(Catalog catalog, StatementParameters parameters) {
+    this.catalog = catalog;
+    this.parameters = parameters;
+  }
+
+  StatementParameters parameters() {
+    return parameters;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  /** A name inside the plan that nothing else has. */
+  String newName() {
+    return PlanSchema.RELATION + relations++;
+  }
+
+  void read(String internal, Reading reading) {
+    readings.put(internal, reading);
+  }
+
+  /** What is read, by names inside the plan. */
+  Map<String, Reading> readings() {
+    return readings;
+  }
+
+  /** The attributes seen in a table; the plan depends on them from here on. */
+  SeenAttributes seen(Table table) {
+    return seen.computeIfAbsent(table.name(), name -> catalog.seenAttributes(table));
+  }
+
+  /** The versions of the dictionaries that were looked into, by table. */
+  Map<String, Long> dictionaryVersions() {
+    Map<String, Long> versions = new HashMap<>();
+    seen.forEach((table, attributes) -> versions.put(table, attributes.version()));
+    return versions;
+  }
+
+  void notice(SqlNotice notice) {
+    notices.add(notice);
+  }
+
+  List<SqlNotice> notices() {
+    return List.copyOf(notices);
+  }
+
+  /** Remembers the column that a parameter stands opposite. */
+  void parameterStandsOpposite(int parameter, Column column) {
+    parameterColumns.put(parameter, column);
+  }
+
+  @Nullable Column parameterColumn(int parameter) {
+    return parameterColumns.get(parameter);
+  }
+
+  /** Remembers that a parameter bounds a number of rows. */
+  void parameterBoundsRows(int parameter) {
+    bounds.add(parameter);
+  }
+
+  boolean boundsRows(int parameter) {
+    return bounds.contains(parameter);
+  }
+
+  /** Remembers a wish for consistency, which is one for the whole statement. */
+  void wishConsistent(boolean wish, Hint hint) {
+    if (consistent != null && consistent != wish) {
+      throw contradiction(hint.position());
+    }
+    consistent = wish;
+  }
+
+  @Nullable Boolean consistent() {
+    return consistent;
+  }
+
+  private static SqlError contradiction(SourcePosition position) {
+    return SqlError.at(
+        SqlErrors.SYNTAX, position, "The hints CONSISTENT and EVENTUAL contradict each other.");
+  }
+}

@@ -1,0 +1,124 @@
+package io.partita.sql.plan.operator;
+
+import io.partita.sql.plan.access.AccessPaths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexVisitorImpl;
+import org.jspecify.annotations.Nullable;
+
+/** What the expressions of operators hold. */
+public final class Expressions {
+  private Expressions() {}
+
+  /** The expressions of an operator itself, not of those below it. */
+  public static List<RexNode> of(Operator operator) {
+    List<RexNode> nodes = new ArrayList<>();
+    if (operator instanceof Operator.Read read) {
+      var path = read.read().path();
+      nodes.addAll(path.keyValues());
+      nodes.addAll(path.keyed());
+      nodes.addAll(path.residual());
+      nodes.addAll(read.read().outputs());
+    } else if (operator instanceof Operator.Constants constants) {
+      constants.rows().forEach(nodes::addAll);
+    } else if (operator instanceof Operator.Unnest unnest) {
+      nodes.add(unnest.document());
+    } else if (operator instanceof Operator.Filter filter) {
+      nodes.addAll(filter.conditions());
+    } else if (operator instanceof Operator.Project project) {
+      nodes.addAll(project.outputs());
+    } else if (operator instanceof Operator.Join join) {
+      nodes.addAll(join.leftKeys());
+      nodes.addAll(join.rightKeys());
+      nodes.addAll(join.conditions());
+    } else if (operator instanceof Operator.Indexed indexed) {
+      nodes.addAll(indexed.keys());
+      nodes.addAll(indexed.values());
+    }
+    return nodes;
+  }
+
+  /** Calls back with every call inside an expression. */
+  public static void calls(RexNode node, Consumer<RexCall> consumer) {
+    node.accept(
+        new RexVisitorImpl<@Nullable Void>(true) {
+          @Override
+          public @Nullable Void visitCall(RexCall call) {
+            consumer.accept(call);
+            return super.visitCall(call);
+          }
+        });
+  }
+
+  /** The queries inside the expressions of an operator, in the order written, each once. */
+  public static List<SubqueryCall> subqueries(Operator operator) {
+    return subqueries(of(operator));
+  }
+
+  /** The queries inside expressions, in the order written, each once. */
+  public static List<SubqueryCall> subqueries(List<RexNode> nodes) {
+    List<SubqueryCall> found = new ArrayList<>();
+    for (RexNode node : nodes) {
+      calls(
+          node,
+          call -> {
+            if (call.getOperator() instanceof SubqueryCall subquery && !found.contains(subquery)) {
+              found.add(subquery);
+            }
+          });
+    }
+    return found;
+  }
+
+  /** Calls back with every operator of a tree and of the queries inside its expressions. */
+  public static void walk(Operator operator, Consumer<Operator> consumer) {
+    consumer.accept(operator);
+    for (Operator input : operator.inputs()) {
+      walk(input, consumer);
+    }
+    for (SubqueryCall subquery : subqueries(operator)) {
+      walk(subquery.plan(), consumer);
+    }
+  }
+
+  /** Whether an expression is the same for all rows of the operator that evaluates it. */
+  public static boolean isSameForAllRows(RexNode node) {
+    boolean[] same = {AccessPaths.isConstant(node)};
+    calls(
+        node,
+        call ->
+            same[0] &= !(call.getOperator() instanceof SubqueryCall query && query.slot() >= 0));
+    return same[0];
+  }
+
+  /** Whether a tree, or an expression, depends on a row in a slot below a number. */
+  public static boolean dependsOnSlotsBelow(int slot, Operator operator) {
+    boolean[] found = {false};
+    walk(
+        operator,
+        inside -> {
+          for (RexNode node : of(inside)) {
+            found[0] |= dependsOnSlotsBelow(slot, node);
+          }
+        });
+    return found[0];
+  }
+
+  /** Whether an expression depends on a row in a slot below a number. */
+  public static boolean dependsOnSlotsBelow(int slot, RexNode node) {
+    boolean[] found = {false};
+    calls(
+        node,
+        call -> {
+          if (call.getOperator() instanceof OuterField outer && outer.slot() < slot) {
+            found[0] = true;
+          } else if (call.getOperator() instanceof SubqueryCall subquery) {
+            found[0] |= dependsOnSlotsBelow(slot, subquery.plan());
+          }
+        });
+    return found[0];
+  }
+}

@@ -1,0 +1,64 @@
+package io.partita.sql.plan.operator;
+
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+
+/** A query inside an expression, planned. */
+public final class SubqueryCall extends SqlFunction {
+  private final Operator plan;
+  private final boolean exists;
+  private final int slot;
+  private final int memory;
+  private final int number;
+
+  /**
+   * A query.
+   *
+   * @param exists whether it asks for a row, else for the value of the only one
+   * @param slot where the plan finds the row that the expression is about, or -1 if it needs none
+   * @param memory where the answer is kept for the whole execution, or -1 if it changes
+   * @param number the number by which EXPLAIN calls it
+   */
+  public SubqueryCall(Operator plan, boolean exists, int slot, int memory, int number) {
+    super(
+        "$SUBQUERY[" + number + "]",
+        SqlKind.OTHER_FUNCTION,
+        binding -> {
+          throw new IllegalStateException("made with its type");
+        },
+        null,
+        null,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+    this.plan = plan;
+    this.exists = exists;
+    this.slot = slot;
+    this.memory = memory;
+    this.number = number;
+  }
+
+  /** What gives its rows. */
+  public Operator plan() {
+    return plan;
+  }
+
+  /** Whether it asks for a row, else for the value of the only one. */
+  public boolean exists() {
+    return exists;
+  }
+
+  /** Where the plan finds the row that the expression is about, or -1 if it needs none. */
+  public int slot() {
+    return slot;
+  }
+
+  /** Where the answer is kept for the whole execution, or -1 if it changes. */
+  public int memory() {
+    return memory;
+  }
+
+  /** The number by which EXPLAIN calls it. */
+  public int number() {
+    return number;
+  }
+}

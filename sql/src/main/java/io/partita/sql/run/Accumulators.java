@@ -1,0 +1,144 @@
+package io.partita.sql.run;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.function.Aggregate;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what adds up the values of one aggregate, one for each group. */
+interface Accumulators {
+  /** The value of one group, while it grows. */
+  interface Accumulator {
+    void add(@Nullable Object value);
+
+    @Nullable Object result();
+  }
+
+  Accumulator start();
+
+  /**
+   * Those of an aggregate.
+   *
+   * @param rows whether it is about rows, not values: COUNT(*)
+   */
+  static Accumulators of(SqlAggFunction function, boolean rows) {
+    if (function.getKind() == SqlKind.COUNT) {
+      return () -> new Count(rows);
+    }
+    if (function instanceof Aggregate aggregate) {
+      return new ByMethods(aggregate);
+    }
+    throw new SqlError(
+        SqlErrors.NOT_SUPPORTED_YET, "The aggregate " + function + " is not supported yet.");
+  }
+
+  /** COUNT: whole numbers are exact numbers as all others. */
+  final class Count implements Accumulator {
+    private final boolean rows;
+    private long count;
+
+    Count(boolean rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public void add(@Nullable Object value) {
+      if (rows || value != null) {
+        count++;
+      }
+    }
+
+    @Override
+    public Object result() {
+      return BigDecimal.valueOf(count);
+    }
+  }
+
+  /** The methods init, add and result of a class of ours. */
+  final class ByMethods implements Accumulators {
+    private final MethodHandle init;
+    private final MethodHandle add;
+    private final MethodHandle result;
+    private final boolean nulls;
+
+    ByMethods(Aggregate aggregate) {
+      this.init = handle(aggregate.accumulator(), "init", 0);
+      this.add = handle(aggregate.accumulator(), "add", 2);
+      this.result = handle(aggregate.accumulator(), "result", 1);
+      this.nulls = aggregate.takesNulls();
+    }
+
+    private static MethodHandle handle(Class<?> accumulator, String name, int arity) {
+      for (Method method : accumulator.getMethods()) {
+        if (method.getName().equals(name) && method.getParameterCount() == arity) {
+          try {
+            return MethodHandles.publicLookup()
+                .unreflect(method)
+                .asType(MethodType.genericMethodType(arity));
+          } catch (IllegalAccessException unreachable) {
+            throw new IllegalStateException(accumulator + " is not public", unreachable);
+          }
+        }
+      }
+      throw new IllegalStateException(accumulator + " has no " + name);
+    }
+
+    @Override
+    public Accumulator start() {
+      return new State();
+    }
+
+    private final class State implements Accumulator {
+      private @Nullable Object value;
+      private boolean begun;
+
+      State() {
+        if (nulls) {
+          begin();
+        }
+      }
+
+      private void begin() {
+        begun = true;
+        value = call(() -> (Object) init.invokeExact());
+      }
+
+      @Override
+      public void add(@Nullable Object added) {
+        if (added == null && !nulls) {
+          return;
+        }
+        if (!begun) {
+          begin();
+        }
+        value = call(() -> (Object) add.invokeExact(value, added));
+      }
+
+      @Override
+      public @Nullable Object result() {
+        return begun ? call(() -> (Object) result.invokeExact(value)) : null;
+      }
+    }
+
+    private interface Call {
+      @Nullable Object run() throws Throwable;
+    }
+
+    private static @Nullable Object call(Call call) {
+      try {
+        return call.run();
+      } catch (RuntimeException | Error thrown) {
+        throw thrown;
+      } catch (Throwable checked) {
+        throw new IllegalStateException("an aggregate threw a checked exception", checked);
+      }
+    }
+  }
+}

@@ -164,7 +164,7 @@ class ScriptTest {
     }
   }
 
-  private static SessionOptions options(String scan) {
+  static SessionOptions options(String scan) {
     SessionOptions defaults = SessionOptions.defaults(ZoneOffset.UTC);
     return new SessionOptions(
         ScanMode.valueOf(scan.toUpperCase(Locale.ROOT)),

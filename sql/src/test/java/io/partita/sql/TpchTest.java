@@ -1,0 +1,189 @@
+package io.partita.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partita.engine.PutItemRequest;
+import io.partita.engine.RequestContext;
+import io.partita.engine.ReturnValues;
+import io.partita.engine.embedded.EmbeddedEngine;
+import io.partita.engine.embedded.EmbeddedOptions;
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
+import io.trino.tpch.TpchColumn;
+import io.trino.tpch.TpchEntity;
+import io.trino.tpch.TpchTable;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Analytical queries over the eight tables of TPC-H give DuckDB's rows, in DuckDB's order. */
+class TpchTest {
+  private static final double SCALE = 0.01;
+
+  /** DuckDB computes averages and quotients as DOUBLE, of which so many digits are sure. */
+  private static final MathContext SURE = new MathContext(9);
+
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "lineitem", "l_orderkey, l_linenumber",
+          "orders", "o_orderkey",
+          "customer", "c_custkey",
+          "part", "p_partkey",
+          "partsupp", "ps_partkey, ps_suppkey",
+          "supplier", "s_suppkey",
+          "nation", "n_nationkey",
+          "region", "r_regionkey");
+
+  private static EmbeddedEngine engine;
+  private static Session session;
+  private static Connection duck;
+
+  @BeforeAll
+  static void load(@TempDir Path directory) throws SQLException, IOException {
+    engine = EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
+    session = Database.over(engine, "tpch", 100).connect(ScriptTest.options("allow"));
+    duck = DriverManager.getConnection("jdbc:duckdb:");
+    for (TpchTable<?> table : TpchTable.getTables()) {
+      create(table);
+      Path file = directory.resolve(table.getTableName() + ".csv");
+      fill(table, file);
+      try (Statement statement = duck.createStatement()) {
+        statement.execute(
+            "COPY "
+                + table.getTableName()
+                + " FROM '"
+                + file
+                + "' (DELIMITER '|', HEADER false, QUOTE '', ESCAPE '')");
+      }
+    }
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    duck.close();
+    engine.close();
+  }
+
+  private static void create(TpchTable<?> table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    for (TpchColumn<?> column : table.getColumns()) {
+      columns.add(column.getColumnName() + " " + type(column));
+    }
+    String definition =
+        "CREATE TABLE "
+            + table.getTableName()
+            + " ("
+            + String.join(", ", columns)
+            + ", PRIMARY KEY ("
+            + KEYS.get(table.getTableName())
+            + "))";
+    session.prepare(definition).execute(new Object[0], ExecutionOptions.DEFAULT);
+    try (Statement statement = duck.createStatement()) {
+      statement.execute(definition);
+    }
+  }
+
+  private static String type(TpchColumn<?> column) {
+    return switch (column.getType().getBase()) {
+      case INTEGER -> "INTEGER";
+      case IDENTIFIER -> "BIGINT";
+      case DATE -> "DATE";
+      case DOUBLE -> "DECIMAL(12, 2)";
+      case VARCHAR -> "VARCHAR";
+    };
+  }
+
+  private static <E extends TpchEntity> void fill(TpchTable<E> table, Path file)
+      throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (E entity : table.createGenerator(SCALE, 1, 1)) {
+      String line = entity.toLine();
+      lines.append(line).append('\n');
+      String[] values = line.split("\\|", -1);
+      Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+      for (int i = 0; i < table.getColumns().size(); i++) {
+        TpchColumn<E> column = table.getColumns().get(i);
+        String type = type(column);
+        attributes.put(
+            column.getColumnName(),
+            type.equals("VARCHAR") || type.equals("DATE")
+                ? new AttributeValue.S(values[i])
+                : new AttributeValue.N(new BigDecimal(values[i])));
+      }
+      engine.putItem(
+          new PutItemRequest(
+              table.getTableName(), Item.of(attributes), null, ReturnValues.NONE, false),
+          RequestContext.CONSISTENT);
+    }
+    Files.writeString(file, lines);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void givesTheRowsOfDuckDb(String query) throws SQLException {
+    List<String> expected = new ArrayList<>();
+    try (Statement statement = duck.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      int width = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 1; i <= width; i++) {
+          cells.add(text(rows.getObject(i)));
+        }
+        expected.add(String.join(" | ", cells));
+      }
+    }
+
+    assertThat(rows(query)).isEqualTo(expected);
+  }
+
+  static Stream<String> givesTheRowsOfDuckDb() throws IOException {
+    try (var in = TpchTest.class.getResourceAsStream("/tpch.sql")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Stream.of(text.replaceAll("(?m)^--.*$", "").split(";"))
+          .map(String::trim)
+          .filter(query -> !query.isEmpty());
+    }
+  }
+
+  private static List<String> rows(String query) {
+    Rows rows = session.prepare(query).execute(new Object[0], ExecutionOptions.DEFAULT).rows();
+    List<String> lines = new ArrayList<>();
+    while (rows.next()) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < rows.width(); i++) {
+        cells.add(text(rows.get(i)));
+      }
+      lines.add(String.join(" | ", cells));
+    }
+    return lines;
+  }
+
+  private static String text(@Nullable Object value) {
+    if (!(value instanceof Number)) {
+      return String.valueOf(value);
+    }
+    BigDecimal number = new BigDecimal(value.toString()).round(SURE);
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+  }
+}

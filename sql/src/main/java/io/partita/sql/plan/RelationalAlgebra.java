@@ -28,7 +28,11 @@ final class RelationalAlgebra {
           .withInSubQueryThreshold(Integer.MAX_VALUE)
           .withRelBuilderConfigTransform(
               config ->
-                  config.withSimplify(false).withSimplifyLimit(false).withSimplifyValues(false));
+                  config
+                      .withSimplify(false)
+                      .withSimplifyLimit(false)
+                      .withSimplifyValues(false)
+                      .withBloat(-1));
 
   private final PlanRexBuilder rexBuilder;
   private final CalciteCatalogReader reader;

@@ -186,6 +186,28 @@ public final class Item {
     return Encoding.type(bytes, position);
   }
 
+  /** The size of the value at {@code position} by the model's formula. */
+  public int sizeAt(int position) {
+    return Encoding.size(bytes, position);
+  }
+
+  /** Whether the value at {@code position} equals one of another item. */
+  public boolean isSameAt(int position, Item other, int otherPosition) {
+    int end = Encoding.skip(bytes, position);
+    int otherEnd = Encoding.skip(other.bytes, otherPosition);
+    if (Arrays.equals(bytes, position, end, other.bytes, otherPosition, otherEnd)) {
+      return true;
+    }
+    AttributeType type = typeAt(position);
+    if (type != other.typeAt(otherPosition)) {
+      return false;
+    }
+    return switch (type) {
+      case S, B, BOOL, NULL -> false;
+      default -> valueAt(position).equals(other.valueAt(otherPosition));
+    };
+  }
+
   /** The value at {@code position}. */
   public AttributeValue valueAt(int position) {
     return Encoding.value(bytes, position);
@@ -281,7 +303,36 @@ public final class Item {
         || (other instanceof Item that
             && sizeBytes == that.sizeBytes
             && count == that.count
-            && (sameEncoding(that) || attributes().equals(that.attributes())));
+            && (sameEncoding(that) || sameAttributes(that)));
+  }
+
+  /** Whether each attribute has an equal one in another item, which has as many. */
+  private boolean sameAttributes(Item that) {
+    int at = first;
+    for (int left = count; left > 0; left--) {
+      int length = Encoding.varint(bytes, at);
+      int name = at + Encoding.varintSize(length);
+      int value = that.find(bytes, name, length);
+      if (value == NOT_FOUND || !isSameAt(name + length, that, value)) {
+        return false;
+      }
+      at = Encoding.skip(bytes, name + length);
+    }
+    return true;
+  }
+
+  private int find(byte[] names, int name, int nameLength) {
+    int at = first;
+    for (int left = count; left > 0; left--) {
+      int length = Encoding.varint(bytes, at);
+      at += Encoding.varintSize(length);
+      if (length == nameLength
+          && Arrays.equals(bytes, at, at + length, names, name, name + length)) {
+        return at + length;
+      }
+      at = Encoding.skip(bytes, at + length);
+    }
+    return NOT_FOUND;
   }
 
   @Override

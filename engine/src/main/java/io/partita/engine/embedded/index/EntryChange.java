@@ -1,17 +1,21 @@
 package io.partita.engine.embedded.index;
 
 import io.partita.engine.embedded.capacity.Units;
+import io.partita.engine.embedded.partition.IndexEntry;
 import io.partita.engine.embedded.partition.IndexLayout;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.store.IndexEntryChange;
 import io.partita.engine.value.Item;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The entry of one item in one index before and after a change. */
 record EntryChange(
-    IndexLayout index, @Nullable Item before, @Nullable Item after, boolean sameKey, boolean same) {
+    IndexLayout index,
+    @Nullable IndexEntry before,
+    @Nullable IndexEntry after,
+    boolean sameKey,
+    boolean same) {
 
   /**
    * The change of a write.
@@ -20,30 +24,25 @@ record EntryChange(
    *     have
    */
   static EntryChange checked(IndexLayout index, @Nullable Item before, @Nullable Item after) {
-    boolean hasAfter = after != null && KeyRules.hasEntry(index, after);
-    return of(index, before, hasAfter ? after : null);
+    return of(index, before, after == null ? null : KeyRules.entry(index, after));
   }
 
   /** The change that followed one of the log: an item with a value that is no key has no entry. */
   static EntryChange logged(IndexLayout index, @Nullable Item before, @Nullable Item after) {
-    boolean hasAfter = after != null && KeyRules.mayHaveEntry(index, after);
-    return of(index, before, hasAfter ? after : null);
+    return of(index, before, after == null ? null : KeyRules.entryIfValid(index, after));
   }
 
-  private static EntryChange of(IndexLayout index, @Nullable Item before, @Nullable Item after) {
+  private static EntryChange of(
+      IndexLayout index, @Nullable Item before, @Nullable IndexEntry newEntry) {
     // An item that was there before the index may have a value that is no key of it.
-    Item oldEntry =
-        before != null && KeyRules.mayHaveEntry(index, before) ? index.entry(before) : null;
-    Item newEntry = after == null ? null : index.entry(after);
+    IndexEntry oldEntry = before == null ? null : KeyRules.entryIfValid(index, before);
     if (oldEntry == null || newEntry == null) {
       boolean none = oldEntry == null && newEntry == null;
       return new EntryChange(index, oldEntry, newEntry, false, none);
     }
-    if (oldEntry.equals(newEntry)) {
-      return new EntryChange(index, oldEntry, newEntry, true, true);
-    }
-    boolean sameKey = Arrays.equals(index.keys().encode(oldEntry), index.keys().encode(newEntry));
-    return new EntryChange(index, oldEntry, newEntry, sameKey, false);
+    boolean sameKey = oldEntry.hasKeyOf(newEntry);
+    return new EntryChange(
+        index, oldEntry, newEntry, sameKey, sameKey && oldEntry.isSameAs(newEntry));
   }
 
   int sizeBefore() {
@@ -54,7 +53,7 @@ record EntryChange(
     return size(after);
   }
 
-  private static int size(@Nullable Item entry) {
+  private static int size(@Nullable IndexEntry entry) {
     return entry == null ? 0 : entry.sizeBytes();
   }
 
@@ -76,17 +75,12 @@ record EntryChange(
       return;
     }
     if (before != null && !sameKey) {
-      entries.add(
-          new IndexEntryChange(index.id(), index.keys().encode(before), sizeBefore(), 0, null));
+      entries.add(new IndexEntryChange(index.id(), before.key(), sizeBefore(), 0, null));
     }
     if (after != null) {
       entries.add(
           new IndexEntryChange(
-              index.id(),
-              index.keys().encode(after),
-              sameKey ? sizeBefore() : 0,
-              sizeAfter(),
-              after.encoded()));
+              index.id(), after.key(), sameKey ? sizeBefore() : 0, sizeAfter(), after.encoded()));
     }
   }
 }

@@ -5,7 +5,7 @@ import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.IndexEntryChange;
 import io.partita.engine.value.Item;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,32 +41,48 @@ public record IndexChanges(
         : new Collector().collect(table, before, after);
   }
 
+  /**
+   * Most tables have no more than one index that a change touches, and a writer pays for each
+   * object.
+   */
   private static final class Collector {
-    private final List<IndexEntryChange> entries = new ArrayList<>();
-    private final Map<String, Double> units = new LinkedHashMap<>();
-    private final Map<String, Double> globalUnits = new LinkedHashMap<>();
+    private List<IndexEntryChange> entries = List.of();
+    private Map<String, Double> units = Map.of();
+    private Map<String, Double> globalUnits = Map.of();
     private int sizeBefore;
     private int sizeAfter;
 
     IndexChanges collect(TableLayout table, @Nullable Item before, @Nullable Item after) {
-      for (IndexLayout index : table.indexes()) {
-        EntryChange change = EntryChange.checked(index, before, after);
+      List<IndexLayout> locals = table.indexes();
+      if (!locals.isEmpty()) {
+        entries = new ArrayList<>(2 * locals.size());
+      }
+      for (int i = 0; i < locals.size(); i++) {
+        EntryChange change = EntryChange.checked(locals.get(i), before, after);
         sizeBefore += change.sizeBefore();
         sizeAfter += change.sizeAfter();
         change.addTo(entries);
-        charge(units, index, change);
+        units = charge(units, change);
       }
-      for (IndexLayout index : table.globalIndexes()) {
-        charge(globalUnits, index, EntryChange.checked(index, before, after));
+      List<IndexLayout> globals = table.globalIndexes();
+      for (int i = 0; i < globals.size(); i++) {
+        globalUnits = charge(globalUnits, EntryChange.checked(globals.get(i), before, after));
       }
       return new IndexChanges(entries, units, globalUnits, sizeAfter, sizeAfter - sizeBefore);
     }
 
-    private static void charge(Map<String, Double> units, IndexLayout index, EntryChange change) {
+    private static Map<String, Double> charge(Map<String, Double> units, EntryChange change) {
       int charged = change.units();
-      if (charged > 0) {
-        units.put(index.name(), (double) charged);
+      if (charged == 0) {
+        return units;
       }
+      String index = change.index().name();
+      if (units.isEmpty()) {
+        return Map.of(index, (double) charged);
+      }
+      Map<String, Double> more = new HashMap<>(units);
+      more.put(index, (double) charged);
+      return more;
     }
   }
 }

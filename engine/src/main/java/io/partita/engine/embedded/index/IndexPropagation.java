@@ -97,7 +97,7 @@ public final class IndexPropagation implements AutoCloseable {
         Outcome outcome = stepAll();
         if (outcome == Outcome.BLOCKED) {
           LockSupport.parkNanos(this, BLOCKED_NANOS);
-        } else if (outcome == Outcome.IDLE) {
+        } else if (outcome != Outcome.WORKED) {
           rest();
         }
       }
@@ -150,7 +150,7 @@ public final class IndexPropagation implements AutoCloseable {
   public boolean step() {
     stepping.lock();
     try {
-      return stepEach() == Outcome.WORKED;
+      return stepEach().compareTo(Outcome.BLOCKED) > 0;
     } finally {
       stepping.unlock();
     }
@@ -162,12 +162,10 @@ public final class IndexPropagation implements AutoCloseable {
     for (TableStructure table : structure.byId().values()) {
       for (GlobalIndexStructure index : table.globalIndexes()) {
         Outcome outcome = step(table, index);
-        if (all == Outcome.IDLE || outcome == Outcome.WORKED) {
-          all = outcome;
-        }
+        all = outcome.compareTo(all) > 0 ? outcome : all;
       }
     }
-    if (all == Outcome.WORKED) {
+    if (all.compareTo(Outcome.BLOCKED) > 0) {
       tellProgress();
     } else {
       forgetDropped(structure);

@@ -37,6 +37,12 @@ final class IndexPropagator {
   /** Changes in one step: the hold of the snapshot lock stays below a millisecond. */
   private static final int STEP_RECORDS = 32;
 
+  /**
+   * An index that keeps pace with a busy writer would take each change in a step of its own, and
+   * meet the writer at the snapshot lock each time.
+   */
+  private static final int GATHERED_BYTES = 8 * 1024;
+
   private static final int PAGE_ITEMS = 128;
   private static final int PAGE_BYTES = 128 * 1024;
 
@@ -47,12 +53,14 @@ final class IndexPropagator {
 
   /** How a step ended. */
   enum Outcome {
-    /** Something was done, and there may be more. */
-    WORKED,
     /** There was nothing to do. */
     IDLE,
     /** Something is to be done that is not possible now. */
-    BLOCKED
+    BLOCKED,
+    /** Something was done, and what came meanwhile is too little for a step: it may gather. */
+    CAUGHT_UP,
+    /** Something was done, and there may be more. */
+    WORKED
   }
 
   IndexPropagator(Storage storage, TableStructure table, GlobalIndexStructure index) {
@@ -144,7 +152,9 @@ final class IndexPropagator {
       }
     }
     storage.indexes().take(new IndexStep(indexId, changes, position.at(next.upTo())));
-    return Outcome.WORKED;
+    return storage.indexes().backlogBytes(indexId) < GATHERED_BYTES
+        ? Outcome.CAUGHT_UP
+        : Outcome.WORKED;
   }
 
   private static void addEntries(
@@ -185,7 +195,7 @@ final class IndexPropagator {
       }
       complete = items < PAGE_ITEMS && bytes < PAGE_BYTES;
     }
-    while (take(layout, seen) == Outcome.WORKED) {
+    while (take(layout, seen).compareTo(Outcome.BLOCKED) > 0) {
       // Until all that the page has seen is taken.
     }
     if (!storage.indexes().hasTaken(indexId, seen)) {

@@ -8,7 +8,6 @@ import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.value.AttributeName;
 import io.partita.engine.value.Item;
-import io.partita.engine.value.ItemBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,14 @@ public final class IndexLayout {
   private final KeyLayout keys;
   private final List<Part> parts;
   private final boolean holdsAll;
-  private final List<AttributeName> held;
+  private final AttributeName[] held;
 
-  /** An attribute of the index's key that an item may lack, or have with a value that is no key. */
-  record Part(KeyAttribute attribute, AttributeName name, boolean partition) {}
+  /**
+   * An attribute of the index's key that an item may lack, or have with a value that is no key.
+   *
+   * @param held its place among the attributes that are located in an item
+   */
+  record Part(KeyAttribute attribute, int held, boolean partition) {}
 
   private IndexLayout(
       long id,
@@ -42,21 +45,22 @@ public final class IndexLayout {
       KeyAttribute attribute = keys.attributes().get(i);
       // A local index shares the partition key, which was checked with the table's key.
       if (global != null || table.find(attribute.name()) == null) {
-        parts.add(new Part(attribute, keys.name(i), i < keys.partitionSize()));
+        parts.add(new Part(attribute, i, i < keys.partitionSize()));
       }
     }
     this.holdsAll = projection instanceof IndexProjection.All;
-    this.held = new ArrayList<>();
+    List<AttributeName> names = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      held.add(keys.name(i));
+      names.add(keys.name(i));
     }
     if (projection instanceof IndexProjection.Include include) {
       include.nonKeyAttributes().stream()
           .sorted()
           .map(AttributeName::of)
-          .filter(each -> !held.contains(each))
-          .forEach(held::add);
+          .filter(each -> !names.contains(each))
+          .forEach(names::add);
     }
+    this.held = names.toArray(AttributeName[]::new);
   }
 
   static IndexLayout local(KeySchema table, LocalIndexStructure structure) {
@@ -119,21 +123,23 @@ public final class IndexLayout {
     if (holdsAll) {
       return true;
     }
-    for (int i = 0; i < held.size(); i++) {
-      if (held.get(i).name().equals(attribute)) {
+    for (AttributeName name : held) {
+      if (name.name().equals(attribute)) {
         return true;
       }
     }
     return false;
   }
 
-  /** The entry of an item that has the index's key. */
-  public Item entry(Item item) {
-    if (holdsAll) {
-      return item;
-    }
-    ItemBuilder builder = new ItemBuilder(32 * held.size());
-    held.forEach(name -> builder.copy(item, name));
-    return builder.build();
+  /** What the entries hold, if not all: the attributes of the key in its order, then the others. */
+  AttributeName[] held() {
+    return held;
+  }
+
+  /** Where the attributes that are {@link #held} stand in an item. */
+  int[] locate(Item item) {
+    int[] positions = new int[held.length];
+    item.locate(held, positions);
+    return positions;
   }
 }

@@ -86,9 +86,16 @@ public final class KeyLayout {
 
   /** The key of an item, which has all attributes of the key with their types. */
   public byte[] encode(Item item) {
+    int[] positions = new int[names.length];
+    item.locate(names, positions);
+    return encode(item, positions);
+  }
+
+  /** The key of an item; its first positions are those of the key's attributes, in their order. */
+  byte[] encode(Item item, int[] positions) {
     KeyWriter writer = new KeyWriter();
     for (int i = 0; i < names.length; i++) {
-      writer.component(item, item.find(names[i]), isLast(i));
+      writer.component(item, positions[i], isLast(i));
       if (i == partitionSize - 1) {
         writer.token();
       }

@@ -136,17 +136,18 @@ public final class KeyRules {
   }
 
   /**
-   * Whether the item has an entry in the index: it has all attributes of the index's key.
+   * The entry of the item in the index; null if it lacks an attribute of the index's key.
    *
    * @throws ValidationException if it has one with a value that no key can have, whatever else it
    *     has
    */
-  public static boolean hasEntry(IndexLayout index, Item item) {
+  public static @Nullable IndexEntry entry(IndexLayout index, Item item) {
+    int[] positions = index.locate(item);
     boolean complete = true;
     int partitionBytes = 0;
     int sortBytes = 0;
     for (IndexLayout.Part part : index.parts()) {
-      int position = item.find(part.name());
+      int position = positions[part.held()];
       if (position == Item.NOT_FOUND) {
         complete = false;
         continue;
@@ -156,28 +157,31 @@ public final class KeyRules {
       sortBytes += part.partition() ? 0 : length;
     }
     checkIndexLength(index, partitionBytes, sortBytes);
-    return complete;
+    return complete ? new IndexEntry(index, item, positions) : null;
   }
 
-  /** Whether the item has an entry in the index; none if a value is one that no key can have. */
-  public static boolean mayHaveEntry(IndexLayout index, Item item) {
+  /** As {@link #entry}, but null, too, if a value is one that no key can have. */
+  public static @Nullable IndexEntry entryIfValid(IndexLayout index, Item item) {
+    int[] positions = index.locate(item);
     int partitionBytes = 0;
     int sortBytes = 0;
     for (IndexLayout.Part part : index.parts()) {
-      int position = item.find(part.name());
+      int position = positions[part.held()];
       if (position == Item.NOT_FOUND || item.typeAt(position) != part.attribute().type()) {
-        return false;
+        return null;
       }
       if (part.attribute().type() != AttributeType.N) {
         int length = item.contentLengthAt(position);
         if (length == 0) {
-          return false;
+          return null;
         }
         partitionBytes += part.partition() ? length : 0;
         sortBytes += part.partition() ? 0 : length;
       }
     }
-    return partitionBytes <= MAX_PARTITION_BYTES && sortBytes <= MAX_SORT_BYTES;
+    return partitionBytes <= MAX_PARTITION_BYTES && sortBytes <= MAX_SORT_BYTES
+        ? new IndexEntry(index, item, positions)
+        : null;
   }
 
   private static int indexKeyLength(

@@ -3,7 +3,6 @@ package io.partita.engine.embedded.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,15 @@ final class IndexFeed {
   private final long indexId;
   private final boolean hasLog;
   private final ConcurrentLinkedQueue<FedRecord> kept = new ConcurrentLinkedQueue<>();
-  private final AtomicLong keptBytes = new AtomicLong();
+
+  /**
+   * The bytes of all changes that were ever kept, and of those that were taken. Two counts, and the
+   * second one moves once for many changes: at a count that both change, writers and the thread
+   * that takes would wait for each other's caches each time.
+   */
+  private volatile long offeredBytes;
+
+  private volatile long takenBytes;
 
   /** All changes from this position on are kept, unless they were taken. */
   private volatile long keptFrom;
@@ -92,14 +99,14 @@ final class IndexFeed {
       return;
     }
     FedRecord record = fed(change);
-    if (hasLog && keptBytes.get() + record.bytes() > KEPT_BYTES) {
+    long offered = offeredBytes + record.bytes();
+    if (hasLog && offered - takenBytes > KEPT_BYTES) {
       // Before the first one goes, so that whoever takes notices that some may be missing.
       keptFrom = NOTHING_KEPT;
       kept.clear();
-      keptBytes.set(0);
       return;
     }
-    keptBytes.addAndGet(record.bytes());
+    offeredBytes = offered;
     kept.add(record);
   }
 
@@ -122,10 +129,10 @@ final class IndexFeed {
     return keptFrom;
   }
 
-  /** Under the exclusive snapshot lock: keeps what comes from now on. */
+  /** Under the exclusive snapshot lock, by the thread that takes: keeps what comes from now on. */
   void keepAgain(long appliedLsn) {
     kept.clear();
-    keptBytes.set(0);
+    takenBytes = offeredBytes;
     keptFrom = appliedLsn + 1;
   }
 
@@ -134,6 +141,7 @@ final class IndexFeed {
    */
   @Nullable List<FedRecord> take(int most, long upTo) {
     List<FedRecord> taken = new ArrayList<>();
+    long bytes = takenBytes;
     while (taken.size() < most) {
       FedRecord next = kept.peek();
       if (next == null || next.lsn() > upTo) {
@@ -144,13 +152,15 @@ final class IndexFeed {
         break;
       }
       taken.add(next);
-      keptBytes.addAndGet(-next.bytes());
+      bytes += next.bytes();
     }
     if (keptFrom == NOTHING_KEPT) {
-      keptBytes.set(0);
       return null;
     }
-    taken.forEach(record -> lastTakenMillis = record.timeMillis());
+    if (!taken.isEmpty()) {
+      takenBytes = bytes;
+      lastTakenMillis = taken.get(taken.size() - 1).timeMillis();
+    }
     return taken;
   }
 
@@ -176,6 +186,6 @@ final class IndexFeed {
 
   /** The bytes that are kept. */
   long keptBytes() {
-    return keptBytes.get();
+    return keptFrom == NOTHING_KEPT ? 0 : Math.max(0, offeredBytes - takenBytes);
   }
 }

@@ -132,6 +132,9 @@ record PlannedChange(
   }
 
   private static Map<String, Double> times(int factor, Map<String, Double> single) {
+    if (factor == 1) {
+      return single;
+    }
     Map<String, Double> units = new HashMap<>(single);
     units.replaceAll((name, each) -> factor * each);
     return units;

@@ -71,10 +71,6 @@ final class AlgebraPlanner {
     this.joins = new JoinPlanner(this, builder, outerRows);
   }
 
-  OuterRows outerRows() {
-    return outerRows;
-  }
-
   /**
    * Plans a relational expression.
    *

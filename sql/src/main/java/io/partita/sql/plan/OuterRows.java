@@ -40,18 +40,8 @@ final class OuterRows {
     this.builder = builder;
   }
 
-  /** The number of slots that hold rows. */
-  int slots() {
-    return slots;
-  }
-
   int newSlot() {
     return slots++;
-  }
-
-  /** The number of places for what is kept during an execution. */
-  int memories() {
-    return memories;
   }
 
   int newMemory() {

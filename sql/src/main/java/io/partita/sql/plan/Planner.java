@@ -108,8 +108,6 @@ public final class Planner {
         guards,
         limit != null && limit.parameter() < 0 && limit.value() == 0,
         operator,
-        planner.outerRows().slots(),
-        planner.outerRows().memories(),
         planned.names(),
         sort,
         root.fields.stream().map(field -> planned.slots()[field.getKey()]).toList(),

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param consistent the hint's wish for consistency, or null
  * @param guards conditions on parameters alone; if one does not hold, the result is empty
  * @param empty whether the result is empty whatever is stored
- * @param slots the number of places for rows that other parts of the plan are opened for
- * @param memories the number of places for what is kept during an execution
  * @param names the places of a row of the operators, as a person would name them
  * @param sort how rows are sorted after they are read; empty if not
  * @param visible the fields that the result shows, in its order
@@ -40,8 +38,6 @@ public record QueryPlan(
     List<RexNode> guards,
     boolean empty,
     Operator operator,
-    int slots,
-    int memories,
     List<String> names,
     List<SortField> sort,
     List<Integer> visible,

@@ -75,7 +75,7 @@ public final class ScanRule {
           .append("\nA table of your own with ")
           .append(candidates.get(0))
           .append(" as its partition key would answer this by key")
-          .append(" (global indexes, which keep such a copy for you, are not supported yet).");
+          .append(" (CREATE INDEX keeps such a copy for you, but no query reads it yet).");
     }
     message.append(
         "\nTo scan all the same: SELECT /*+ SCAN */ …, or … ALLOW SCAN at the end, or the connection"

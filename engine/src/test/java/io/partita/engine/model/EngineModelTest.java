@@ -3,6 +3,7 @@ package io.partita.engine.model;
 import io.partita.engine.embedded.EmbeddedEngine;
 import io.partita.engine.embedded.EmbeddedOptions;
 import io.partita.engine.embedded.EngineFixture;
+import io.partita.engine.embedded.partition.PartitionOptions;
 import io.partita.engine.embedded.store.Durability;
 import io.partita.engine.embedded.store.StorageOptions;
 import java.io.IOException;
@@ -23,12 +24,15 @@ import net.jqwik.api.ShrinkingMode;
 class EngineModelTest {
   private static final int STEPS = Integer.getInteger("partita.model.steps", 400);
 
+  /** Indexes and partitions move when a run says so, and partitions are small. */
+  private static final EmbeddedOptions OPTIONS =
+      EmbeddedOptions.DEFAULTS
+          .withIndexesHeld(true)
+          .withPartitions(new PartitionOptions(2_000, 1e9, 1e9, 60, false));
+
   @Property(tries = 20, shrinking = ShrinkingMode.OFF)
   void anEngineInMemoryAnswersAsTheModelDoes(@ForAll long seed) {
-    new ModelRun(
-            seed,
-            () -> EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, EngineFixture.CLOCK),
-            true)
+    new ModelRun(seed, () -> EmbeddedEngine.inMemory(OPTIONS, EngineFixture.CLOCK), true)
         .run(STEPS, false);
   }
 
@@ -44,16 +48,14 @@ class EngineModelTest {
     runInADirectory(5111195811822994797L, 400, false);
   }
 
-  private static void runInADirectory(long seed, int steps, boolean batches) throws IOException {
+  private static void runInADirectory(long seed, int steps, boolean all) throws IOException {
     Path directory = Files.createTempDirectory("partita-model");
     try {
       EmbeddedOptions options =
-          EmbeddedOptions.DEFAULTS.withStorage(
+          OPTIONS.withStorage(
               StorageOptions.defaults().withDurability(Durability.ASYNC).withMemtableSize(1 << 22));
       new ModelRun(
-              seed,
-              () -> EmbeddedEngine.open(directory, true, options, EngineFixture.CLOCK),
-              batches)
+              seed, () -> EmbeddedEngine.open(directory, true, options, EngineFixture.CLOCK), all)
           .run(steps, true);
     } finally {
       delete(directory);

@@ -135,6 +135,7 @@ final class ModelBatches {
         Map<String, AttributeValue> entry = table.entry(index, item);
         bytes += entry == null ? 0 : ModelSizes.item(entry);
       }
+      ModelIndexes.units(table, null, item, 1);
       ModelEngine.checkSize(bytes, false);
     } else if (write instanceof DeleteItemRequest delete) {
       table.keyOf(delete.key());

@@ -61,8 +61,7 @@ final class ModelEngine {
     if (tables.containsKey(request.table())) {
       throw ResourceInUseException.tableExists(request.table());
     }
-    tables.put(
-        request.table(), new ModelTable(request.table(), request.key(), request.localIndexes()));
+    tables.put(request.table(), new ModelTable(request));
   }
 
   void deleteTable(String name) {
@@ -181,7 +180,8 @@ final class ModelEngine {
     Map<String, AttributeValue> after = plan.after.of(before);
     int sizeBefore = before == null ? 0 : ModelSizes.item(before);
     int sizeAfter = after == null ? 0 : ModelSizes.item(after);
-    Map<String, Double> indexUnits = new HashMap<>();
+    Map<String, Double> locals = new HashMap<>();
+    Map<String, Double> globals = Map.of();
     if (!plan.isCheck) {
       checkSize(sizeAfter, plan.isUpdate);
       int entries = 0;
@@ -189,19 +189,20 @@ final class ModelEngine {
         Map<String, AttributeValue> oldEntry = plan.table.entry(index, before);
         Map<String, AttributeValue> newEntry = plan.table.entry(index, after);
         entries += newEntry == null ? 0 : ModelSizes.item(newEntry);
-        double units = indexUnits(index, oldEntry, newEntry);
+        double units = indexUnits(List.of(index.sort().name()), oldEntry, newEntry);
         if (units > 0) {
-          indexUnits.put(index.name(), factor * units);
+          locals.put(index.name(), factor * units);
         }
       }
+      globals = ModelIndexes.units(plan.table, before, after, factor);
       checkSize(after == null ? 0 : sizeAfter + entries, plan.isUpdate);
     }
     double units = factor * ModelSizes.write(Math.max(sizeBefore, sizeAfter));
-    return new Outcome(after, new ConsumedCapacity(plan.table.name, units, indexUnits, Map.of()));
+    return new Outcome(after, new ConsumedCapacity(plan.table.name, units, locals, globals));
   }
 
-  private static double indexUnits(
-      LocalIndex index,
+  static double indexUnits(
+      List<String> key,
       @Nullable Map<String, AttributeValue> oldEntry,
       @Nullable Map<String, AttributeValue> newEntry) {
     if (oldEntry == null) {
@@ -212,8 +213,7 @@ final class ModelEngine {
       return oldUnits;
     }
     double newUnits = ModelSizes.write(ModelSizes.item(newEntry));
-    String sort = index.sort().name();
-    if (!oldEntry.get(sort).equals(newEntry.get(sort))) {
+    if (!key.stream().allMatch(name -> oldEntry.get(name).equals(newEntry.get(name)))) {
       return oldUnits + newUnits;
     }
     return oldEntry.equals(newEntry) ? 0 : Math.max(oldUnits, newUnits);
@@ -486,7 +486,7 @@ final class ModelEngine {
     return request.scanIndexForward() ? compared > 0 : compared < 0;
   }
 
-  private static int compare(
+  static int compare(
       List<String> order, Map<String, AttributeValue> a, Map<String, AttributeValue> b) {
     for (String name : order) {
       int compared = ModelExpressions.order(a.get(name), b.get(name));

@@ -47,22 +47,25 @@ final class ModelRun {
   private final ModelEngine model = new ModelEngine();
   private final List<String> log = new ArrayList<>();
   private final List<Remembered> remembered = new ArrayList<>();
-  private final boolean batches;
+  private final boolean all;
   private final BatchSteps batchSteps;
+  private final GlobalIndexSteps globalSteps;
   private EmbeddedEngine engine;
 
   /**
    * A run on an engine.
    *
    * @param opener opens the engine, again and again if it is kept in a directory
-   * @param batches whether steps read and write many items at once, too
+   * @param all whether all steps are made, those with many items at once and with global indexes
+   *     too; the seed of a run may depend on the others alone
    */
-  ModelRun(long seed, Supplier<EmbeddedEngine> opener, boolean batches) {
-    this.batches = batches;
+  ModelRun(long seed, Supplier<EmbeddedEngine> opener, boolean all) {
+    this.all = all;
     this.opener = opener;
     this.random = new RandomRequests(new Random(seed));
     this.engine = opener.get();
     this.batchSteps = new BatchSteps(model, random, this::compare);
+    this.globalSteps = new GlobalIndexSteps(model, random, this::compare);
   }
 
   /** Makes the steps, with restarts in between if they are wanted. */
@@ -105,6 +108,9 @@ final class ModelRun {
                 new IndexProjection.Include(Set.of("a", "m"))),
             new LocalIndex(
                 "byBin", new KeyAttribute("bin", AttributeType.B), new IndexProjection.All())));
+    if (all) {
+      globalSteps.createTable(engine);
+    }
   }
 
   private static KeySchema key(@Nullable KeyAttribute sort) {
@@ -127,8 +133,12 @@ final class ModelRun {
   }
 
   private void step() {
-    if (batches && random.chance(10)) {
+    if (all && random.chance(10)) {
       batchSteps.step(engine);
+      return;
+    }
+    if (all && random.chance(25)) {
+      globalSteps.step(engine);
       return;
     }
     ModelTable table = random.oneOf(new ArrayList<>(model.tables.values()));
@@ -247,7 +257,7 @@ final class ModelRun {
         table.indexes.isEmpty() || random.chance(50) ? null : random.oneOf(table.indexes);
     int limit = random.chance(50) ? Integer.MAX_VALUE : 1 + random.number(5);
     List<Item> found = new ArrayList<>();
-    int segments = batches ? 1 + random.number(3) : 1;
+    int segments = all ? 1 + random.number(3) : 1;
     for (int segment = 0; segment < segments; segment++) {
       scan(table, index, limit, segment, segments, found);
     }
@@ -417,6 +427,9 @@ final class ModelRun {
   }
 
   private void checkTables() {
+    if (all) {
+      globalSteps.check(engine);
+    }
     for (ModelTable table : model.tables.values()) {
       long bytes = table.items.values().stream().mapToLong(ModelSizes::item).sum();
       assertThat(engine.counts(table.name, null).items()).isEqualTo(table.items.size());

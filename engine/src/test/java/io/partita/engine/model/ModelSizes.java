@@ -97,9 +97,16 @@ final class ModelSizes {
   }
 
   static ConsumedCapacity plus(ConsumedCapacity left, ConsumedCapacity right) {
-    Map<String, Double> units = new HashMap<>(left.localIndexUnits());
-    right.localIndexUnits().forEach((index, each) -> units.merge(index, each, Double::sum));
     return new ConsumedCapacity(
-        left.table(), left.tableUnits() + right.tableUnits(), units, Map.of());
+        left.table(),
+        left.tableUnits() + right.tableUnits(),
+        plus(left.localIndexUnits(), right.localIndexUnits()),
+        plus(left.globalIndexUnits(), right.globalIndexUnits()));
+  }
+
+  private static Map<String, Double> plus(Map<String, Double> left, Map<String, Double> right) {
+    Map<String, Double> units = new HashMap<>(left);
+    right.forEach((index, each) -> units.merge(index, each, Double::sum));
+    return units;
   }
 }

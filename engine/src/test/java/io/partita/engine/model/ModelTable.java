@@ -1,5 +1,7 @@
 package io.partita.engine.model;
 
+import io.partita.engine.CreateTableRequest;
+import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
@@ -24,15 +26,20 @@ final class ModelTable {
   final String name;
   final KeySchema key;
   final List<LocalIndex> indexes;
+
+  /** In the order of their creation; changed by those who create and delete them. */
+  final List<GlobalIndex> globalIndexes;
+
   final Map<List<AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
 
   /** How often each key was written, so that a read item is known to have changed. */
   final Map<List<AttributeValue>, Integer> writes = new HashMap<>();
 
-  ModelTable(String name, KeySchema key, List<LocalIndex> indexes) {
-    this.name = name;
-    this.key = key;
-    this.indexes = indexes;
+  ModelTable(CreateTableRequest request) {
+    this.name = request.table();
+    this.key = request.key();
+    this.indexes = request.localIndexes();
+    this.globalIndexes = new ArrayList<>(request.globalIndexes());
   }
 
   List<KeyAttribute> keys() {
@@ -129,30 +136,7 @@ final class ModelTable {
     if (item == null || sort == null) {
       return null;
     }
-    if (sort.type() != index.sort().type()) {
-      throw new ValidationException(
-          Kind.TYPE_MISMATCH,
-          INVALID
-              + "Type mismatch for Index Key "
-              + index.sort().name()
-              + " Expected: "
-              + index.sort().type()
-              + " Actual: "
-              + sort.type()
-              + " IndexName: "
-              + index.name());
-    }
-    if (sort.type() != AttributeType.N && ModelSizes.value(sort) == 0) {
-      throw new ValidationException(
-          Kind.INVALID_PARAMETER,
-          NOT_VALID
-              + "A value specified for a secondary index key is not supported. "
-              + empty(sort.type())
-              + " IndexName: "
-              + index.name()
-              + ", IndexKey: "
-              + index.sort().name());
-    }
+    checkIndexKey(index.name(), index.sort(), sort);
     Map<String, AttributeValue> entry = new LinkedHashMap<>();
     item.forEach(
         (name, value) -> {
@@ -167,6 +151,34 @@ final class ModelTable {
           }
         });
     return entry;
+  }
+
+  /** Refuses a value that no key of the index can have. */
+  static void checkIndexKey(String index, KeyAttribute attribute, AttributeValue value) {
+    if (value.type() != attribute.type()) {
+      throw new ValidationException(
+          Kind.TYPE_MISMATCH,
+          INVALID
+              + "Type mismatch for Index Key "
+              + attribute.name()
+              + " Expected: "
+              + attribute.type()
+              + " Actual: "
+              + value.type()
+              + " IndexName: "
+              + index);
+    }
+    if (value.type() != AttributeType.N && ModelSizes.value(value) == 0) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          NOT_VALID
+              + "A value specified for a secondary index key is not supported. "
+              + empty(value.type())
+              + " IndexName: "
+              + index
+              + ", IndexKey: "
+              + attribute.name());
+    }
   }
 
   LocalIndex index(String indexName) {

@@ -67,28 +67,18 @@ final class IndexDefinitions {
       return;
     }
     Table table = Definitions.userTable(catalog, tableName);
-    List<String> found = Names.matches(name, table.indexNames());
-    if (found.isEmpty() && drop.ifExists()) {
+    if (drop.ifExists() && Names.matches(name, table.indexNames()).isEmpty()) {
       return;
     }
-    if (found.size() != 1) {
-      throw SqlError.at(
-          SqlErrors.UNDEFINED_OBJECT,
-          name.position(),
-          "The table "
-              + table.name()
-              + " has no index "
-              + name
-              + Names.suggestion(name.name(), table.indexNames()));
-    }
-    if (table.description().localIndex(found.get(0)) != null) {
+    String index = Catalog.indexName(table, name);
+    if (table.description().localIndex(index) != null) {
       throw SqlError.at(
           SqlErrors.WRONG_OBJECT_KIND,
           name.position(),
           "The index " + name + " is local: it comes and goes with its table.");
     }
-    update(table, new GlobalIndexUpdate.Delete(found.get(0)), context);
-    awaitSettled(table, found.get(0), context);
+    update(table, new GlobalIndexUpdate.Delete(index), context);
+    awaitSettled(table, index, context);
   }
 
   private void update(Table table, GlobalIndexUpdate update, RequestContext context) {

@@ -239,15 +239,24 @@ public final class Catalog {
   }
 
   private static LocalIndex index(Table table, Identifier name) {
-    List<String> found = Names.matches(name, table.indexNames());
-    LocalIndex index = found.size() == 1 ? table.description().localIndex(found.get(0)) : null;
-    if (index == null && found.size() == 1) {
+    LocalIndex index = table.description().localIndex(indexName(table, name));
+    if (index == null) {
       throw SqlError.at(
           SqlErrors.NOT_SUPPORTED_YET,
           name.position(),
           "Reading by the global index " + name + " is not supported yet.");
     }
-    if (index == null) {
+    return index;
+  }
+
+  /**
+   * The index of a table that a name means.
+   *
+   * @throws SqlError 42704, naming the nearest
+   */
+  public static String indexName(Table table, Identifier name) {
+    List<String> found = Names.matches(name, table.indexNames());
+    if (found.size() != 1) {
       throw SqlError.at(
           SqlErrors.UNDEFINED_OBJECT,
           name.position(),
@@ -257,6 +266,6 @@ public final class Catalog {
               + name
               + Names.suggestion(name.name(), table.indexNames()));
     }
-    return index;
+    return found.get(0);
   }
 }

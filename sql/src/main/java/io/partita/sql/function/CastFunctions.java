@@ -10,9 +10,9 @@ import io.partita.sql.SqlType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,18 +162,8 @@ public final class CastFunctions {
       BigDecimal precision,
       BigDecimal scale,
       Boolean lenient) {
-    if (value == null) {
-      return null;
-    }
-    if (value instanceof String text) {
-      LocalDateTime timestamp = DateTimes.parseTimestamp(text);
-      LocalDate date = timestamp == null ? null : timestamp.toLocalDate();
-      if (date != null) {
-        return Math.toIntExact(date.toEpochDay());
-      }
-    }
-    refuseDateTime(value, type, lenient);
-    return null;
+    LocalDateTime timestamp = dateTime(value, type, lenient, DateTimes::parseTimestamp);
+    return timestamp == null ? null : Math.toIntExact(timestamp.toLocalDate().toEpochDay());
   }
 
   /** To TIME; a timestamp loses its date. */
@@ -183,21 +173,14 @@ public final class CastFunctions {
       BigDecimal precision,
       BigDecimal scale,
       Boolean lenient) {
-    if (value == null) {
-      return null;
-    }
-    if (value instanceof String text) {
-      LocalTime time = DateTimes.parseTime(text);
-      if (time == null) {
-        LocalDateTime timestamp = DateTimes.parseTimestamp(text);
-        time = timestamp == null ? null : timestamp.toLocalTime();
-      }
-      if (time != null) {
-        return DateTimes.text(time);
-      }
-    }
-    refuseDateTime(value, type, lenient);
-    return null;
+    LocalTime time = dateTime(value, type, lenient, CastFunctions::timeOf);
+    return time == null ? null : DateTimes.text(time);
+  }
+
+  private static @Nullable LocalTime timeOf(String text) {
+    LocalTime time = DateTimes.parseTime(text);
+    LocalDateTime timestamp = time == null ? DateTimes.parseTimestamp(text) : null;
+    return timestamp == null ? time : timestamp.toLocalTime();
   }
 
   /** To TIMESTAMP; a date is its midnight. */
@@ -207,15 +190,17 @@ public final class CastFunctions {
       BigDecimal precision,
       BigDecimal scale,
       Boolean lenient) {
-    if (value == null) {
-      return null;
-    }
-    LocalDateTime timestamp = value instanceof String text ? DateTimes.parseTimestamp(text) : null;
-    if (timestamp == null) {
+    LocalDateTime timestamp = dateTime(value, type, lenient, DateTimes::parseTimestamp);
+    return timestamp == null ? null : DateTimes.text(timestamp);
+  }
+
+  private static <T> @Nullable T dateTime(
+      @Nullable Object value, String type, Boolean lenient, Function<String, @Nullable T> parser) {
+    T parsed = value instanceof String text ? parser.apply(text) : null;
+    if (parsed == null && value != null) {
       refuseDateTime(value, type, lenient);
-      return null;
     }
-    return DateTimes.text(timestamp);
+    return parsed;
   }
 
   /** To VARBINARY: text is taken as its UTF-8 bytes. */

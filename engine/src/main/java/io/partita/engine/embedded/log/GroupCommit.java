@@ -7,9 +7,7 @@ import io.partita.engine.OutcomeUnknownException;
 import io.partita.engine.StorageWriteException;
 import io.partita.engine.embedded.file.NoSpaceException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -37,11 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class GroupCommit<T> implements AutoCloseable {
   private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** What may wait for the log under {@code APPLIED}; beyond it, whoever appends writes it. */
-  private static final long MAX_PENDING_BYTES = 16L * 1024 * 1024;
-
-  private static final int SPARE_BUFFERS = 4;
-
   private static final System.Logger LOGGER = System.getLogger(GroupCommit.class.getName());
 
   private final ReentrantLock appendLock = new ReentrantLock();
@@ -52,10 +45,8 @@ public final class GroupCommit<T> implements AutoCloseable {
   private final Acknowledgement acknowledgement;
   private final @Nullable LogWriter log;
   private final LogTarget<T> target;
-  private final Deque<Group<T>> pending = new ArrayDeque<>();
-  private final Deque<FrameBuffer> spare = new ArrayDeque<>();
+  private final GatheringGroups<T> pending;
   private @Nullable Thread flusher;
-  private long nextLsn;
   private boolean leading;
   private boolean closed;
   private @Nullable NoSpaceException full;
@@ -69,8 +60,9 @@ public final class GroupCommit<T> implements AutoCloseable {
       Acknowledgement acknowledgement, @Nullable LogWriter log, long nextLsn, LogTarget<T> target) {
     this.acknowledgement = acknowledgement;
     this.log = log;
-    this.nextLsn = nextLsn;
     this.target = target;
+    this.pending =
+        new GatheringGroups<>(target, acknowledgement == Acknowledgement.DURABLE, nextLsn);
     if (acknowledgement == Acknowledgement.APPLIED && log != null) {
       flusher =
           new Thread(
@@ -144,8 +136,8 @@ public final class GroupCommit<T> implements AutoCloseable {
     try {
       checkAppendable();
       draft.check();
-      long lsn = nextLsn;
-      Group<T> group = add(draft, lsn);
+      long lsn = pending.nextLsn();
+      Group<T> group = pending.add(draft);
       if (!groups.contains(group)) {
         groups.add(group);
         group.waiting.add(Thread.currentThread());
@@ -164,8 +156,8 @@ public final class GroupCommit<T> implements AutoCloseable {
     try {
       checkAppendable();
       draft.check();
-      lsn = nextLsn;
-      group = add(draft, lsn);
+      lsn = pending.nextLsn();
+      group = pending.add(draft);
       lead = !leading;
       if (lead) {
         leading = true;
@@ -187,7 +179,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   public long nextLsn() {
     appendLock.lock();
     try {
-      return nextLsn;
+      return pending.nextLsn();
     } finally {
       appendLock.unlock();
     }
@@ -210,39 +202,6 @@ public final class GroupCommit<T> implements AutoCloseable {
 
   private static DiskFullException diskFull(NoSpaceException e) {
     return new DiskFullException("The disk is full; the change was not made: " + e.getMessage(), e);
-  }
-
-  /** From the placing on, a failure would leave an appended change that is never applied. */
-  private Group<T> add(LogDraft<T> draft, long lsn) {
-    try {
-      T record = draft.place(lsn);
-      int length = draft.length(record);
-      Group<T> group = pending.peekLast();
-      if (group == null || !group.takes(length)) {
-        FrameBuffer buffer = spare.poll();
-        boolean bounded = acknowledgement == Acknowledgement.DURABLE;
-        group = new Group<>(buffer == null ? new FrameBuffer() : buffer, lsn, bounded);
-        pending.add(group);
-      }
-      draft.encode(record, group.frame.beginRecord(length));
-      group.records.add(record);
-      nextLsn = lsn + 1;
-      return group;
-    } catch (Throwable e) {
-      target.fail(e);
-      throw new OutcomeUnknownException("The change could not be appended", e);
-    }
-  }
-
-  private T place(LogDraft<T> draft, long lsn) {
-    try {
-      T record = draft.place(lsn);
-      nextLsn = lsn + 1;
-      return record;
-    } catch (Throwable e) {
-      target.fail(e);
-      throw new OutcomeUnknownException("The change could not be appended", e);
-    }
   }
 
   /** Waits until the group has ended (false) or this thread is to lead it (true). */
@@ -306,10 +265,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private void recycle(Group<T> group) {
     appendLock.lock();
     try {
-      if (spare.size() < SPARE_BUFFERS) {
-        group.frame.clear();
-        spare.add(group.frame);
-      }
+      pending.recycle(group);
     } finally {
       appendLock.unlock();
     }
@@ -321,8 +277,8 @@ public final class GroupCommit<T> implements AutoCloseable {
     appendLock.lock();
     try {
       group.end(diskFull(e));
-      endPending(diskFull(e));
-      nextLsn = writer.lastLsn() + 1;
+      pending.endAll(diskFull(e));
+      pending.continueAt(writer.lastLsn() + 1);
       target.forgetPlaced();
       leading = false;
       idle.signalAll();
@@ -340,7 +296,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     try {
       failure = e;
       group.end(unknown);
-      endPending(unknown);
+      pending.endAll(unknown);
       leading = false;
       idle.signalAll();
     } finally {
@@ -351,13 +307,6 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
   }
 
-  private void endPending(RuntimeException how) {
-    for (Group<T> group : pending) {
-      group.end(how);
-    }
-    pending.clear();
-  }
-
   private long appendApplied(LogDraft<T> draft) {
     long lsn;
     List<T> applied;
@@ -366,16 +315,16 @@ public final class GroupCommit<T> implements AutoCloseable {
     try {
       checkAppendable();
       draft.check();
-      lsn = nextLsn;
+      lsn = pending.nextLsn();
       if (log == null) {
-        applied = List.of(place(draft, lsn));
+        applied = List.of(pending.place(draft));
       } else {
-        Group<T> group = add(draft, lsn);
+        Group<T> group = pending.add(draft);
         applied = List.of(group.records.get(group.records.size() - 1));
-        if (pending.size() == 1 && group.records.size() == 1) {
+        if (pending.isOneChange()) {
           pendingGroups.signal();
         }
-        crowded = pending.size() * (long) Group.MAX_BYTES > MAX_PENDING_BYTES;
+        crowded = pending.isCrowded();
       }
       applyLock.lock();
     } finally {
@@ -435,7 +384,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private void putBack(Group<T> group, NoSpaceException e) {
     appendLock.lock();
     try {
-      pending.addFirst(group);
+      pending.putBack(group);
       full = e;
     } finally {
       appendLock.unlock();
@@ -511,7 +460,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private void warnOfUnwritten() {
     appendLock.lock();
     try {
-      int changes = pending.stream().mapToInt(group -> group.records.size()).sum();
+      int changes = pending.changes();
       if (changes > 0) {
         LOGGER.log(
             System.Logger.Level.ERROR,

@@ -25,24 +25,11 @@ public final class Dialect {
         functions.add(
             new Function(
                 name,
-                function.parameters().stream().map(Dialect::typeOf).toList(),
-                typeOf(function.result())));
+                function.parameters().stream().map(Family::sqlType).toList(),
+                function.result().sqlType()));
       }
     }
     return functions;
-  }
-
-  private static SqlType typeOf(Family family) {
-    return switch (family) {
-      case NUMBER -> SqlType.DECIMAL;
-      case DOUBLE -> SqlType.DOUBLE;
-      case BOOLEAN -> SqlType.BOOLEAN;
-      case BINARY -> SqlType.VARBINARY;
-      case DATE -> SqlType.DATE;
-      case TIME -> SqlType.TIME;
-      case TIMESTAMP -> SqlType.TIMESTAMP;
-      case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
-    };
   }
 
   /** A scalar function with so many parameters; a name may have several. */

@@ -311,18 +311,16 @@ final class AlgebraPlanner {
         places(needed, fields.size()),
         names,
         path.ordered(),
-        Math.max(1, rows(path, items)),
+        Math.max(1, rows(path, items, estimate)),
         Math.max(1, items),
         path.operation() == AccessPath.Operation.GET ? 1 : 1 + estimate.examined(),
         path.operation() == AccessPath.Operation.SCAN ? 1 : 0);
   }
 
-  private double rows(AccessPath path, long items) {
+  private static double rows(AccessPath path, long items, Estimate estimate) {
     return switch (path.operation()) {
       case GET -> 1;
-      case QUERY ->
-          Estimate.of(catalog, path, Long.MAX_VALUE, false).examined()
-              * selectivity(path.residual());
+      case QUERY -> estimate.examined() * selectivity(path.residual());
       case SCAN, SYSTEM -> items * selectivity(path.residual());
     };
   }

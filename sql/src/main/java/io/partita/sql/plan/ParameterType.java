@@ -1,7 +1,6 @@
 package io.partita.sql.plan;
 
 import io.partita.sql.ParameterDescription;
-import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.type.Family;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +20,6 @@ public record ParameterType(Family family, @Nullable Column column) {
       return new ParameterDescription(
           column.type().type(), column.type().precision(), column.type().scale(), false);
     }
-    SqlType type =
-        switch (family) {
-          case NUMBER -> SqlType.DECIMAL;
-          case DOUBLE -> SqlType.DOUBLE;
-          case BOOLEAN -> SqlType.BOOLEAN;
-          case BINARY -> SqlType.VARBINARY;
-          case DATE -> SqlType.DATE;
-          case TIME -> SqlType.TIME;
-          case TIMESTAMP -> SqlType.TIMESTAMP;
-          case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
-        };
-    return new ParameterDescription(type, 0, 0, family == Family.DYNAMIC);
+    return new ParameterDescription(family.sqlType(), 0, 0, family == Family.DYNAMIC);
   }
 }

@@ -143,17 +143,7 @@ public final class Planner {
 
   private static ColumnType typeOf(RelDataType type) {
     return ColumnType.of(
-        switch (Family.of(type)) {
-          case NUMBER ->
-              type.getSqlTypeName() == SqlTypeName.BIGINT ? SqlType.BIGINT : SqlType.DECIMAL;
-          case DOUBLE -> SqlType.DOUBLE;
-          case BOOLEAN -> SqlType.BOOLEAN;
-          case BINARY -> SqlType.VARBINARY;
-          case DATE -> SqlType.DATE;
-          case TIME -> SqlType.TIME;
-          case TIMESTAMP -> SqlType.TIMESTAMP;
-          case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
-        });
+        type.getSqlTypeName() == SqlTypeName.BIGINT ? SqlType.BIGINT : Family.of(type).sqlType());
   }
 
   private static List<ParameterType> parameters(

@@ -1,5 +1,6 @@
 package io.partita.sql.type;
 
+import io.partita.sql.SqlType;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 
@@ -41,6 +42,20 @@ public enum Family {
   /** As a message names it. */
   public String description() {
     return description;
+  }
+
+  /** The type that metadata shows where nothing else says one. */
+  public SqlType sqlType() {
+    return switch (this) {
+      case NUMBER -> SqlType.DECIMAL;
+      case DOUBLE -> SqlType.DOUBLE;
+      case BOOLEAN -> SqlType.BOOLEAN;
+      case BINARY -> SqlType.VARBINARY;
+      case DATE -> SqlType.DATE;
+      case TIME -> SqlType.TIME;
+      case TIMESTAMP -> SqlType.TIMESTAMP;
+      case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
+    };
   }
 
   /** The family of a plan's type. */

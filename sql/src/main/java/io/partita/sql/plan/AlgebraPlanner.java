@@ -4,7 +4,6 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.AccessPaths.Order;
@@ -13,7 +12,6 @@ import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
-import io.partita.sql.type.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
@@ -32,7 +29,6 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Values;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -61,6 +57,8 @@ final class AlgebraPlanner {
   private final Map<String, StatementNames.Reading> readings;
   private final OuterRows outerRows;
   private final JoinPlanner joins;
+  private final AggregatePlanner aggregates;
+  private final SetPlanner sets;
 
   AlgebraPlanner(
       Catalog catalog, RexBuilder builder, Map<String, StatementNames.Reading> readings) {
@@ -69,6 +67,8 @@ final class AlgebraPlanner {
     this.readings = readings;
     this.outerRows = new OuterRows(this, builder);
     this.joins = new JoinPlanner(this, builder, outerRows);
+    this.aggregates = new AggregatePlanner(this, catalog, builder, readings);
+    this.sets = new SetPlanner(this, builder);
   }
 
   /**
@@ -96,13 +96,13 @@ final class AlgebraPlanner {
       return joins.plan(correlate, conditions, needed, order);
     }
     if (node instanceof Aggregate aggregate) {
-      return aggregate(aggregate, conditions);
+      return aggregates.plan(aggregate, conditions);
     }
     if (node instanceof Sort sort) {
       return sort(sort, conditions, needed);
     }
     if (node instanceof SetOp combined) {
-      return combine(combined, conditions, needed);
+      return sets.plan(combined, conditions, needed);
     }
     if (node instanceof Values values) {
       return values(values, conditions);
@@ -220,7 +220,7 @@ final class AlgebraPlanner {
     return kept(planned, staying, project);
   }
 
-  private static int[] places(ImmutableBitSet fields, int count) {
+  static int[] places(ImmutableBitSet fields, int count) {
     int[] slots = Planned.nowhere(count);
     int place = 0;
     for (int field : fields) {
@@ -362,108 +362,7 @@ final class AlgebraPlanner {
     return kept(planned, conditions, unnest);
   }
 
-  // Aggregates, sorts, sets
-
-  private Planned aggregate(Aggregate aggregate, List<RexNode> conditions) {
-    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      throw new SqlError(
-          SqlErrors.NOT_SUPPORTED_YET, "ROLLUP, CUBE and GROUPING SETS are not supported yet.");
-    }
-    List<Integer> groups = aggregate.getGroupSet().asList();
-    List<RexNode> sinking = new ArrayList<>();
-    List<RexNode> staying = new ArrayList<>();
-    for (RexNode condition : conditions) {
-      boolean sinks =
-          !groups.isEmpty()
-              && fields(List.of(condition)).asList().stream()
-                  .allMatch(field -> field < groups.size());
-      if (sinks) {
-        sinking.add(RexInputs.renumber(condition, field -> groups.get(field)));
-      } else {
-        staying.add(condition);
-      }
-    }
-    ImmutableBitSet.Builder below = ImmutableBitSet.builder().addAll(aggregate.getGroupSet());
-    for (AggregateCall call : aggregate.getAggCallList()) {
-      below.addAll(call.getArgList());
-      if (call.hasFilter()) {
-        below.set(call.filterArg);
-      }
-    }
-    Planned input = plan(aggregate.getInput(), sinking, below.build(), List.of());
-    Planned summary = staying.isEmpty() ? summary(aggregate, input) : null;
-    if (summary != null) {
-      return summary;
-    }
-    List<Integer> keys = groups.stream().map(field -> input.slots()[field]).toList();
-    List<String> names = new ArrayList<>(keys.stream().map(input.names()::get).toList());
-    List<Operator.Call> calls = new ArrayList<>();
-    for (AggregateCall call : aggregate.getAggCallList()) {
-      if (call.isDistinct() || call.getArgList().size() > 1) {
-        throw new SqlError(
-            SqlErrors.NOT_SUPPORTED_YET,
-            "This form of " + call.getAggregation().getName() + " is not supported yet.");
-      }
-      int argument = call.getArgList().isEmpty() ? -1 : input.slots()[call.getArgList().get(0)];
-      int filter = call.hasFilter() ? input.slots()[call.filterArg] : -1;
-      calls.add(new Operator.Call(call.getAggregation(), argument, filter));
-      names.add(
-          call.getAggregation().getName()
-              + "("
-              + (argument < 0 ? "*" : input.names().get(argument))
-              + ")");
-    }
-    String text = String.join(", ", names.subList(keys.size(), names.size()));
-    double rows = keys.isEmpty() ? 1 : Math.max(1, input.rows() / 4);
-    Planned planned =
-        new Planned(
-            new Operator.Aggregate(input.operator(), keys, calls, text),
-            Planned.identity(names.size()),
-            names,
-            keys.isEmpty(),
-            rows,
-            rows,
-            input.cost() + input.rows(),
-            input.scans());
-    return kept(planned, staying, aggregate);
-  }
-
-  /** An aggregate that a read by itself answers, or null. */
-  private @Nullable Planned summary(Aggregate aggregate, Planned input) {
-    StatementNames.Reading reading = readingOf(aggregate.getInput());
-    if (aggregate.getGroupCount() > 0
-        || aggregate.getAggCallList().size() != 1
-        || reading == null
-        || !(input.operator() instanceof Operator.Read read)) {
-      return null;
-    }
-    AggregateCall call = aggregate.getAggCallList().get(0);
-    int argument = call.getArgList().isEmpty() ? -1 : input.slots()[call.getArgList().get(0)];
-    PathRead answer =
-        new Summaries(catalog, builder, reading.target()).of(read.read(), call, argument);
-    return answer == null
-        ? null
-        : new Planned(
-            new Operator.Read(answer),
-            Planned.identity(1),
-            List.of(call.getAggregation().getName()),
-            true,
-            1,
-            1,
-            input.cost(),
-            input.scans());
-  }
-
-  /** The table below nothing but projections and conditions, or null. */
-  private StatementNames.@Nullable Reading readingOf(RelNode node) {
-    RelNode current = node;
-    while (current instanceof Project || current instanceof Filter) {
-      current = current.getInput(0);
-    }
-    return current instanceof TableScan scan
-        ? readings.get(scan.getTable().getQualifiedName().get(0))
-        : null;
-  }
+  // Sorts
 
   private Planned sort(Sort sort, List<RexNode> conditions, ImmutableBitSet needed) {
     boolean bounded = sort.fetch != null || sort.offset != null;
@@ -506,106 +405,6 @@ final class AlgebraPlanner {
             new Operator.Sort(
                 input.operator(), fields, limit, offset, SortFields.text(fields, input.names())))
         .withRows(Math.max(1, rows));
-  }
-
-  private Planned combine(SetOp node, List<RexNode> conditions, ImmutableBitSet needed) {
-    RelDataType type = node.getRowType();
-    boolean sameTypes =
-        node.getInputs().stream().allMatch(input -> haveFamilies(input.getRowType(), type));
-    int count = type.getFieldCount();
-    boolean prunes = node.all && node.kind == SqlKind.UNION;
-    ImmutableBitSet all = prunes ? needed.union(fields(conditions)) : ImmutableBitSet.range(count);
-    List<RexNode> sinking = sameTypes ? conditions : List.of();
-    List<Operator> inputs = new ArrayList<>();
-    double rows = 0;
-    double cost = 0;
-    int scans = 0;
-    List<String> names = List.of();
-    for (RelNode input : branches(node)) {
-      Planned branch = plan(input, sinking, all, List.of());
-      inputs.add(aligned(branch, all, input.getRowType(), type));
-      if (names.isEmpty()) {
-        names = all.asList().stream().map(i -> branch.names().get(branch.slots()[i])).toList();
-      }
-      rows = node.kind == SqlKind.UNION ? rows + branch.rows() : Math.max(rows, branch.rows());
-      cost += branch.cost() + branch.rows();
-      scans += branch.scans();
-    }
-    Operator.Combine.Kind kind =
-        switch (node.kind) {
-          case UNION -> Operator.Combine.Kind.UNION;
-          case INTERSECT -> Operator.Combine.Kind.INTERSECT;
-          default -> Operator.Combine.Kind.EXCEPT;
-        };
-    Planned planned =
-        new Planned(
-            new Operator.Combine(kind, node.all, inputs),
-            places(all, count),
-            names,
-            false,
-            rows,
-            rows,
-            cost,
-            scans);
-    return sameTypes ? planned : kept(planned, conditions, node);
-  }
-
-  /** The inputs, those of the same operation below taken in where that is the same. */
-  private static List<RelNode> branches(SetOp node) {
-    List<RelNode> branches = new ArrayList<>();
-    for (RelNode input : node.getInputs()) {
-      if (node.kind == SqlKind.UNION
-          && input instanceof SetOp inner
-          && inner.kind == SqlKind.UNION
-          && (inner.all || !node.all)
-          && haveFamilies(inner.getRowType(), node.getRowType())) {
-        branches.addAll(branches(inner));
-      } else {
-        branches.add(input);
-      }
-    }
-    return branches;
-  }
-
-  private static boolean haveFamilies(RelDataType a, RelDataType b) {
-    for (int i = 0; i < a.getFieldCount(); i++) {
-      Family family = Family.of(a.getFieldList().get(i).getType());
-      if (family != Family.NULL && family != Family.of(b.getFieldList().get(i).getType())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** A branch with its fields in their places and as values of the common types. */
-  private Operator aligned(
-      Planned branch, ImmutableBitSet fields, RelDataType from, RelDataType to) {
-    List<RexNode> outputs = new ArrayList<>();
-    boolean same = branch.width() == fields.cardinality();
-    int place = 0;
-    for (int field : fields) {
-      RelDataType type = from.getFieldList().get(field).getType();
-      int slot = branch.slots()[field];
-      RexNode value = new RexInputRef(slot, type);
-      RexNode converted = converted(value, to.getFieldList().get(field).getType());
-      same &= slot == place++ && converted.equals(value);
-      outputs.add(converted);
-    }
-    return same ? branch.operator() : new Operator.Project(branch.operator(), outputs);
-  }
-
-  private RexNode converted(RexNode value, RelDataType type) {
-    Family from = Family.of(value.getType());
-    if (Family.of(type) != Family.DYNAMIC || from == Family.DYNAMIC) {
-      return from == Family.DOUBLE && Family.of(type) == Family.NUMBER
-          ? builder.makeCall(type, FunctionLibrary.EXACT, List.of(value))
-          : value;
-    }
-    return switch (from) {
-      case DATE -> builder.makeCall(type, FunctionLibrary.DATE_TEXT, List.of(value));
-      case DOUBLE -> builder.makeCall(type, FunctionLibrary.EXACT, List.of(value));
-      default -> value;
-    };
   }
 
   /** LIMIT and OFFSET as they stand in relational algebra. */

@@ -6,9 +6,7 @@ import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.TableDefinition;
-import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.FunctionLibrary;
-import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.QueryTranslator.Context;
 import io.partita.sql.plan.QueryTranslator.Translated;
 import io.partita.sql.statement.DataType;
@@ -16,37 +14,28 @@ import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Between;
 import io.partita.sql.statement.Expression.Binary;
-import io.partita.sql.statement.Expression.BinaryLiteral;
 import io.partita.sql.statement.Expression.BooleanLiteral;
 import io.partita.sql.statement.Expression.Case;
 import io.partita.sql.statement.Expression.Cast;
-import io.partita.sql.statement.Expression.DateTimeLiteral;
 import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.In;
 import io.partita.sql.statement.Expression.IsDistinctFrom;
 import io.partita.sql.statement.Expression.IsPredicate;
 import io.partita.sql.statement.Expression.Like;
 import io.partita.sql.statement.Expression.Not;
-import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.Or;
 import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.PathExpression;
-import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.Expression.Unary;
-import io.partita.sql.statement.PathStep;
 import io.partita.sql.statement.QueryExpression;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.TypeName;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlDynamicParam;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -67,6 +56,7 @@ final class ExpressionTranslator {
   private final Context context;
   private final FunctionTranslator functions = new FunctionTranslator(this);
   private final StatementParameters parameters;
+  private final LiteralTranslator literals;
   private boolean lifting;
 
   /**
@@ -79,6 +69,7 @@ final class ExpressionTranslator {
     this.scope = scope;
     this.context = context;
     this.parameters = queries.statement().parameters();
+    this.literals = new LiteralTranslator(parameters);
   }
 
   /**
@@ -111,7 +102,7 @@ final class ExpressionTranslator {
       return new SqlDynamicParam(parameter.index(), position);
     }
     if (expression instanceof Expression.Literal literal) {
-      return literal(literal);
+      return literals.constant(literal);
     }
     if (expression instanceof And and) {
       return balanced(SqlStdOperatorTable.AND, conditions(and.operands()), position);
@@ -251,25 +242,9 @@ final class ExpressionTranslator {
 
   /** An operand, which opposite a path may be a literal that becomes a parameter. */
   SqlNode opposite(Expression partner, Expression operand) {
-    SqlParserPos position = Positions.calcite(operand.position());
-    if (!lifting || !(partner instanceof PathExpression)) {
-      return translate(operand);
-    }
-    if (operand instanceof StringLiteral text) {
-      return TypedLiterals.text(text.value(), parameters.literal(text), position);
-    }
-    if (operand instanceof NumberLiteral number) {
-      return TypedLiterals.number(number.value(), parameters.literal(number), false, position);
-    }
-    if (operand instanceof Unary unary && unary.operand() instanceof NumberLiteral number) {
-      boolean negated = unary.sign() == Unary.Sign.MINUS;
-      return TypedLiterals.number(
-          negated ? number.value().negate() : number.value(),
-          parameters.literal(number),
-          negated,
-          position);
-    }
-    return translate(operand);
+    SqlNode literal =
+        lifting && partner instanceof PathExpression ? literals.lifted(operand) : null;
+    return literal == null ? translate(operand) : literal;
   }
 
   /** A query of one column. */
@@ -296,7 +271,7 @@ final class ExpressionTranslator {
             call(
                 FunctionLibrary.TO_DYNAMIC,
                 query.position(),
-                column(relation.internal(), Relation.column(0), query.position())));
+                PathTranslator.column(relation.internal(), Relation.column(0), query.position())));
     SqlNode select =
         new SqlSelect(
             position,
@@ -328,147 +303,16 @@ final class ExpressionTranslator {
   private SqlNode value(PathExpression path) {
     NameScope.Binding bound = scope.bound(path.first());
     if (bound == null) {
-      return meaning(scope.resolve(path), path.position());
+      return PathTranslator.meaning(scope.resolve(path), path.position());
     }
     SqlNode value =
         new ExpressionTranslator(queries, bound.scope(), context).translate(bound.expression());
     return path.steps().isEmpty()
         ? value
         : call(
-            FunctionLibrary.VALUE, path.position(), within(value, path.steps(), path.position()));
-  }
-
-  /** The value of a name that was found. */
-  SqlNode meaning(NameScope.Resolved resolved, SourcePosition position) {
-    SqlNode value =
-        resolved.field() != null && resolved.steps().isEmpty()
-            ? column(resolved.relation().internal(), resolved.field(), position)
-            : call(FunctionLibrary.VALUE, position, stored(resolved, position));
-    NameScope.Resolved otherwise = resolved.otherwise();
-    if (otherwise == null) {
-      return value;
-    }
-    SqlParserPos at = Positions.calcite(position);
-    return new SqlCase(
-        at,
-        null,
-        SqlNodeList.of(SqlStdOperatorTable.IS_NOT_NULL.createCall(at, value)),
-        SqlNodeList.of(value),
-        meaning(otherwise, position));
-  }
-
-  /**
-   * The value at a path as the item holds it, which tells a stored NULL from a missing attribute.
-   */
-  private static SqlNode stored(NameScope.Resolved resolved, SourcePosition position) {
-    String internal = resolved.relation().internal();
-    String field = resolved.field();
-    SqlNode start =
-        field != null && resolved.column() == null
-            ? call(FunctionLibrary.STORED, position, column(internal, field, position))
-            : call(
-                FunctionLibrary.ATTRIBUTE,
-                position,
-                column(internal, PlanSchema.ITEM, position),
-                TypedLiterals.text(resolved.attribute(), Positions.calcite(position)));
-    return within(start, resolved.steps(), position);
-  }
-
-  private static SqlNode within(SqlNode start, List<PathStep> steps, SourcePosition position) {
-    SqlNode node = start;
-    for (PathStep step : steps) {
-      if (step instanceof PathStep.NameStep name) {
-        node =
-            call(
-                FunctionLibrary.MEMBER,
-                position,
-                node,
-                TypedLiterals.text(name.name().name(), Positions.calcite(position)));
-      } else if (step instanceof PathStep.IndexStep index) {
-        node =
-            call(
-                FunctionLibrary.ELEMENT,
-                position,
-                node,
-                TypedLiterals.number(
-                    BigDecimal.valueOf(index.index()), Positions.calcite(position)));
-      }
-    }
-    return node;
-  }
-
-  static SqlIdentifier column(String relation, String name, SourcePosition position) {
-    return new SqlIdentifier(List.of(relation, name), Positions.calcite(position));
-  }
-
-  /** The value of an undeclared attribute. */
-  static SqlNode attribute(Relation relation, String name, SourcePosition position) {
-    return call(
-        FunctionLibrary.VALUE,
-        position,
-        call(
-            FunctionLibrary.ATTRIBUTE,
-            position,
-            column(relation.internal(), PlanSchema.ITEM, position),
-            TypedLiterals.text(name, Positions.calcite(position))));
-  }
-
-  private SqlNode literal(Expression.Literal literal) {
-    parameters.depend(literal);
-    SqlParserPos position = Positions.calcite(literal.position());
-    if (literal instanceof StringLiteral text) {
-      return TypedLiterals.text(text.value(), position);
-    }
-    if (literal instanceof NumberLiteral number) {
-      return TypedLiterals.number(number.value(), position);
-    }
-    if (literal instanceof BooleanLiteral bool) {
-      return SqlLiteral.createBoolean(bool.value(), position);
-    }
-    if (literal instanceof NullLiteral) {
-      return SqlLiteral.createNull(position);
-    }
-    if (literal instanceof BinaryLiteral binary) {
-      return call(
-          FunctionLibrary.BINARY_LITERAL,
-          literal.position(),
-          TypedLiterals.text(binary.hex(), position));
-    }
-    if (literal instanceof DateTimeLiteral dateTime) {
-      return dateTime(dateTime);
-    }
-    throw SqlError.at(
-        SqlErrors.NOT_SUPPORTED_YET, literal.position(), "INTERVAL is not supported yet.");
-  }
-
-  private static SqlNode dateTime(DateTimeLiteral literal) {
-    SqlParserPos position = Positions.calcite(literal.position());
-    String canonical = null;
-    ScalarFunction function;
-    switch (literal.kind()) {
-      case DATE -> {
-        function = FunctionLibrary.DATE_LITERAL;
-        LocalDate date = DateTimes.parseDate(literal.text());
-        canonical = date == null ? null : DateTimes.text(date);
-      }
-      case TIME -> {
-        function = FunctionLibrary.TIME_LITERAL;
-        LocalTime time = DateTimes.parseTime(literal.text());
-        canonical = time == null ? null : DateTimes.text(time);
-      }
-      default -> {
-        function = FunctionLibrary.TIMESTAMP_LITERAL;
-        LocalDateTime timestamp = DateTimes.parseTimestamp(literal.text());
-        canonical = timestamp == null ? null : DateTimes.text(timestamp);
-      }
-    }
-    if (canonical == null) {
-      throw SqlError.at(
-          SqlErrors.DATETIME_FORMAT,
-          literal.position(),
-          "The text '" + literal.text() + "' is not a " + literal.kind() + ".");
-    }
-    return call(function, literal.position(), TypedLiterals.text(canonical, position));
+            FunctionLibrary.VALUE,
+            path.position(),
+            PathTranslator.within(value, path.steps(), path.position()));
   }
 
   private SqlNode unary(Unary unary) {
@@ -548,7 +392,7 @@ final class ExpressionTranslator {
   /** What the item holds at a path, which the operand must be. */
   SqlNode storedAt(Expression operand, String what) {
     if (operand instanceof PathExpression path && scope.bound(path.first()) == null) {
-      return stored(scope.resolve(path), path.position());
+      return PathTranslator.stored(scope.resolve(path), path.position());
     }
     throw SqlError.at(
         SqlErrors.SYNTAX,

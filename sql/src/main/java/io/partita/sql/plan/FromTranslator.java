@@ -237,8 +237,6 @@ final class FromTranslator {
         condition = new ExpressionTranslator(queries, scope, context).condition(join.condition());
       }
     } else {
-      NameScope scope = new NameScope(statement, context.outer(), relations, List.of());
-      ExpressionTranslator expressions = new ExpressionTranslator(queries, scope, context);
       List<SqlNode> equalities = new ArrayList<>();
       for (Identifier name : shared) {
         Shown a = only(name, leftColumns, "left");
@@ -249,8 +247,8 @@ final class FromTranslator {
             ExpressionTranslator.call(
                 Comparison.EQUAL,
                 name.position(),
-                expressions.meaning(a.meaning(), name.position()),
-                expressions.meaning(b.meaning(), name.position())));
+                PathTranslator.meaning(a.meaning(), name.position()),
+                PathTranslator.meaning(b.meaning(), name.position())));
         columns.add(merged(join.kind(), a, b));
       }
       columns.addAll(leftColumns);

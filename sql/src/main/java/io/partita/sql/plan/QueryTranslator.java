@@ -179,7 +179,7 @@ final class QueryTranslator {
     ExpressionTranslator expressions = new ExpressionTranslator(this, scope, inside);
     List<SqlNode> items = new ArrayList<>();
     for (NameScope.Shown shown : scope.columns()) {
-      items.add(expressions.meaning(shown.meaning(), ended.position()));
+      items.add(PathTranslator.meaning(shown.meaning(), ended.position()));
     }
     SortTranslator sorts = new SortTranslator(expressions, inner.outputs().size(), List.of());
     SqlNodeList order = sorts.translate(ended.orderBy(), position);

@@ -132,7 +132,7 @@ final class SelectTranslator {
       for (int i = 0; i < columns.size(); i++) {
         Shown shown = columns.get(i);
         outputs.add(shown.output());
-        items.add(expressions.meaning(shown.meaning(), position));
+        items.add(PathTranslator.meaning(shown.meaning(), position));
         Relation relation = shown.meaning().relation();
         boolean last =
             columns.subList(i + 1, columns.size()).stream()
@@ -154,7 +154,7 @@ final class SelectTranslator {
           attributes.subList(0, Math.min(STAR_ATTRIBUTES, attributes.size()))) {
         String name = attribute.name();
         outputs.add(new Output(name, name, table, Metadata.typeOf(attribute.types()), true));
-        items.add(ExpressionTranslator.attribute(relation, name, position));
+        items.add(PathTranslator.attribute(relation, name, position));
       }
       if (attributes.size() > STAR_ATTRIBUTES) {
         String shown =
@@ -168,7 +168,7 @@ final class SelectTranslator {
             ExpressionTranslator.call(
                 FunctionLibrary.REST,
                 position,
-                ExpressionTranslator.column(relation.internal(), PlanSchema.ITEM, position),
+                PathTranslator.column(relation.internal(), PlanSchema.ITEM, position),
                 TypedLiterals.text(shown, Positions.calcite(position))));
       }
     }

@@ -1,0 +1,111 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.function.DateTimes;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.BinaryLiteral;
+import io.partita.sql.statement.Expression.BooleanLiteral;
+import io.partita.sql.statement.Expression.DateTimeLiteral;
+import io.partita.sql.statement.Expression.NullLiteral;
+import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.Expression.Unary;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** Literals, as constants of a plan or as what may become its parameters. */
+final class LiteralTranslator {
+  private final StatementParameters parameters;
+
+  LiteralTranslator(StatementParameters parameters) {
+    this.parameters = parameters;
+  }
+
+  /** A literal that stays a constant. */
+  SqlNode constant(Expression.Literal literal) {
+    parameters.depend(literal);
+    SqlParserPos position = Positions.calcite(literal.position());
+    if (literal instanceof StringLiteral text) {
+      return TypedLiterals.text(text.value(), position);
+    }
+    if (literal instanceof NumberLiteral number) {
+      return TypedLiterals.number(number.value(), position);
+    }
+    if (literal instanceof BooleanLiteral bool) {
+      return SqlLiteral.createBoolean(bool.value(), position);
+    }
+    if (literal instanceof NullLiteral) {
+      return SqlLiteral.createNull(position);
+    }
+    if (literal instanceof BinaryLiteral binary) {
+      return ExpressionTranslator.call(
+          FunctionLibrary.BINARY_LITERAL,
+          literal.position(),
+          TypedLiterals.text(binary.hex(), position));
+    }
+    if (literal instanceof DateTimeLiteral dateTime) {
+      return dateTime(dateTime);
+    }
+    throw SqlError.at(
+        SqlErrors.NOT_SUPPORTED_YET, literal.position(), "INTERVAL is not supported yet.");
+  }
+
+  private static SqlNode dateTime(DateTimeLiteral literal) {
+    SqlParserPos position = Positions.calcite(literal.position());
+    String canonical = null;
+    ScalarFunction function;
+    switch (literal.kind()) {
+      case DATE -> {
+        function = FunctionLibrary.DATE_LITERAL;
+        LocalDate date = DateTimes.parseDate(literal.text());
+        canonical = date == null ? null : DateTimes.text(date);
+      }
+      case TIME -> {
+        function = FunctionLibrary.TIME_LITERAL;
+        LocalTime time = DateTimes.parseTime(literal.text());
+        canonical = time == null ? null : DateTimes.text(time);
+      }
+      default -> {
+        function = FunctionLibrary.TIMESTAMP_LITERAL;
+        LocalDateTime timestamp = DateTimes.parseTimestamp(literal.text());
+        canonical = timestamp == null ? null : DateTimes.text(timestamp);
+      }
+    }
+    if (canonical == null) {
+      throw SqlError.at(
+          SqlErrors.DATETIME_FORMAT,
+          literal.position(),
+          "The text '" + literal.text() + "' is not a " + literal.kind() + ".");
+    }
+    return ExpressionTranslator.call(
+        function, literal.position(), TypedLiterals.text(canonical, position));
+  }
+
+  /** A literal that may become a parameter; null for any other expression. */
+  @Nullable SqlNode lifted(Expression operand) {
+    SqlParserPos position = Positions.calcite(operand.position());
+    if (operand instanceof StringLiteral text) {
+      return TypedLiterals.text(text.value(), parameters.literal(text), position);
+    }
+    if (operand instanceof NumberLiteral number) {
+      return TypedLiterals.number(number.value(), parameters.literal(number), false, position);
+    }
+    if (operand instanceof Unary unary && unary.operand() instanceof NumberLiteral number) {
+      boolean negated = unary.sign() == Unary.Sign.MINUS;
+      return TypedLiterals.number(
+          negated ? number.value().negate() : number.value(),
+          parameters.literal(number),
+          negated,
+          position);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.statement.PathStep;
+import io.partita.sql.statement.SourcePosition;
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Paths whose names were found: columns, attributes of an item, and what is inside of them. */
+final class PathTranslator {
+  private PathTranslator() {}
+
+  /** The value of a name that was found. */
+  static SqlNode meaning(NameScope.Resolved resolved, SourcePosition position) {
+    SqlNode value =
+        resolved.field() != null && resolved.steps().isEmpty()
+            ? column(resolved.relation().internal(), resolved.field(), position)
+            : ExpressionTranslator.call(
+                FunctionLibrary.VALUE, position, stored(resolved, position));
+    NameScope.Resolved otherwise = resolved.otherwise();
+    if (otherwise == null) {
+      return value;
+    }
+    SqlParserPos at = Positions.calcite(position);
+    return new SqlCase(
+        at,
+        null,
+        SqlNodeList.of(SqlStdOperatorTable.IS_NOT_NULL.createCall(at, value)),
+        SqlNodeList.of(value),
+        meaning(otherwise, position));
+  }
+
+  /**
+   * The value at a path as the item holds it, which tells a stored NULL from a missing attribute.
+   */
+  static SqlNode stored(NameScope.Resolved resolved, SourcePosition position) {
+    String internal = resolved.relation().internal();
+    String field = resolved.field();
+    SqlNode start =
+        field != null && resolved.column() == null
+            ? ExpressionTranslator.call(
+                FunctionLibrary.STORED, position, column(internal, field, position))
+            : ExpressionTranslator.call(
+                FunctionLibrary.ATTRIBUTE,
+                position,
+                column(internal, PlanSchema.ITEM, position),
+                TypedLiterals.text(resolved.attribute(), Positions.calcite(position)));
+    return within(start, resolved.steps(), position);
+  }
+
+  static SqlNode within(SqlNode start, List<PathStep> steps, SourcePosition position) {
+    SqlNode node = start;
+    for (PathStep step : steps) {
+      if (step instanceof PathStep.NameStep name) {
+        node =
+            ExpressionTranslator.call(
+                FunctionLibrary.MEMBER,
+                position,
+                node,
+                TypedLiterals.text(name.name().name(), Positions.calcite(position)));
+      } else if (step instanceof PathStep.IndexStep index) {
+        node =
+            ExpressionTranslator.call(
+                FunctionLibrary.ELEMENT,
+                position,
+                node,
+                TypedLiterals.number(
+                    BigDecimal.valueOf(index.index()), Positions.calcite(position)));
+      }
+    }
+    return node;
+  }
+
+  static SqlIdentifier column(String relation, String name, SourcePosition position) {
+    return new SqlIdentifier(List.of(relation, name), Positions.calcite(position));
+  }
+
+  /** The value of an undeclared attribute. */
+  static SqlNode attribute(Relation relation, String name, SourcePosition position) {
+    return ExpressionTranslator.call(
+        FunctionLibrary.VALUE,
+        position,
+        ExpressionTranslator.call(
+            FunctionLibrary.ATTRIBUTE,
+            position,
+            column(relation.internal(), PlanSchema.ITEM, position),
+            TypedLiterals.text(name, Positions.calcite(position))));
+  }
+}

@@ -7,15 +7,13 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /** Which way knowledge runs in the driver. */
 class ArchitectureTest {
   private static final JavaClasses DRIVER =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.partita.jdbc");
+          .importUrl(PartitaDriver.class.getProtectionDomain().getCodeSource().getLocation());
 
   @Test
   void theDriverKnowsNoPlannerNoParserAndNoStorage() {

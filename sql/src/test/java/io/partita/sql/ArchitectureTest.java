@@ -5,15 +5,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /** Which way knowledge runs in the SQL layer. */
 class ArchitectureTest {
   private static final JavaClasses SQL =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.partita.sql");
+          .importUrl(Database.class.getProtectionDomain().getCodeSource().getLocation());
 
   private static final String STATEMENT = "io.partita.sql.statement..";
 

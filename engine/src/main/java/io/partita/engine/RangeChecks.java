@@ -34,8 +34,9 @@ public interface RangeChecks {
   /** The reads of one open transaction. */
   interface Reader extends AutoCloseable {
     /**
-     * A position for a read that begins after this call, which sees everything up to it. A read at
-     * a snapshot has the snapshot's own.
+     * A position for a read that begins after this call, which sees everything up to it: a strongly
+     * consistent one at once, one through a global index when {@link IndexProgress#await} says so.
+     * A read at a snapshot has the snapshot's own.
      */
     long readPosition();
 
@@ -59,7 +60,17 @@ public interface RangeChecks {
   }
 
   /**
-   * The keys of a table or a local index that a read has looked through, found or not.
+   * The keys of a table or an index that a read has looked through, found or not. A change counts
+   * for a global index from the moment it is made, also before the index has it; so a read of one
+   * is as good as any other if it sees everything up to its position:
+   *
+   * <pre>
+   * long position = reader.readPosition();
+   * if (indexProgress.await(table, index, position, timeoutMillis, context)) {
+   *   engine.query(… index …, eventually consistent);
+   *   ranges.add(RangeRead.of(table, index, condition, position));
+   * }
+   * </pre>
    *
    * @param index null for the table
    * @param keyCondition null for all keys, as a scan reads them
@@ -75,7 +86,7 @@ public interface RangeChecks {
       @Nullable Item lastEvaluatedKey,
       long readPosition) {
 
-    /** All keys of a table or a local index. */
+    /** All keys of a table or an index. */
     public static RangeRead ofAll(String table, @Nullable String index, long readPosition) {
       return new RangeRead(table, index, null, true, null, readPosition);
     }

@@ -6,6 +6,7 @@ import io.partita.engine.RangeChecks.RangeRead;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ScanRequest;
 import io.partita.engine.Select;
+import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.embedded.partition.IndexLayout;
@@ -106,11 +107,16 @@ final class PageRules {
   }
 
   /**
-   * Which keys a transaction has read, so that writes of them are found. Those of a global index
-   * follow their items later, so that nobody can tell.
+   * Which keys a transaction has read, so that writes of them are found.
+   *
+   * @throws TransactionCanceledException if the index that it has read is gone
    */
   static ReadRange range(TableLayout table, RangeRead read) {
-    IndexLayout index = index(table, read.index(), RequestContext.CONSISTENT);
+    IndexLayout index = read.index() == null ? null : table.index(read.index());
+    if (read.index() != null
+        && (index == null || (index.isGlobal() && index.state() != IndexState.ACTIVE))) {
+      throw new TransactionCanceledException(read);
+    }
     KeyLayout keys = index == null ? table.keys() : index.keys();
     KeyRange range = KeyRange.ALL;
     if (read.keyCondition() != null) {

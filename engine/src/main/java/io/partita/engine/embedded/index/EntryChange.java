@@ -5,6 +5,7 @@ import io.partita.engine.embedded.partition.IndexEntry;
 import io.partita.engine.embedded.partition.IndexLayout;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.store.IndexEntryChange;
+import io.partita.engine.embedded.store.ItemKey;
 import io.partita.engine.value.Item;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,19 @@ record EntryChange(
     }
     return (before == null ? 0 : Units.write(sizeBefore()))
         + (after == null ? 0 : Units.write(sizeAfter()));
+  }
+
+  /** Adds the keys of what is removed and put. */
+  void addKeysTo(List<ItemKey> keys) {
+    if (same) {
+      return;
+    }
+    if (before != null) {
+      keys.add(new ItemKey(index.id(), before.key()));
+    }
+    if (after != null && !sameKey) {
+      keys.add(new ItemKey(index.id(), after.key()));
+    }
   }
 
   /** Adds what is removed, then what is put. */

@@ -3,6 +3,7 @@ package io.partita.engine.embedded.index;
 import io.partita.engine.embedded.partition.IndexLayout;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.IndexEntryChange;
+import io.partita.engine.embedded.store.ItemKey;
 import io.partita.engine.value.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,16 @@ public record IndexChanges(
     return table.indexes().isEmpty() && table.globalIndexes().isEmpty()
         ? NONE
         : new Collector().collect(table, before, after);
+  }
+
+  /** The keys of the entries of global indexes that the change of an item removes and puts. */
+  public static List<ItemKey> globalKeys(
+      TableLayout table, @Nullable Item before, @Nullable Item after) {
+    List<ItemKey> keys = new ArrayList<>();
+    for (IndexLayout index : table.globalIndexes()) {
+      EntryChange.logged(index, before, after).addKeysTo(keys);
+    }
+    return keys;
   }
 
   /**

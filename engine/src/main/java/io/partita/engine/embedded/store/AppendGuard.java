@@ -1,5 +1,7 @@
 package io.partita.engine.embedded.store;
 
+import java.util.List;
+
 /**
  * The last look before a change gets its place in the log. Runs under the append lock, so it must
  * be short, must not wait, and must not call the storage.
@@ -18,4 +20,12 @@ public interface AppendGuard {
 
   /** Says which position the change got, still under the append lock. */
   default void assigned(long lsn) {}
+
+  /**
+   * The keys of the entries of global indexes that the change removes and puts, which follow it
+   * later; asked for only while somebody wants to know what is written, also under the append lock.
+   */
+  default List<ItemKey> globalEntryKeys() {
+    return List.of();
+  }
 }

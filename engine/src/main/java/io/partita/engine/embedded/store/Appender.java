@@ -195,11 +195,15 @@ final class Appender implements LogTarget<LogRecord> {
       lastTimeMillis = Math.max(lastTimeMillis, clock.millis());
       Structure before = structure;
       LogRecord record = place(lsn, lastTimeMillis);
-      recentWrites.appended(record, before, structure);
+      recentWrites.appended(record, before, structure, guard());
       return record;
     }
 
     abstract LogRecord place(long lsn, long timeMillis);
+
+    AppendGuard guard() {
+      return AppendGuard.NONE;
+    }
 
     @Override
     public int length(LogRecord record) {
@@ -224,6 +228,11 @@ final class Appender implements LogTarget<LogRecord> {
     @Override
     public void check() {
       guard.check(structure);
+    }
+
+    @Override
+    AppendGuard guard() {
+      return guard;
     }
 
     @Override

@@ -13,9 +13,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys were written lately, items and local-index entries removed and put, so that a
- * transaction can tell whether what it has read has changed. Filled under the append lock, so that
- * a change counts from the moment it has its place; kept only while readers are open. Beyond its
+ * Which keys were written lately, items and index entries removed and put, so that a transaction
+ * can tell whether what it has read has changed. Entries of global indexes count with the change
+ * that they follow from, long before the index has them. Filled under the append lock, so that a
+ * change counts from the moment it has its place; kept only while readers are open. Beyond its
  * bound of bytes, or five minutes after it was opened, the oldest reader loses its right to be
  * checked.
  *
@@ -69,15 +70,24 @@ public final class RecentWrites {
   }
 
   /** Notes a record that has its place; under the append lock. */
-  void appended(LogRecord record, Structure before, Structure after) {
+  void appended(LogRecord record, Structure before, Structure after, AppendGuard guard) {
     lastLsn = record.lsn();
     if (recording) {
-      note(record, before, after);
+      note(record, before, after, guard.globalEntryKeys());
     }
   }
 
+  /**
+   * Whether somebody wants to know; only a hint, so that a writer can prepare what it will be asked
+   * for under the append lock.
+   */
+  public boolean isRecording() {
+    return recording;
+  }
+
   @SuppressWarnings("ReferenceEquality") // A structure that is the same object has not changed.
-  private synchronized void note(LogRecord record, Structure before, Structure after) {
+  private synchronized void note(
+      LogRecord record, Structure before, Structure after, List<ItemKey> globalEntries) {
     // A split changes no item and no key, so whoever has read meanwhile goes on.
     if (before != after && !(record instanceof LogRecord.PartitionSplit)) {
       for (Long id : before.byId().keySet()) {
@@ -100,6 +110,7 @@ public final class RecentWrites {
         }
       }
     }
+    globalEntries.forEach(key -> add(record.lsn(), key));
     cancelOldest();
   }
 

@@ -5,9 +5,11 @@ import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.AppendGuard;
+import io.partita.engine.embedded.store.ItemKey;
 import io.partita.engine.embedded.store.Structure;
 import io.partita.engine.embedded.store.TableStructure;
 import io.partita.engine.embedded.transaction.ReadSets.ReadSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +25,41 @@ final class ChangeGuard implements AppendGuard {
   private final List<ItemLock> locks;
   private final @Nullable ReadSet own;
   private final @Nullable RangeValidation ranges;
+  private final List<PlannedChange> changes;
+  private final @Nullable List<ItemKey> globalEntryKeys;
 
+  /**
+   * @param locks of the items that change
+   * @param changes all that are made
+   */
   ChangeGuard(
-      ReadSets readSets,
+      WriteParts parts,
       Collection<TableLayout> tables,
       List<ItemLock> locks,
       @Nullable ReadSet own,
-      @Nullable RangeValidation ranges) {
-    this.readSets = readSets;
+      @Nullable RangeValidation ranges,
+      List<PlannedChange> changes) {
+    this.readSets = parts.readSets();
     this.tables = tables;
     this.locks = locks;
     this.own = own;
     this.ranges = ranges;
+    this.changes = changes;
+    // Who begins to record after this look has the keys made under the append lock.
+    this.globalEntryKeys =
+        parts.storage().recentWrites().isRecording() ? globalEntryKeys(changes) : null;
+  }
+
+  private static List<ItemKey> globalEntryKeys(List<PlannedChange> changes) {
+    List<ItemKey> keys = new ArrayList<>();
+    changes.forEach(change -> keys.addAll(change.globalEntryKeys()));
+    return keys;
+  }
+
+  @Override
+  public List<ItemKey> globalEntryKeys() {
+    List<ItemKey> known = globalEntryKeys;
+    return known == null ? globalEntryKeys(changes) : known;
   }
 
   /** The structure of a table is not the one any more that the change was computed with. */

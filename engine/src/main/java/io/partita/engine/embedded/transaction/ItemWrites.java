@@ -75,8 +75,8 @@ public final class ItemWrites {
   private WriteItemResult writeLocked(PreparedWrite write, ItemLock lock, RequestContext context) {
     PlannedChange change = plan(write);
     if (change.writes()) {
-      context.checkNotEnded();
       GuardedChange guarded = guarded(change, lock);
+      context.checkNotEnded();
       applied(change, parts.storage().append(guarded.draft(), guarded.guard()));
     }
     return result(change, context);
@@ -106,7 +106,7 @@ public final class ItemWrites {
             null,
             List.of(change.toItemChange()),
             after == null ? List.of() : parts.sightings().of(table, after)),
-        new ChangeGuard(parts.readSets(), List.of(table), List.of(lock), null, null));
+        new ChangeGuard(parts, List.of(table), List.of(lock), null, null, List.of(change)));
   }
 
   /** Notes what a change that was appended means for its item collection and its partition. */

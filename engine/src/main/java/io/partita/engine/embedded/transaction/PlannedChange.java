@@ -8,11 +8,13 @@ import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.index.IndexChanges;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ItemChange;
+import io.partita.engine.embedded.store.ItemKey;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.StoredItem;
 import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.value.Item;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,11 @@ record PlannedChange(
         size(after),
         after == null ? null : after.encoded(),
         indexes.entries());
+  }
+
+  /** The keys of the entries of global indexes that follow the change. */
+  List<ItemKey> globalEntryKeys() {
+    return writes() ? IndexChanges.globalKeys(write.table(), before, after) : List.of();
   }
 
   /** What a single write is charged for the table itself. */

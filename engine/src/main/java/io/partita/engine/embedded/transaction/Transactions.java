@@ -334,7 +334,7 @@ public final class Transactions {
             .storage()
             .append(
                 new ChangeDraft(Origin.USER, token, items, sightings),
-                new ChangeGuard(parts.readSets(), held.tables, written, held.reads, held.ranges));
+                new ChangeGuard(parts, held.tables, written, held.reads, held.ranges, changes));
     for (PlannedChange change : changes) {
       PreparedWrite write = change.write();
       parts.collections().changed(write.table(), write.keyItem(), change.growth(), lsn);

@@ -1,5 +1,6 @@
 package io.partita.engine.embedded.transaction;
 
+import static io.partita.engine.embedded.EngineFixture.EVENTUAL;
 import static io.partita.engine.embedded.EngineFixture.STRONG;
 import static io.partita.engine.embedded.EngineFixture.createTable;
 import static io.partita.engine.embedded.EngineFixture.item;
@@ -7,12 +8,16 @@ import static io.partita.engine.embedded.EngineFixture.key;
 import static io.partita.engine.embedded.EngineFixture.l;
 import static io.partita.engine.embedded.EngineFixture.n;
 import static io.partita.engine.embedded.EngineFixture.partition;
+import static io.partita.engine.embedded.EngineFixture.pk;
 import static io.partita.engine.embedded.EngineFixture.put;
 import static io.partita.engine.embedded.EngineFixture.putRequest;
 import static io.partita.engine.embedded.EngineFixture.queryRequest;
 import static io.partita.engine.embedded.EngineFixture.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partita.engine.CreateTableRequest;
+import io.partita.engine.GlobalIndex;
+import io.partita.engine.IndexProjection;
 import io.partita.engine.RangeChecks.RangeRead;
 import io.partita.engine.RangeChecks.ReadSet;
 import io.partita.engine.RangeChecks.Reader;
@@ -119,9 +124,13 @@ class SerializabilityTest {
   }
 
   private boolean commits(Reader reader, List<RangeRead> reads, Item... items) {
+    return commits(reader, reads, "t", items);
+  }
+
+  private boolean commits(Reader reader, List<RangeRead> reads, String table, Item... items) {
     List<TransactWriteItem> actions = new ArrayList<>();
     for (Item item : items) {
-      actions.add(new TransactWriteItem.Put(putRequest("t", item)));
+      actions.add(new TransactWriteItem.Put(putRequest(table, item)));
     }
     try {
       engine.transactWriteItems(
@@ -213,6 +222,63 @@ class SerializabilityTest {
 
   private static Item member(int shift, int member, int there) {
     return item("pk", s("shift" + shift), "sk", n(member), "there", n(there));
+  }
+
+  /** The same rule, read through a sparse index that follows the table. */
+  @Test
+  void twoWhoHaveSeenEachOtherThroughAGlobalIndexDoNotBothLeave() throws Exception {
+    createOnDuty();
+    everywhere(
+        random -> {
+          int shift = random.nextInt(ROUNDS);
+          try (Reader reader = engine.openReader()) {
+            long position = reader.readPosition();
+            assertThat(engine.await("duty", "onDuty", position, 60_000, STRONG)).isTrue();
+            RangeRead read = RangeRead.of("duty", "onDuty", onDuty(shift), position);
+            List<Item> there = membersOf(shift);
+            if (there.isEmpty()) {
+              commits(reader, List.of(read), "duty", onDuty(shift, 0), onDuty(shift, 1));
+            } else if (there.size() > 1) {
+              Item leaves = there.get(random.nextInt(2));
+              commits(reader, List.of(read), "duty", item("pk", leaves.get("pk")));
+            }
+          }
+        });
+    assertThat(engine.await("duty", "onDuty", engine.appliedPosition(), 60_000, STRONG)).isTrue();
+    int begun = 0;
+    for (int shift = 0; shift < ROUNDS; shift++) {
+      if (EngineFixture.get(engine, "duty", pk(s("member " + shift + "/0"))).item() != null) {
+        begun++;
+        assertThat(membersOf(shift)).as("who stays of shift %s", shift).isNotEmpty();
+      }
+    }
+    assertThat(begun).as("shifts that were begun").isPositive();
+  }
+
+  private void createOnDuty() {
+    engine.createTable(
+        new CreateTableRequest(
+            "duty",
+            key("pk", AttributeType.S),
+            List.of(),
+            List.of(
+                new GlobalIndex(
+                    "onDuty", key("shift", AttributeType.N), new IndexProjection.KeysOnly())),
+            1,
+            null),
+        STRONG);
+  }
+
+  private static KeyCondition onDuty(int shift) {
+    return new KeyCondition(List.of(new KeyCondition.Equality("shift", n(shift))), null);
+  }
+
+  private static Item onDuty(int shift, int member) {
+    return item("pk", s("member " + shift + "/" + member), "shift", n(shift));
+  }
+
+  private List<Item> membersOf(int shift) {
+    return engine.query(queryRequest("duty", "onDuty", onDuty(shift)), EVENTUAL).items();
   }
 
   /** What a committed transaction saw of some lists, and what it appended to one of them. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which way knowledge runs in the driver. */
 class ArchitectureTest {
+  /** What was compiled together with the driver, wherever that is: no tests. */
   private static final JavaClasses DRIVER =
       new ClassFileImporter()
           .importUrl(PartitaDriver.class.getProtectionDomain().getCodeSource().getLocation());

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which way knowledge runs in the SQL layer. */
 class ArchitectureTest {
+  /** What was compiled together with the layer's face, wherever that is: no tests. */
   private static final JavaClasses SQL =
       new ClassFileImporter()
           .importUrl(Database.class.getProtectionDomain().getCodeSource().getLocation());

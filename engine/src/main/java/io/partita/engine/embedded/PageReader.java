@@ -36,12 +36,13 @@ final class PageReader {
   private long examinedBytes;
   private long pageBytes;
   private double fetchUnits;
-  private byte @Nullable [] firstKey;
+  private final @Nullable PageMeter meter;
 
   private PageReader(PagePlan plan, RequestContext context) {
     this.plan = plan;
     this.context = context;
     this.fetches = plan.fetchesItems();
+    this.meter = PageMeter.of(plan);
   }
 
   /** Reads the page of a plan. */
@@ -52,11 +53,8 @@ final class PageReader {
     try (ReadView view = reader.view(states)) {
       page = reader.read(view);
     }
-    byte[] first = reader.firstKey;
-    IndexLayout index = plan.index();
-    if (first != null && (index == null || !index.isGlobal())) {
-      // A page may go on in the next partition; the one where it begins stands for all of it.
-      partitions.read(plan.table(), first, page.consumed().totalUnits());
+    if (reader.meter != null) {
+      reader.meter.tell(partitions, page.consumed().totalUnits());
     }
     return page;
   }
@@ -80,8 +78,8 @@ final class PageReader {
     while (cursor.next()) {
       byte[] stored = cursor.value();
       Item entry = Item.over(stored, StoredItem.itemOffset(stored));
-      if (firstKey == null) {
-        firstKey = cursor.key();
+      if (meter != null && meter.wantsKey()) {
+        meter.examines(cursor.key(), unitsSoFar());
       }
       examine(view, entry);
       if (scanned >= plan.limit() || pageBytes >= MAX_PAGE_BYTES) {
@@ -125,8 +123,12 @@ final class PageReader {
     return item;
   }
 
+  private double unitsSoFar() {
+    return scanned == 0 ? 0 : Units.read(examinedBytes, context.consistentRead()) + fetchUnits;
+  }
+
   private PageResult result(@Nullable Item lastEvaluatedKey) {
-    double units = Units.read(examinedBytes, context.consistentRead()) + fetchUnits;
+    double units = scanned == 0 ? Units.read(0, context.consistentRead()) : unitsSoFar();
     IndexLayout index = plan.index();
     String table = plan.table().name();
     ConsumedCapacity consumed =

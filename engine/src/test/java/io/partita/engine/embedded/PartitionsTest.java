@@ -10,11 +10,14 @@ import static io.partita.engine.embedded.EngineFixture.partition;
 import static io.partita.engine.embedded.EngineFixture.pk;
 import static io.partita.engine.embedded.EngineFixture.put;
 import static io.partita.engine.embedded.EngineFixture.putRequest;
+import static io.partita.engine.embedded.EngineFixture.queryRequest;
 import static io.partita.engine.embedded.EngineFixture.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partita.engine.ConditionalCheckFailedException;
 import io.partita.engine.CreateTableRequest;
+import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
@@ -22,13 +25,17 @@ import io.partita.engine.KeySchema;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.PageResult;
 import io.partita.engine.PartitionInsight.PartitionDescription;
+import io.partita.engine.PutItemRequest;
 import io.partita.engine.QueryRequest;
+import io.partita.engine.ReturnValues;
 import io.partita.engine.ScanRequest;
 import io.partita.engine.Select;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.ValidationException;
 import io.partita.engine.embedded.partition.PartitionOptions;
+import io.partita.engine.expression.Condition;
+import io.partita.engine.expression.DocumentPath;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
@@ -212,6 +219,115 @@ class PartitionsTest {
     assertThat(partitions()).hasSizeBetween(2, 3);
     assertThat(partitions()).anySatisfy(each -> assertThat(each.items()).isEqualTo(5));
     check();
+  }
+
+  /** The keys of its entries are not those of the table. */
+  @Test
+  void heatThroughALocalIndexDividesBetweenItemCollections() {
+    engine.close();
+    engine = EmbeddedEngine.inMemory(options(1 << 30), clock);
+    create(
+        SORTED,
+        1,
+        new LocalIndex(
+            "byText", new KeyAttribute("v", AttributeType.S), new IndexProjection.KeysOnly()));
+    for (int i = 0; i < 20; i++) {
+      put(engine, "t", item("pk", s("p" + i % 4), "sk", n(i), "v", s("@text")));
+    }
+    heat(
+        () ->
+            assertThat(
+                    engine.query(queryRequest("t", "byText", partition(s("p1"))), STRONG).count())
+                .isEqualTo(5));
+    assertThat(engine.splitDuePartitions()).isEqualTo(1);
+    check();
+  }
+
+  /** Ten items of 512 bytes: two in a kilobyte, eight in a read unit. */
+  @Test
+  void aPageIsChargedToEveryPartitionThatItReads() {
+    create(SIMPLE, 4);
+    for (int i = 0; i < 40; i++) {
+      String pk = "k" + i;
+      put(engine, "t", item("pk", s(pk), "v", s("x".repeat(512 - 3 - pk.length()))));
+    }
+    clock.pass(Duration.ofSeconds(1));
+    readRates();
+
+    PageResult page = EngineFixture.scan(engine, "t", null);
+    clock.pass(Duration.ofSeconds(1));
+
+    assertThat(page.consumed().totalUnits()).isEqualTo(5);
+    List<Double> expected = new ArrayList<>();
+    long bytes = 0;
+    for (PartitionDescription each : partitions()) {
+      double before = Math.ceil(bytes / 4096.0);
+      bytes += each.bytes();
+      expected.add(Math.ceil(bytes / 4096.0) - before);
+    }
+    assertThat(readRates()).isEqualTo(expected);
+    assertThat(expected).as("of a page that crosses partitions").contains(1.0);
+  }
+
+  @Test
+  void aPageThatFindsNothingIsChargedToThePartitionWhereItLooked() {
+    create(SORTED, 4);
+    clock.pass(Duration.ofSeconds(1));
+    readRates();
+
+    engine.query(
+        new QueryRequest(
+            "t",
+            null,
+            partition(s("absent")),
+            null,
+            Select.ALL_ATTRIBUTES,
+            null,
+            false,
+            Integer.MAX_VALUE,
+            null),
+        STRONG);
+    clock.pass(Duration.ofSeconds(1));
+
+    assertThat(readRates()).containsExactlyInAnyOrder(1.0, 0.0, 0.0, 0.0);
+    EngineFixture.scan(engine, "t", null);
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(readRates()).containsExactly(1.0, 0.0, 0.0, 0.0);
+  }
+
+  @Test
+  void aWriteWhoseConditionFailsIsChargedToItsPartition() {
+    create(SIMPLE, 1);
+    put(engine, "t", item("pk", s("p"), "v", s("x".repeat(2_000))));
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(partitions().get(0).writeUnitsPerSecond()).isEqualTo(2);
+    Condition absent = new Condition.AttributeNotExists(DocumentPath.of("pk"));
+
+    assertThatThrownBy(
+            () ->
+                engine.putItem(
+                    new PutItemRequest(
+                        "t",
+                        item("pk", s("p"), "v", s("x".repeat(3_000))),
+                        absent,
+                        ReturnValues.NONE,
+                        false),
+                    STRONG))
+        .isInstanceOf(ConditionalCheckFailedException.class);
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(partitions().get(0).writeUnitsPerSecond()).isEqualTo(3);
+    assertThatThrownBy(
+            () ->
+                engine.deleteItem(
+                    new DeleteItemRequest("t", pk(s("p")), absent, ReturnValues.NONE, false),
+                    STRONG))
+        .isInstanceOf(ConditionalCheckFailedException.class);
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(partitions().get(0).writeUnitsPerSecond()).isEqualTo(2);
+  }
+
+  private List<Double> readRates() {
+    return partitions().stream().map(PartitionDescription::readUnitsPerSecond).toList();
   }
 
   @Test

@@ -17,10 +17,13 @@ import io.partita.engine.BatchGetItemRequest;
 import io.partita.engine.BatchWriteItemRequest;
 import io.partita.engine.BatchWriteItemRequest.WriteRequest;
 import io.partita.engine.ConsumedCapacity;
+import io.partita.engine.CreateTableRequest;
 import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.GetItemRequest;
+import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
+import io.partita.engine.KeySchema;
 import io.partita.engine.KeysAndAttributes;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.PrimaryKey;
@@ -34,6 +37,7 @@ import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.DocumentPath;
+import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.expression.Projection;
 import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.value.AttributeType;
@@ -49,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,12 +61,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs the rows of {@code units.txt}. */
 class UnitsTest {
-  private static final Set<String> INDEX_KEYS = Set.of("i", "j", "k");
+  private static final Set<String> INDEX_KEYS = Set.of("i", "j", "k", "l", "m");
+
+  /** The first key attribute of each global index of the table "followed". */
+  private static final Map<String, String> GLOBAL_INDEXES =
+      Map.of("gkeys", "i", "gsome", "j", "gall", "k", "gpair", "l");
+
   private EmbeddedEngine engine;
 
   @BeforeEach
   void open() {
-    engine = EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, EngineFixture.CLOCK);
+    engine =
+        EmbeddedEngine.inMemory(
+            EmbeddedOptions.DEFAULTS.withIndexesHeld(true), EngineFixture.CLOCK);
     createTable(engine, "docs", key("pk", AttributeType.S, "sk", AttributeType.N));
     createTable(
         engine,
@@ -70,6 +82,29 @@ class UnitsTest {
         index("keys", "i", new IndexProjection.KeysOnly()),
         index("some", "j", new IndexProjection.Include(Set.of("a"))),
         index("all", "k", new IndexProjection.All()));
+    engine.createTable(
+        new CreateTableRequest(
+            "followed",
+            key("pk", AttributeType.S, "sk", AttributeType.N),
+            List.of(),
+            List.of(
+                global("gkeys", new IndexProjection.KeysOnly(), "i"),
+                global("gsome", new IndexProjection.Include(Set.of("a")), "j"),
+                global("gall", new IndexProjection.All(), "k"),
+                global("gpair", new IndexProjection.KeysOnly(), "l", "m")),
+            1,
+            null),
+        STRONG);
+  }
+
+  private static GlobalIndex global(
+      String name, IndexProjection projection, String partition, String... sort) {
+    return new GlobalIndex(
+        name,
+        new KeySchema(
+            List.of(new KeyAttribute(partition, AttributeType.N)),
+            Stream.of(sort).map(each -> new KeyAttribute(each, AttributeType.N)).toList()),
+        projection);
   }
 
   private static LocalIndex index(String name, String sort, IndexProjection projection) {
@@ -101,11 +136,18 @@ class UnitsTest {
         put(engine, table, item(stored.get(i), i + 1));
       }
     }
+    while (engine.stepIndexes()) {
+      // Until the global indexes have what is stored.
+    }
 
     ConsumedCapacity consumed =
         run(table, columns[1].strip().split(" ", -1), stored.size(), list(columns[3]));
 
-    assertThat(units(consumed)).isEqualTo(expected(columns[4]));
+    Map<String, Double> expected = expected(columns[4]);
+    assertThat(units(consumed)).isEqualTo(expected);
+    assertThat(consumed.totalUnits())
+        .as("the table and all indexes")
+        .isEqualTo(expected.values().stream().mapToDouble(Double::doubleValue).sum());
   }
 
   /** The parts between commas, the repeated ones as often as they say. */
@@ -227,7 +269,10 @@ class UnitsTest {
     return new QueryRequest(
         table,
         index,
-        partition(s("p")),
+        index != null && GLOBAL_INDEXES.containsKey(index)
+            ? new KeyCondition(
+                List.of(new KeyCondition.Equality(GLOBAL_INDEXES.get(index), n(1))), null)
+            : partition(s("p")),
         filters ? new Condition.AttributeNotExists(DocumentPath.of("filler")) : null,
         select,
         projects ? new Projection(List.of(DocumentPath.of("sk"))) : null,

@@ -26,8 +26,7 @@ final class HotKeys {
       byte @Nullable [] to) {
     List<byte[]> sorted = new ArrayList<>();
     for (byte[] sample : samples) {
-      byte[] unit =
-          wholeCollections || keys.size() == 1 ? keys.prefix(keys.decode(sample).get(0)) : sample;
+      byte[] unit = wholeCollections || keys.size() == 1 ? keys.collectionOf(sample) : sample;
       // What was asked for before the last split may lie elsewhere by now.
       if (from == null || Arrays.compareUnsigned(sample, from) >= 0) {
         sorted.add(unit);

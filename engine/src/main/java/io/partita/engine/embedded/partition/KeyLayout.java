@@ -141,6 +141,16 @@ public final class KeyLayout {
     return values;
   }
 
+  /** The first bytes of all keys of the item collection of a key, also of a local index's key. */
+  byte[] collectionOf(byte[] key) {
+    KeyReader reader = new KeyReader(key);
+    AttributeValue[] partition = new AttributeValue[partitionSize];
+    for (int i = 0; i < partitionSize; i++) {
+      partition[i] = reader.component(attributes.get(i).type(), false);
+    }
+    return prefix(partition);
+  }
+
   private boolean isLast(int index) {
     return index >= partitionSize && index == names.length - 1;
   }

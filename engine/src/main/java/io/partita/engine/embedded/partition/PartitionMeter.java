@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The units that one partition takes, second by second, and a sample of the keys that take them. On
@@ -31,8 +32,13 @@ final class PartitionMeter {
     this.options = options;
   }
 
-  /** Adds units; true if the partition has been hot for as long as it takes. */
-  boolean add(byte[] key, double readUnits, double writeUnits, long millis) {
+  /**
+   * Adds units of a request.
+   *
+   * @param key that it took, or null for none
+   * @return whether the partition has been hot for as long as it takes
+   */
+  boolean add(byte @Nullable [] key, double readUnits, double writeUnits, long millis) {
     boolean due = roll(Math.floorDiv(millis, 1_000));
     if (readUnits > 0) {
       readHalves.add(Math.round(2 * readUnits));
@@ -41,7 +47,7 @@ final class PartitionMeter {
       writes.add(Math.round(writeUnits));
     }
     int request = requests.incrementAndGet();
-    if (request % SAMPLED == 0) {
+    if (key != null && request % SAMPLED == 0) {
       samples.set((request / SAMPLED & Integer.MAX_VALUE) % SAMPLES, key);
     }
     return due;

@@ -57,21 +57,27 @@ public final class PartitionSplits implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Notes a read that began at a key. */
+  /** Notes a read that began at a key of the table or of a local index. */
   public void read(TableLayout table, byte[] key, double units) {
-    meter(table, key, units, 0);
+    meter(table, key, key, units, 0);
+  }
+
+  /** Notes a read that found no key from a place on. */
+  public void readNothing(TableLayout table, byte[] place, double units) {
+    meter(table, place, null, units, 0);
   }
 
   /** Notes a write of a key. */
   public void written(TableLayout table, byte[] key, double units) {
-    int number = meter(table, key, 0, units);
+    int number = meter(table, key, key, 0, units);
     if (storage.partitionCounts(table.id(), number).bytes() > options.sizeBytes()) {
       request(table, number, false);
     }
   }
 
-  private int meter(TableLayout table, byte[] key, double readUnits, double writeUnits) {
-    int number = table.partitions().of(key).number();
+  private int meter(
+      TableLayout table, byte[] place, byte @Nullable [] key, double readUnits, double writeUnits) {
+    int number = table.partitions().of(place).number();
     PartitionMeter meter = table.meter().of(table.partitions(), number, options);
     if (meter.add(key, readUnits, writeUnits, clock.millis())) {
       request(table, number, true);

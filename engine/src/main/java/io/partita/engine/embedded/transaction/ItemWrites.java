@@ -90,6 +90,9 @@ public final class ItemWrites {
   PlannedChange plan(PreparedWrite write) {
     PlannedChange.Found found = PlannedChange.find(parts.storage(), write);
     if (!PlannedChange.conditionHolds(write, found)) {
+      parts
+          .partitions()
+          .written(write.table(), write.key().key(), PlannedChange.refusedUnits(write, found));
       throw new ConditionalCheckFailedException(
           write.returnOldOnFailure() ? found.item() : null, found.version());
     }

@@ -51,6 +51,13 @@ record PlannedChange(
         || ConditionEvaluator.holds(write.condition(), found.item(), found.version());
   }
 
+  /** What a single write is charged whose condition does not hold; the refusal does not say it. */
+  static double refusedUnits(PreparedWrite write, Found found) {
+    // Only a put shows its new item without being computed, which a refused update must not be.
+    int offered = write.effect() instanceof PreparedWrite.Effect.Put put ? size(put.item()) : 0;
+    return Units.write(Math.max(size(found.item()), offered));
+  }
+
   /**
    * Computes the change without regard to the condition.
    *

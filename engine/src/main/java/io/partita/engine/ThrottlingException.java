@@ -6,14 +6,15 @@ public final class ThrottlingException extends EngineException {
   private final String resource;
 
   /**
-   * @param resource what is at its limit: {@code table} or {@code table/index}
+   * @param resource what is at its limit: {@code table}, {@code table/index} or {@code request
+   *     tokens}
    */
   public ThrottlingException(String resource, String message) {
     super(message);
     this.resource = resource;
   }
 
-  /** What is at its limit: {@code table} or {@code table/index}. */
+  /** What is at its limit: {@code table}, {@code table/index} or {@code request tokens}. */
   public String resource() {
     return resource;
   }

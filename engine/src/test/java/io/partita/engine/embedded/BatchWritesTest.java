@@ -22,6 +22,7 @@ import io.partita.engine.BatchWriteItemRequest.Delete;
 import io.partita.engine.BatchWriteItemRequest.Put;
 import io.partita.engine.BatchWriteItemRequest.WriteRequest;
 import io.partita.engine.BatchWriteItemResult;
+import io.partita.engine.CancellationReason;
 import io.partita.engine.ConditionalCheckFailedException;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.DeleteItemRequest;
@@ -40,6 +41,7 @@ import io.partita.engine.StorageWriteException;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.TransactWriteItemsResult;
+import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.engine.TransactionInProgressException;
 import io.partita.engine.ValidationException;
@@ -374,5 +376,59 @@ class BatchWritesTest {
                             new Put(item("pk", s("q"), "sk", s("1")))))))
         .isInstanceOf(ItemCollectionSizeLimitExceededException.class);
     assertThat(get(engine, "indexed", other).item()).isNotNull();
+  }
+
+  private static Item member(String sort, int bytes) {
+    return item("pk", s("p"), "sk", s(sort), "v", s("x".repeat(bytes)));
+  }
+
+  @Test
+  void theWritesOfABatchGrowTheirCollectionOneAfterTheOther() {
+    put(engine, "indexed", member("0", 1_200));
+
+    List<Outcome> outcomes =
+        engine.batchExecute(
+            List.of(
+                putRequest("indexed", member("1", 600)),
+                putRequest("indexed", member("2", 600)),
+                new DeleteItemRequest(
+                    "indexed", pk(s("p"), s("0")), null, ReturnValues.NONE, false),
+                putRequest("indexed", member("3", 600)),
+                putRequest("indexed", member("4", 600)),
+                putRequest("indexed", member("5", 600))),
+            STRONG);
+
+    assertThat(outcomes)
+        .extracting(each -> each instanceof Failed ? "failed" : "done")
+        .containsExactly("done", "failed", "done", "done", "done", "failed");
+    assertThat(((Failed) outcomes.get(5)).cause())
+        .isInstanceOf(ItemCollectionSizeLimitExceededException.class);
+    assertThat(engine.counts("indexed", null).items()).isEqualTo(3);
+  }
+
+  @Test
+  void theActionsOfATransactionGrowTheirCollectionTogether() {
+    put(engine, "indexed", member("0", 1_200));
+    TransactWriteItem delete =
+        new TransactWriteItem.Delete(
+            new DeleteItemRequest("indexed", pk(s("p"), s("0")), null, ReturnValues.NONE, false));
+    List<TransactWriteItem> puts =
+        List.of(
+            new TransactWriteItem.Put(putRequest("indexed", item("pk", s("q"), "sk", s("1")))),
+            new TransactWriteItem.Put(putRequest("indexed", member("1", 600))),
+            new TransactWriteItem.Put(putRequest("indexed", member("2", 600))));
+
+    assertThatThrownBy(
+            () -> engine.transactWriteItems(new TransactWriteItemsRequest(puts, null), STRONG))
+        .isInstanceOfSatisfying(
+            TransactionCanceledException.class,
+            e ->
+                assertThat(e.reasons())
+                    .extracting(CancellationReason::code)
+                    .containsExactly("None", "ItemCollectionSizeLimitExceeded", "None"));
+    List<TransactWriteItem> replaced = new ArrayList<>(puts);
+    replaced.add(delete);
+    engine.transactWriteItems(new TransactWriteItemsRequest(replaced, null), STRONG);
+    assertThat(engine.counts("indexed", null).items()).isEqualTo(3);
   }
 }

@@ -13,6 +13,7 @@ import io.partita.engine.value.AttributeName;
 import io.partita.engine.value.Binary;
 import io.partita.engine.value.Item;
 import io.partita.engine.value.ItemBuilder;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Beyond, the size of a collection is counted once by reading it, then kept up to date by the
  * changes that follow; the {@value #MAX_COLLECTIONS} used last are remembered.
  *
- * <p>Changes of one collection that run at the same time are checked each by itself, so together
- * they may pass the limit by their own size.
+ * <p>Changes that are made together are checked together, by one {@link Growth}. Those of several
+ * threads that run at the same time are checked each by itself, so they may pass the limit by their
+ * own size.
  */
 public final class CollectionSizes {
   private static final int MAX_COLLECTIONS = 1_000;
@@ -91,12 +93,45 @@ public final class CollectionSizes {
    * @throws ItemCollectionSizeLimitExceededException if it would pass the limit
    */
   public void check(TableLayout table, Item item, long growth) {
-    if (table.indexes().isEmpty() || growth <= 0 || tableBytes(table) + growth <= limitBytes) {
-      return;
-    }
-    if (countedBytes(table, item) + growth > limitBytes) {
+    if (!mayGrow(table, item, growth)) {
       throw new ItemCollectionSizeLimitExceededException();
     }
+  }
+
+  private boolean mayGrow(TableLayout table, Item item, long growth) {
+    return table.indexes().isEmpty()
+        || growth <= 0
+        || tableBytes(table) + growth <= limitBytes
+        || countedBytes(table, item) + growth <= limitBytes;
+  }
+
+  /** Begins to add up changes that are made together. */
+  public Growth growth() {
+    return new Growth();
+  }
+
+  /** By how much collections grow through changes that are made together. For one thread. */
+  public final class Growth {
+    private final Map<CollectionKey, Long> byCollection = new HashMap<>();
+
+    private Growth() {}
+
+    /** Adds what a change does to the collection of its item; less than 0 if it shrinks. */
+    public void add(TableLayout table, Item item, long growth) {
+      if (!table.indexes().isEmpty() && growth != 0) {
+        byCollection.merge(key(table, item), growth, Long::sum);
+      }
+    }
+
+    /** Whether the item's collection may grow by all that was added. */
+    public boolean isWithinLimit(TableLayout table, Item item) {
+      return table.indexes().isEmpty()
+          || mayGrow(table, item, byCollection.getOrDefault(key(table, item), 0L));
+    }
+  }
+
+  private static CollectionKey key(TableLayout table, Item item) {
+    return new CollectionKey(table.id(), Binary.copyOf(prefix(table, item)));
   }
 
   /** How large the item's collection is, or null if the table has no local indexes. */
@@ -134,8 +169,7 @@ public final class CollectionSizes {
       if (collections.isEmpty()) {
         return;
       }
-      collection =
-          collections.get(new CollectionKey(table.id(), Binary.copyOf(prefix(table, item))));
+      collection = collections.get(key(table, item));
     }
     if (collection != null) {
       collection.grow(lsn, growth);

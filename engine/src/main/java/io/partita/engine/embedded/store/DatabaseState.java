@@ -45,6 +45,7 @@ final class DatabaseState {
   private volatile long lastTimeMillis;
   private volatile long nextId;
   private final AtomicLong indexSteps = new AtomicLong();
+  private final LiveTokens tokens = new LiveTokens();
 
   /**
    * The state of a checkpoint, or of a new database.
@@ -64,6 +65,11 @@ final class DatabaseState {
         .forEach(id -> dictionaries.computeIfAbsent(id, i -> new Dictionary()));
     feeds = new IndexFeeds(hasLog);
     feeds.begin(checkpoint);
+  }
+
+  /** How many request tokens are live. */
+  LiveTokens tokens() {
+    return tokens;
   }
 
   /** What waits for the global indexes. */
@@ -182,6 +188,7 @@ final class DatabaseState {
           TokenMap.key(draft.token().token()),
           change.lsn(),
           TokenMap.value(draft.token().digest(), change.timeMillis()));
+      tokens.applied(change.timeMillis());
     }
   }
 

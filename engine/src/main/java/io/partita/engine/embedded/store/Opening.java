@@ -69,6 +69,7 @@ final class Opening {
     try {
       CheckpointState checkpoint = tree.checkpoint();
       DatabaseState state = new DatabaseState(checkpoint, maps(checkpoint, tree), true);
+      tree.opening(() -> state.tokens().begin(tree.map(TokenMap.ID)));
       LogWriter log = recover(files, directory, options, tree, state, health, clock);
       return new Opened(tree, state, log);
     } catch (IOException | RuntimeException | Error e) {

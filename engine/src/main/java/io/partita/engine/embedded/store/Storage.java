@@ -375,6 +375,11 @@ public final class Storage implements AutoCloseable {
     return expired ? null : applied;
   }
 
+  /** How many request tokens would be recognised now. */
+  public int liveTokens() {
+    return state.tokens().count(clock.millis());
+  }
+
   /** The position of the last change that is applied. */
   public long appliedLsn() {
     return state.appliedLsn();

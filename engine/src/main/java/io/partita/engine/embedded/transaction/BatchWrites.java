@@ -4,9 +4,11 @@ import io.partita.engine.BatchExecute.Done;
 import io.partita.engine.BatchExecute.Failed;
 import io.partita.engine.BatchExecute.Outcome;
 import io.partita.engine.EngineException;
+import io.partita.engine.ItemCollectionSizeLimitExceededException;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.RequestContext;
 import io.partita.engine.WriteItemRequest;
+import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.store.Appended;
 import io.partita.engine.embedded.store.GuardedChange;
 import io.partita.engine.embedded.store.ItemKey;
@@ -146,6 +148,7 @@ public final class BatchWrites {
 
   private List<Element> plan(List<Element> elements, RequestContext context) {
     List<Element> changing = new ArrayList<>(elements.size());
+    CollectionSizes.Growth growth = parts.collections().growth();
     for (Element element : elements) {
       PreparedWrite write = element.write;
       if (write != null && element.lock != null) {
@@ -153,6 +156,7 @@ public final class BatchWrites {
             element,
             () -> {
               PlannedChange change = writes.plan(write);
+              grow(growth, write, change.growth());
               element.change = change;
               if (change.writes()) {
                 changing.add(element);
@@ -163,6 +167,15 @@ public final class BatchWrites {
       }
     }
     return changing;
+  }
+
+  /** Each write grows its collection after those before it. */
+  private static void grow(CollectionSizes.Growth growth, PreparedWrite write, long bytes) {
+    growth.add(write.table(), write.keyItem(), bytes);
+    if (bytes > 0 && !growth.isWithinLimit(write.table(), write.keyItem())) {
+      growth.add(write.table(), write.keyItem(), -bytes);
+      throw new ItemCollectionSizeLimitExceededException();
+    }
   }
 
   private void append(List<Element> changing, List<Element> outdated, RequestContext context) {

@@ -74,6 +74,7 @@ public final class ItemWrites {
 
   private WriteItemResult writeLocked(PreparedWrite write, ItemLock lock, RequestContext context) {
     PlannedChange change = plan(write);
+    parts.collections().check(write.table(), write.keyItem(), change.growth());
     if (change.writes()) {
       GuardedChange guarded = guarded(change, lock);
       context.checkNotEnded();
@@ -96,7 +97,7 @@ public final class ItemWrites {
       throw new ConditionalCheckFailedException(
           write.returnOldOnFailure() ? found.item() : null, found.version());
     }
-    return PlannedChange.plan(write, found, parts.collections());
+    return PlannedChange.plan(write, found);
   }
 
   /** A change as it is appended. */

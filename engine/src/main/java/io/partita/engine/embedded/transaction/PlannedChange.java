@@ -1,10 +1,8 @@
 package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.ConsumedCapacity;
-import io.partita.engine.ItemCollectionSizeLimitExceededException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.embedded.capacity.Units;
-import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.index.IndexChanges;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ItemChange;
@@ -62,9 +60,8 @@ record PlannedChange(
    * Computes the change without regard to the condition.
    *
    * @throws ValidationException if the update or the new item is not possible
-   * @throws ItemCollectionSizeLimitExceededException if the item collection would be too large
    */
-  static PlannedChange plan(PreparedWrite write, Found found, CollectionSizes collections) {
+  static PlannedChange plan(PreparedWrite write, Found found) {
     TableLayout table = write.table();
     Item before = found.item();
     Item after = write.apply(before);
@@ -76,9 +73,7 @@ record PlannedChange(
     if (after != null) {
       checkSize(write, after.sizeBytes() + indexes.sizeAfter());
     }
-    PlannedChange change = new PlannedChange(write, before, found.version(), after, indexes);
-    collections.check(table, write.keyItem(), change.growth());
-    return change;
+    return new PlannedChange(write, before, found.version(), after, indexes);
   }
 
   /**

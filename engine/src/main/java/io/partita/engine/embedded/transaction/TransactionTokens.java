@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.IdempotentParameterMismatchException;
+import io.partita.engine.ThrottlingException;
 import io.partita.engine.TransactionInProgressException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class TransactionTokens {
   private static final int MAX_LENGTH = 36;
+  private static final int MAX_LIVE = 100_000;
 
   private final Storage storage;
   private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -56,10 +58,20 @@ final class TransactionTokens {
    * Whether the request of this running token was done before.
    *
    * @throws IdempotentParameterMismatchException if the token was used for another request
+   * @throws ThrottlingException if it is new, and no more can be remembered
    */
   boolean isDone(RequestToken token) {
     AppliedToken applied = storage.appliedToken(token.token());
     if (applied == null) {
+      int live = storage.liveTokens();
+      if (live + running.size() > MAX_LIVE) {
+        throw new ThrottlingException(
+            "request tokens",
+            live
+                + " request tokens are remembered, each for ten minutes, at most "
+                + MAX_LIVE
+                + ". Nothing was changed; try again shortly, or without a token.");
+      }
       return false;
     }
     if (!applied.digest().equals(token.digest())) {

@@ -15,6 +15,7 @@ import io.partita.engine.TransactionConflictException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.embedded.capacity.Units;
+import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.AttributeSighting;
@@ -256,18 +257,33 @@ public final class Transactions {
     for (int i = 0; i < writes.size(); i++) {
       found.add(PlannedChange.find(parts.storage(), writes.get(i)));
       try {
-        changes.add(PlannedChange.plan(writes.get(i), found.get(i), parts.collections()));
+        changes.add(PlannedChange.plan(writes.get(i), found.get(i)));
       } catch (ValidationException e) {
         throw Cancellations.invalid(writes.size(), i, e);
-      } catch (ItemCollectionSizeLimitExceededException e) {
-        throw Cancellations.cancelled(
-            writes.size(),
-            i,
-            new CancellationReason("ItemCollectionSizeLimitExceeded", e.getMessage(), null, null));
       }
     }
     testConditions(writes, found);
+    checkCollections(changes);
     return changes;
+  }
+
+  /** What all changes together make of each collection counts, whatever their order. */
+  private void checkCollections(List<PlannedChange> changes) {
+    CollectionSizes.Growth growth = parts.collections().growth();
+    for (PlannedChange change : changes) {
+      growth.add(change.write().table(), change.write().keyItem(), change.growth());
+    }
+    for (int i = 0; i < changes.size(); i++) {
+      PlannedChange change = changes.get(i);
+      if (change.growth() > 0
+          && !growth.isWithinLimit(change.write().table(), change.write().keyItem())) {
+        String message = new ItemCollectionSizeLimitExceededException().getMessage();
+        throw Cancellations.cancelled(
+            changes.size(),
+            i,
+            new CancellationReason("ItemCollectionSizeLimitExceeded", message, null, null));
+      }
+    }
   }
 
   private static void testConditions(List<PreparedWrite> writes, List<PlannedChange.Found> found) {

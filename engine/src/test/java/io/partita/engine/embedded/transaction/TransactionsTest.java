@@ -19,6 +19,7 @@ import io.partita.engine.IdempotentParameterMismatchException;
 import io.partita.engine.ItemVersions.ItemVersion;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.ReturnValues;
+import io.partita.engine.ThrottlingException;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.TransactionCanceledException;
@@ -26,12 +27,17 @@ import io.partita.engine.ValidationException;
 import io.partita.engine.embedded.EmbeddedEngine;
 import io.partita.engine.embedded.EmbeddedOptions;
 import io.partita.engine.embedded.EngineFixture;
+import io.partita.engine.embedded.TestClock;
+import io.partita.engine.embedded.store.Durability;
+import io.partita.engine.embedded.store.StorageOptions;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.DocumentPath;
 import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +52,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TransactionsTest {
@@ -317,5 +324,41 @@ class TransactionsTest {
                         Collections.nCopies(1, putAction(account(0, 2))), "t".repeat(37)),
                     STRONG))
         .isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void noMoreThanAHundredThousandTokensAreRememberedAlsoAcrossARestart(@TempDir Path directory) {
+    EmbeddedOptions options =
+        EmbeddedOptions.DEFAULTS.withStorage(
+            StorageOptions.defaults().withDurability(Durability.ASYNC));
+    TestClock clock = new TestClock();
+    try (EmbeddedEngine first = EmbeddedEngine.open(directory, true, options, clock)) {
+      createTable(first, "bank", key("pk", AttributeType.S));
+      for (int i = 0; i < 60_000; i++) {
+        first.transactWriteItems(withToken(i), STRONG);
+      }
+      first.checkpoint();
+      for (int i = 60_000; i < 100_000; i++) {
+        first.transactWriteItems(withToken(i), STRONG);
+      }
+      assertThatThrownBy(() -> first.transactWriteItems(withToken(100_000), STRONG))
+          .isInstanceOf(ThrottlingException.class)
+          .hasMessage(
+              "100000 request tokens are remembered, each for ten minutes, at most 100000. Nothing"
+                  + " was changed; try again shortly, or without a token.");
+      assertThat(first.transactWriteItems(withToken(1), STRONG).repeated()).isTrue();
+      first.transactWriteItems(transaction(putAction(account(1, 1))), STRONG);
+    }
+    try (EmbeddedEngine second = EmbeddedEngine.open(directory, false, options, clock)) {
+      assertThatThrownBy(() -> second.transactWriteItems(withToken(100_000), STRONG))
+          .isInstanceOf(ThrottlingException.class);
+      clock.pass(Duration.ofMinutes(10).plusSeconds(1));
+      second.transactWriteItems(withToken(100_000), STRONG);
+    }
+  }
+
+  private static TransactWriteItemsRequest withToken(int number) {
+    return new TransactWriteItemsRequest(
+        List.of(putAction(account(number % 100, number))), "token " + number);
   }
 }

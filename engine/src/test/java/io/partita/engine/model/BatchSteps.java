@@ -34,9 +34,9 @@ final class BatchSteps {
   private final RandomRequests random;
   private final Comparison comparison;
 
-  /** Compares what both sides answer to a request. */
+  /** Compares what both sides answer to a request, and returns the answer. */
   interface Comparison {
-    void compare(Object request, Supplier<Object> onEngine, Supplier<Object> onModel);
+    Object compare(Object request, Supplier<Object> onEngine, Supplier<Object> onModel);
   }
 
   BatchSteps(ModelEngine model, RandomRequests random, Comparison comparison) {

@@ -6,6 +6,7 @@ import io.partita.engine.CreateTableRequest;
 import io.partita.engine.GlobalIndex;
 import io.partita.engine.GlobalIndexUpdate;
 import io.partita.engine.IndexProjection;
+import io.partita.engine.IndexStatus;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.PageResult;
@@ -16,27 +17,28 @@ import io.partita.engine.ScanRequest;
 import io.partita.engine.Select;
 import io.partita.engine.UpdateTableRequest;
 import io.partita.engine.embedded.EmbeddedEngine;
-import io.partita.engine.expression.Comparator;
-import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The steps of a run that concern a table with global indexes: one that it always has, and one that
+ * The steps of a run that concern a table with global indexes: two that it always has, and one that
  * comes and goes. The indexes are held, and move by steps that the run draws, so that they are
  * behind, half filled or caught up at random, and a seed decides which.
  */
 final class GlobalIndexSteps {
   private static final String TABLE = "global";
+  private static final int STATES = 200;
   private static final GlobalIndex LASTING =
       new GlobalIndex(
           "byTextAndNum",
@@ -46,6 +48,16 @@ final class GlobalIndexSteps {
                   new KeyAttribute("num", AttributeType.N)),
               List.of(new KeyAttribute("bin", AttributeType.B))),
           new IndexProjection.Include(Set.of("a", "m")));
+  private static final GlobalIndex SORTED =
+      new GlobalIndex(
+          "byBin",
+          new KeySchema(
+              List.of(new KeyAttribute("bin", AttributeType.B)),
+              List.of(
+                  new KeyAttribute("num", AttributeType.N),
+                  new KeyAttribute("text", AttributeType.S),
+                  new KeyAttribute("sk", AttributeType.N))),
+          new IndexProjection.All());
   private static final GlobalIndex PASSING =
       new GlobalIndex(
           "byNum",
@@ -57,11 +69,16 @@ final class GlobalIndexSteps {
   private final ModelEngine model;
   private final RandomRequests random;
   private final BatchSteps.Comparison comparison;
+  private final RandomIndexQueries queries;
+
+  /** The table's items at the positions that the run last knew. */
+  private final TreeMap<Long, List<Map<String, AttributeValue>>> states = new TreeMap<>();
 
   GlobalIndexSteps(ModelEngine model, RandomRequests random, BatchSteps.Comparison comparison) {
     this.model = model;
     this.random = random;
     this.comparison = comparison;
+    this.queries = new RandomIndexQueries(random);
   }
 
   void createTable(EmbeddedEngine engine) {
@@ -72,7 +89,7 @@ final class GlobalIndexSteps {
                 List.of(new KeyAttribute("pk", AttributeType.S)),
                 List.of(new KeyAttribute("sk", AttributeType.N))),
             List.of(),
-            List.of(LASTING),
+            List.of(LASTING, SORTED),
             1,
             null);
     model.createTable(request);
@@ -150,53 +167,76 @@ final class GlobalIndexSteps {
   }
 
   private List<Map<String, AttributeValue>> entries(GlobalIndex index) {
-    return table().items.values().stream()
+    return entries(index, table().items.values());
+  }
+
+  private List<Map<String, AttributeValue>> entries(
+      GlobalIndex index, Collection<Map<String, AttributeValue>> items) {
+    return items.stream()
         .map(item -> ModelIndexes.entry(table().key, index, item))
         .filter(Objects::nonNull)
         .toList();
   }
 
   private void query(EmbeddedEngine engine, GlobalIndex index) {
-    catchUp(engine);
-    List<Map<String, AttributeValue>> entries = entries(index);
+    List<Map<String, AttributeValue>> entries = shown(engine, index);
     if (entries.isEmpty()) {
       return;
     }
-    Map<String, AttributeValue> wanted = random.oneOf(entries);
-    List<KeyCondition.Equality> equalities = new ArrayList<>();
-    for (KeyAttribute attribute : index.key().partition()) {
-      equalities.add(new KeyCondition.Equality(attribute.name(), wanted.get(attribute.name())));
+    QueryRequest request = queries.query(TABLE, index, random.oneOf(entries));
+    for (int page = 0; page < 20; page++) {
+      QueryRequest next = request;
+      Object answer =
+          comparison.compare(
+              next,
+              () -> engine.query(next, RequestContext.EVENTUAL),
+              () -> ModelIndexes.query(table(), index, entries, next));
+      if (!(answer instanceof PageResult result) || result.lastEvaluatedKey() == null) {
+        return;
+      }
+      request =
+          new QueryRequest(
+              next.table(),
+              next.index(),
+              next.keyCondition(),
+              next.filter(),
+              next.select(),
+              next.projection(),
+              next.scanIndexForward(),
+              next.limit(),
+              result.lastEvaluatedKey());
     }
-    KeyAttribute sort = index.key().sort().get(0);
-    KeyCondition.Range range =
-        random.chance(60)
-            ? null
-            : new KeyCondition.Range(
-                sort.name(),
-                random.chance(50) ? Comparator.LESS_OR_EQUAL : Comparator.GREATER,
-                random.nonEmpty(sort.type()));
-    KeyCondition condition = new KeyCondition(equalities, range);
-    boolean forward = random.chance(60);
-    int limit = random.chance(50) ? Integer.MAX_VALUE : 1 + random.number(3);
-    comparison.compare(
-        "query of " + index.name() + " " + condition + " by " + limit + " forward " + forward,
-        () ->
-            pages(
-                limit,
-                start ->
-                    engine.query(
-                        new QueryRequest(
-                            TABLE,
-                            index.name(),
-                            condition,
-                            null,
-                            Select.ALL_PROJECTED_ATTRIBUTES,
-                            null,
-                            forward,
-                            limit,
-                            start),
-                        RequestContext.EVENTUAL)),
-        () -> ModelIndexes.query(table().key, index, entries, condition, forward));
+  }
+
+  /**
+   * What the index shows: what the table was at the position where the index is, if the run knows
+   * that; else the index catches up first.
+   */
+  private List<Map<String, AttributeValue>> shown(EmbeddedEngine engine, GlobalIndex index) {
+    long position = engine.lag(TABLE, index.name()).position();
+    List<Map<String, AttributeValue>> then = states.get(position);
+    boolean active =
+        engine.indexes(TABLE).stream()
+            .anyMatch(
+                each -> each.index().equals(index.name()) && each.status() == IndexStatus.ACTIVE);
+    if (then == null || !active) {
+      catchUp(engine);
+      return entries(index);
+    }
+    return entries(index, then);
+  }
+
+  /** Whether an index is being filled or deleted. */
+  boolean isUnsettled(EmbeddedEngine engine) {
+    return engine.indexes(TABLE).stream().anyMatch(each -> each.status() != IndexStatus.ACTIVE);
+  }
+
+  /** Remembers what the table is now, for indexes that will be at this position. */
+  void remember(EmbeddedEngine engine) {
+    states.put(engine.appliedPosition(), List.copyOf(table().items.values()));
+    while (states.size() > STATES) {
+      states.remove(states.firstKey());
+    }
   }
 
   /** The order of a scan is the engine's own. */

@@ -376,13 +376,10 @@ final class ModelEngine {
       order.add(index.sort().name());
     }
     table.key.sort().stream().map(KeyAttribute::name).forEach(order::add);
-    String partition = table.key.partition().get(0).name();
-    AttributeValue wanted = request.keyCondition().equalities().get(0).value();
     List<Map<String, AttributeValue>> found = new ArrayList<>();
     for (Map<String, AttributeValue> item : table.items.values()) {
       Map<String, AttributeValue> entry = index == null ? item : table.entry(index, item);
       if (entry != null
-          && entry.get(partition).equals(wanted)
           && matches(request.keyCondition(), entry)
           && isBehind(request, order, entry)) {
         found.add(item);
@@ -450,10 +447,11 @@ final class ModelEngine {
     return Item.of(key);
   }
 
-  private static boolean matches(KeyCondition condition, Map<String, AttributeValue> item) {
-    List<KeyCondition.Equality> equalities = condition.equalities();
-    if (equalities.size() == 2) {
-      return item.get(equalities.get(1).attribute()).equals(equalities.get(1).value());
+  static boolean matches(KeyCondition condition, Map<String, AttributeValue> item) {
+    for (KeyCondition.Equality equality : condition.equalities()) {
+      if (!equality.value().equals(item.get(equality.attribute()))) {
+        return false;
+      }
     }
     KeyCondition.SortCondition sort = condition.sort();
     if (sort == null) {
@@ -477,7 +475,7 @@ final class ModelEngine {
                 || comparator == Comparator.GREATER_OR_EQUAL));
   }
 
-  private static boolean isBehind(
+  static boolean isBehind(
       QueryRequest request, List<String> order, Map<String, AttributeValue> item) {
     if (request.exclusiveStartKey() == null) {
       return true;

@@ -1,11 +1,16 @@
 package io.partita.engine.model;
 
+import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
-import io.partita.engine.expression.Comparator;
-import io.partita.engine.expression.KeyCondition;
+import io.partita.engine.PageResult;
+import io.partita.engine.QueryRequest;
+import io.partita.engine.Select;
+import io.partita.engine.ValidationException;
+import io.partita.engine.ValidationException.Kind;
+import io.partita.engine.expression.ConditionRules;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
@@ -14,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a global index holds and costs, from nothing but the items of its table. */
@@ -35,13 +42,7 @@ final class ModelIndexes {
     Map<String, AttributeValue> entry = new LinkedHashMap<>();
     item.forEach(
         (name, value) -> {
-          boolean held =
-              index.projection() instanceof IndexProjection.All
-                  || table.find(name) != null
-                  || index.key().find(name) != null
-                  || (index.projection() instanceof IndexProjection.Include include
-                      && include.nonKeyAttributes().contains(name));
-          if (held) {
+          if (holds(table, index, name)) {
             entry.put(name, value);
           }
         });
@@ -78,33 +79,97 @@ final class ModelIndexes {
     return units;
   }
 
-  /** The entries that meet a condition, in the order of the index. */
-  static List<Item> query(
-      KeySchema table,
+  /**
+   * A page of a query.
+   *
+   * @param entries of the index, in any order
+   */
+  static PageResult query(
+      ModelTable table,
       GlobalIndex index,
       List<Map<String, AttributeValue>> entries,
-      KeyCondition condition,
-      boolean forward) {
+      QueryRequest request) {
+    checkProjected(table.key, index, request);
     List<String> order = new ArrayList<>();
     index.key().sort().forEach(attribute -> order.add(attribute.name()));
-    table.attributes().forEach(attribute -> order.add(attribute.name()));
-    return entries.stream()
-        .filter(entry -> matches(condition, entry))
-        .sorted((a, b) -> (forward ? 1 : -1) * ModelEngine.compare(order, a, b))
-        .map(Item::of)
-        .toList();
-  }
-
-  private static boolean matches(KeyCondition condition, Map<String, AttributeValue> entry) {
-    for (KeyCondition.Equality equality : condition.equalities()) {
-      if (!equality.value().equals(entry.get(equality.attribute()))) {
-        return false;
+    table.key.attributes().forEach(attribute -> order.add(attribute.name()));
+    List<Map<String, AttributeValue>> found =
+        entries.stream()
+            .filter(entry -> ModelEngine.matches(request.keyCondition(), entry))
+            .filter(entry -> ModelEngine.isBehind(request, order, entry))
+            .sorted(
+                (a, b) -> (request.scanIndexForward() ? 1 : -1) * ModelEngine.compare(order, a, b))
+            .toList();
+    List<Item> items = new ArrayList<>();
+    int scanned = 0;
+    int count = 0;
+    long examined = 0;
+    Map<String, AttributeValue> last = null;
+    for (Map<String, AttributeValue> entry : found) {
+      scanned++;
+      examined += ModelSizes.item(entry);
+      if (request.filter() == null || ModelExpressions.holds(request.filter(), entry)) {
+        count++;
+        if (request.projection() != null) {
+          items.add(Item.of(ModelExpressions.project(request.projection(), entry)));
+        } else if (request.select() != Select.COUNT) {
+          items.add(Item.of(entry));
+        }
+      }
+      if (scanned == request.limit() || examined >= 1024 * 1024) {
+        last = entry;
+        break;
       }
     }
-    if (!(condition.sort() instanceof KeyCondition.Range range)) {
-      return true;
+    return new PageResult(
+        items,
+        count,
+        scanned,
+        last == null ? null : keyOf(table.key, index, last),
+        new ConsumedCapacity(
+            table.name, 0, Map.of(), Map.of(index.name(), ModelSizes.read(examined, false))));
+  }
+
+  private static Item keyOf(KeySchema table, GlobalIndex index, Map<String, AttributeValue> entry) {
+    Map<String, AttributeValue> key = new LinkedHashMap<>();
+    index.key().attributes().forEach(each -> key.put(each.name(), entry.get(each.name())));
+    table.attributes().forEach(each -> key.put(each.name(), entry.get(each.name())));
+    return Item.of(key);
+  }
+
+  private static void checkProjected(KeySchema table, GlobalIndex index, QueryRequest request) {
+    if (index.projection() instanceof IndexProjection.All) {
+      return;
     }
-    int order = ModelExpressions.order(entry.get(range.attribute()), range.value());
-    return range.comparator() == Comparator.GREATER ? order > 0 : order <= 0;
+    String invalid = "One or more parameter values were invalid: ";
+    if (request.select() == Select.ALL_ATTRIBUTES) {
+      throw new ValidationException(
+          Kind.WRONG_OBJECT_KIND,
+          invalid
+              + "Select type ALL_ATTRIBUTES is not supported for global secondary index "
+              + index.name()
+              + " because its projection type is not ALL");
+    }
+    Set<String> missing = new TreeSet<>();
+    if (request.projection() != null) {
+      request.projection().paths().forEach(path -> missing.add(path.attribute()));
+    }
+    if (request.filter() != null) {
+      ConditionRules.forEachAttribute(request.filter(), missing::add);
+    }
+    missing.removeIf(name -> holds(table, index, name));
+    if (!missing.isEmpty()) {
+      throw new ValidationException(
+          Kind.NOT_PROJECTED,
+          invalid + "Global secondary index " + index.name() + " does not project " + missing);
+    }
+  }
+
+  private static boolean holds(KeySchema table, GlobalIndex index, String name) {
+    return index.projection() instanceof IndexProjection.All
+        || table.find(name) != null
+        || index.key().find(name) != null
+        || (index.projection() instanceof IndexProjection.Include include
+            && include.nonKeyAttributes().contains(name));
   }
 }

@@ -73,12 +73,15 @@ final class ModelRun {
     createTables();
     try {
       for (int step = 0; step < steps; step++) {
-        if (restarts && random.chance(1)) {
+        if (restarts && random.chance(all && globalSteps.isUnsettled(engine) ? 8 : 1)) {
           log.add("restart");
           engine.close();
           engine = opener.get();
         }
         step();
+        if (all) {
+          globalSteps.remember(engine);
+        }
       }
       checkTables();
     } catch (Throwable e) {

@@ -169,3 +169,29 @@ FROM region ORDER BY (SELECT SUM(s_acctbal) FROM supplier, nation WHERE s_nation
 -- FILTER, DISTINCT and expressions in groups.
 SELECT o_orderstatus, COUNT(*) FILTER (WHERE o_totalprice > 100000), SUM(o_totalprice) FILTER (WHERE o_orderpriority = '5-LOW'), COUNT(DISTINCT o_custkey)
 FROM orders GROUP BY o_orderstatus ORDER BY 1;
+
+-- Windows: ranks, running and moving aggregates, other rows, over a table, over groups and below an ORDER BY.
+SELECT o_custkey, o_orderkey, o_totalprice,
+  ROW_NUMBER() OVER (PARTITION BY o_custkey ORDER BY o_orderdate, o_orderkey), RANK() OVER (ORDER BY o_totalprice DESC),
+  DENSE_RANK() OVER (PARTITION BY o_orderpriority ORDER BY o_orderdate), NTILE(7) OVER (ORDER BY o_orderdate, o_orderkey),
+  PERCENT_RANK() OVER (PARTITION BY o_orderstatus ORDER BY o_totalprice), CUME_DIST() OVER (PARTITION BY o_orderpriority ORDER BY o_orderdate)
+FROM orders WHERE o_orderkey < 8000 ORDER BY o_orderkey;
+
+SELECT l_orderkey, l_linenumber, SUM(l_quantity) OVER w, AVG(l_extendedprice) OVER (w ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING),
+  MIN(l_discount) OVER (PARTITION BY l_suppkey ORDER BY l_shipdate), MAX(l_shipdate) OVER (w ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING),
+  COUNT(*) OVER (ORDER BY l_quantity RANGE BETWEEN 2 PRECEDING AND 3 FOLLOWING), COUNT(*) FILTER (WHERE l_returnflag = 'R') OVER w
+FROM lineitem WHERE l_orderkey < 1500 WINDOW w AS (PARTITION BY l_orderkey ORDER BY l_linenumber) ORDER BY l_orderkey, l_linenumber;
+
+SELECT o_orderkey, LAG(o_totalprice) OVER w, LEAD(o_totalprice, 3, 0) OVER w, FIRST_VALUE(o_orderdate) OVER w,
+  LAST_VALUE(o_orderpriority) OVER (w ROWS BETWEEN 1 PRECEDING AND 4 FOLLOWING), NTH_VALUE(o_orderkey, 2) OVER w
+FROM orders WHERE o_custkey < 200 WINDOW w AS (PARTITION BY o_custkey ORDER BY o_orderkey) ORDER BY o_orderkey;
+
+SELECT r_name, n_name, total, RANK() OVER (PARTITION BY r_name ORDER BY total DESC), total - LEAD(total) OVER (PARTITION BY r_name ORDER BY total DESC)
+FROM (SELECT n_regionkey AS r, n_name, SUM(c_acctbal) AS total FROM nation JOIN customer ON c_nationkey = n_nationkey GROUP BY n_regionkey, n_name) AS x
+JOIN region ON r_regionkey = r ORDER BY r_name, total DESC;
+
+SELECT o_orderpriority, COUNT(*), SUM(COUNT(*)) OVER (ORDER BY o_orderpriority), RANK() OVER (ORDER BY COUNT(*) DESC)
+FROM orders GROUP BY o_orderpriority HAVING COUNT(*) > 10 ORDER BY 1;
+
+SELECT s_nationkey, s_suppkey, s_acctbal FROM (SELECT s_nationkey, s_suppkey, s_acctbal, ROW_NUMBER() OVER (PARTITION BY s_nationkey ORDER BY s_acctbal DESC) AS r FROM supplier) AS x
+WHERE r <= 2 ORDER BY s_nationkey, r;

@@ -467,7 +467,7 @@ filter
     ;
 
 over
-    : OVER (identifier | window)
+    : (treatment=identifier NULLS)? OVER (name=identifier | window)
     ;
 
 window
@@ -475,7 +475,11 @@ window
     ;
 
 frame
-    : (ROWS | RANGE) (frameBound | BETWEEN frameBound AND frameBound)
+    : (ROWS | RANGE | unit=identifier) (frameBound | BETWEEN frameBound AND frameBound) frameExclusion?
+    ;
+
+frameExclusion
+    : EXCLUDE (GROUP | identifier identifier?)
     ;
 
 /** UNBOUNDED and CURRENT ROW are two words; any other bound is a value. */

@@ -278,6 +278,18 @@ public final class PlanText {
     if (operator instanceof Operator.Aggregate aggregate) {
       return name(aggregate);
     }
+    if (operator instanceof Operator.Window window) {
+      if (!window.partitionText().isEmpty()) {
+        shape.put("partition", window.partitionText());
+      }
+      if (!window.orderText().isEmpty()) {
+        shape.put("order", window.orderText());
+      }
+      return "Window "
+          + window.calls().stream()
+              .map(call -> call.over().name())
+              .collect(Collectors.joining(", "));
+    }
     if (operator instanceof Operator.Join join) {
       if (!join.text().isEmpty()) {
         shape.put("on", join.text());

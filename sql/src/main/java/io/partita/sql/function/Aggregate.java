@@ -62,19 +62,27 @@ public final class Aggregate extends SqlUserDefinedAggFunction {
   }
 
   private static RelDataType resultType(SqlOperatorBinding binding, @Nullable Family result) {
+    return resultType(
+        (PlanTypeFactory) binding.getTypeFactory(), binding.getOperandType(0), result);
+  }
+
+  private static RelDataType resultType(
+      PlanTypeFactory factory, RelDataType argument, @Nullable Family result) {
     return result == null
-        ? binding.getTypeFactory().createTypeWithNullability(binding.getOperandType(0), true)
-        : ((PlanTypeFactory) binding.getTypeFactory()).type(result);
+        ? factory.createTypeWithNullability(argument, true)
+        : factory.type(result);
+  }
+
+  /** The type of its result, which may always be null. */
+  public RelDataType resultType(PlanTypeFactory factory, RelDataType argument) {
+    return resultType(factory, argument, result);
   }
 
   @Override
   public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
     SqlNode operand = call.operand(0);
     RelDataType argument = validator.deriveType(scope, operand);
-    RelDataType type =
-        result == null
-            ? validator.getTypeFactory().createTypeWithNullability(argument, true)
-            : ((PlanTypeFactory) validator.getTypeFactory()).type(result);
+    RelDataType type = resultType((PlanTypeFactory) validator.getTypeFactory(), argument);
     validator.setValidatedNodeType(call, type);
     return type;
   }

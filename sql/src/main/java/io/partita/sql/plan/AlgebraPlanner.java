@@ -203,7 +203,8 @@ final class AlgebraPlanner {
     for (RexNode condition : conditions) {
       boolean sinks =
           fields(List.of(condition)).asList().stream()
-              .noneMatch(field -> RexUtil.SubQueryFinder.find(projects.get(field)) != null);
+                  .noneMatch(field -> RexUtil.SubQueryFinder.find(projects.get(field)) != null)
+              && WindowPlanner.sinks(condition, projects);
       (sinks ? sinking : staying).add(condition);
     }
     ImmutableBitSet all = needed.union(fields(staying));
@@ -216,7 +217,12 @@ final class AlgebraPlanner {
             RelOptUtil.pushPastProject(sinking, project),
             below,
             below(order, projects));
-    Planned planned = projected(input, wanted, project).withSlots(places(all, projects.size()));
+    List<RexCall> windows = WindowPlanner.calls(wanted);
+    Planned planned =
+        windows.isEmpty()
+            ? projected(input, wanted, project)
+            : new WindowPlanner(this).plan(input, wanted, windows, project);
+    planned = planned.withSlots(places(all, projects.size()));
     return kept(planned, staying, project);
   }
 
@@ -241,7 +247,7 @@ final class AlgebraPlanner {
   }
 
   /** Expressions over an input; over a table they are taken from the item directly. */
-  private Planned projected(Planned input, List<RexNode> wanted, Project owner) {
+  Planned projected(Planned input, List<RexNode> wanted, Project owner) {
     List<RexNode> outputs =
         outerRows.about(owner.getVariablesSet(), input, () -> outerRows.resolve(wanted, input));
     ConditionText text = new ConditionText(input.names()::get);

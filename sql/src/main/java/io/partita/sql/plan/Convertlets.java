@@ -5,6 +5,7 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
 import java.math.BigDecimal;
@@ -46,6 +47,9 @@ final class Convertlets implements SqlRexConvertletTable {
     if (operator instanceof ScalarFunction) {
       return Convertlets::callFunction;
     }
+    if (operator instanceof WindowFunction) {
+      return Convertlets::callWindow;
+    }
     return StandardConvertletTable.INSTANCE.get(call);
   }
 
@@ -83,6 +87,43 @@ final class Convertlets implements SqlRexConvertletTable {
       return arguments.get(0);
     }
     return call(context.getRexBuilder(), function, arguments);
+  }
+
+  private static RexNode callWindow(SqlRexContext context, SqlCall call) {
+    RexBuilder builder = context.getRexBuilder();
+    WindowFunction function = (WindowFunction) call.getOperator();
+    List<RexNode> operands = new ArrayList<>();
+    for (int i = 0; i < call.operandCount(); i++) {
+      SqlNode operand = call.operand(i);
+      RexNode node = context.convertExpression(operand);
+      Family family = function.operandFamily(i);
+      RexNode converted =
+          family == null ? node : convert(builder, node, family, operand.getParserPosition());
+      if (converted == null) {
+        throw mismatch(
+            operand.getParserPosition(),
+            function.over().name()
+                + " OVER needs "
+                + family.description()
+                + " here, not "
+                + Family.of(node.getType()).description()
+                + "; CAST converts it.");
+      }
+      operands.add(converted);
+    }
+    RelDataType type =
+        function.resultType(
+            builder.getTypeFactory(), operands.stream().map(RexNode::getType).toList());
+    for (int i = 0; i < function.over().arguments(); i++) {
+      if (function.over().isResult(i)) {
+        SqlParserPos position = call.operand(i).getParserPosition();
+        RexNode converted = convert(builder, operands.get(i), Family.of(type), position);
+        if (converted != null) {
+          operands.set(i, converted);
+        }
+      }
+    }
+    return builder.makeCall(type, function, operands);
   }
 
   private static RexNode compare(SqlRexContext context, SqlCall call) {

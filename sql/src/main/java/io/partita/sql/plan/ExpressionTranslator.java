@@ -2,14 +2,10 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
-import io.partita.sql.catalog.ColumnType;
-import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.QueryTranslator.Context;
 import io.partita.sql.plan.QueryTranslator.Translated;
-import io.partita.sql.statement.DataType;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Between;
@@ -31,10 +27,9 @@ import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.QueryExpression;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.TypeName;
-import io.partita.sql.type.Family;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -58,6 +53,7 @@ final class ExpressionTranslator {
   private final StatementParameters parameters;
   private final LiteralTranslator literals;
   private boolean lifting;
+  private boolean selecting;
 
   /**
    * A translator.
@@ -81,6 +77,23 @@ final class ExpressionTranslator {
     lifting = true;
     SqlNode node = condition(expression);
     lifting = false;
+    return node;
+  }
+
+  /** An expression of the select list or ORDER BY, which may look at other rows. */
+  SqlNode selected(Expression expression) {
+    selecting = true;
+    SqlNode node = translate(expression);
+    selecting = false;
+    return node;
+  }
+
+  /** Translates what stands inside of an aggregate or a window, and can be neither. */
+  SqlNode inside(Supplier<SqlNode> translation) {
+    boolean before = selecting;
+    selecting = false;
+    SqlNode node = translation.get();
+    selecting = before;
     return node;
   }
 
@@ -199,7 +212,7 @@ final class ExpressionTranslator {
       return caseCall(caseExpression);
     }
     if (expression instanceof Cast cast) {
-      return cast(cast);
+      return functions.cast(cast);
     }
     if (expression instanceof Expression.Subquery subquery) {
       return SqlStdOperatorTable.SCALAR_QUERY.createCall(
@@ -228,10 +241,14 @@ final class ExpressionTranslator {
           SqlLiteral.createBoolean(quantified.all(), position));
     }
     if (expression instanceof Expression.WindowCall window) {
-      throw SqlError.at(
-          SqlErrors.NOT_SUPPORTED_YET,
-          window.position(),
-          "A window function (OVER) is not supported yet.");
+      if (!selecting) {
+        throw SqlError.at(
+            SqlErrors.GROUPING,
+            window.position(),
+            "A window function (OVER) stands in the select list or in ORDER BY, not inside of"
+                + " another aggregate or window; a query in FROM can compute it before.");
+      }
+      return inside(() -> new WindowTranslator(this).translate(window));
     }
     throw SqlError.at(
         SqlErrors.NOT_SUPPORTED_YET,
@@ -424,26 +441,6 @@ final class ExpressionTranslator {
         conditions,
         results,
         otherwise == null ? SqlLiteral.createNull(position) : translate(otherwise));
-  }
-
-  private SqlNode cast(Cast cast) {
-    SqlParserPos position = Positions.calcite(cast.position());
-    ColumnType type = TableDefinition.type(cast.type());
-    if (type.type() == SqlType.MAP || type.type() == SqlType.ARRAY) {
-      throw SqlError.at(
-          SqlErrors.NOT_SUPPORTED_YET,
-          cast.type().position(),
-          "CAST to " + cast.type().written() + " is not supported yet.");
-    }
-    boolean toDouble = cast.type().type() == DataType.DOUBLE || cast.type().type() == DataType.REAL;
-    return call(
-        FunctionLibrary.cast(toDouble ? Family.DOUBLE : PlanSchema.family(type)),
-        cast.position(),
-        translate(cast.operand()),
-        TypedLiterals.text(type.type().name(), position),
-        TypedLiterals.number(BigDecimal.valueOf(type.precision()), position),
-        TypedLiterals.number(BigDecimal.valueOf(type.scale()), position),
-        SqlLiteral.createBoolean(cast.lenient(), position));
   }
 
   private List<SqlNode> conditions(List<Expression> operands) {

@@ -2,19 +2,23 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.function.Aggregate;
+import io.partita.sql.SqlType;
+import io.partita.sql.catalog.ColumnType;
+import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.statement.DataType;
 import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.Cast;
 import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.Spelling;
+import io.partita.sql.type.Family;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -24,25 +28,18 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Calls of functions and aggregates, found by their names. */
 final class FunctionTranslator {
-  private static final Set<String> AGGREGATES = Set.of("COUNT", "SUM", "AVG", "MIN", "MAX");
-
   private final ExpressionTranslator expressions;
 
   FunctionTranslator(ExpressionTranslator expressions) {
     this.expressions = expressions;
   }
 
-  /** Whether the expression is a count, whose values are whole numbers. */
-  static boolean isCount(Expression expression) {
-    return expression instanceof FunctionCall call && call.name().name().equalsIgnoreCase("COUNT");
-  }
-
   SqlNode translate(FunctionCall function) {
     String name = function.name().name().toUpperCase(Locale.ROOT);
     SourcePosition position = function.position();
     List<Expression> arguments = function.arguments();
-    if (AGGREGATES.contains(name)) {
-      return aggregate(name, function);
+    if (AggregateTranslator.isAggregate(function)) {
+      return expressions.inside(() -> new AggregateTranslator(expressions).translate(function));
     }
     if (function.distinct() || function.star() || function.filter() != null) {
       throw SqlError.at(
@@ -117,6 +114,12 @@ final class FunctionTranslator {
   private SqlNode named(FunctionCall function, String name) {
     List<ScalarFunction> found = FunctionLibrary.find(name);
     if (found.isEmpty()) {
+      if (WindowTranslator.kind(name) != null) {
+        throw SqlError.at(
+            SqlErrors.SYNTAX,
+            function.position(),
+            name + " needs a window: " + name + "(…) OVER (PARTITION BY … ORDER BY …).");
+      }
       if (FunctionLibrary.comesLater(name)) {
         throw SqlError.at(
             SqlErrors.NOT_SUPPORTED_YET,
@@ -124,7 +127,7 @@ final class FunctionTranslator {
             "The function " + name + " is not supported yet.");
       }
       Set<String> known = new LinkedHashSet<>(FunctionLibrary.names());
-      known.addAll(AGGREGATES);
+      known.addAll(AggregateTranslator.NAMES);
       known.addAll(
           List.of(
               "ATTRIBUTE_EXISTS",
@@ -155,56 +158,25 @@ final class FunctionTranslator {
             " or ", found.stream().map(f -> Integer.toString(f.parameters().size())).toList()));
   }
 
-  private SqlNode aggregate(String name, FunctionCall function) {
-    SqlParserPos position = Positions.calcite(function.position());
-    if (function.star()) {
-      return filtered(
-          SqlStdOperatorTable.COUNT.createCall(position, SqlIdentifier.star(position)), function);
+  /** A written CAST. */
+  SqlNode cast(Cast cast) {
+    SqlParserPos position = Positions.calcite(cast.position());
+    ColumnType type = TableDefinition.type(cast.type());
+    if (type.type() == SqlType.MAP || type.type() == SqlType.ARRAY) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET,
+          cast.type().position(),
+          "CAST to " + cast.type().written() + " is not supported yet.");
     }
-    arity(function, 1);
-    Expression argument = function.arguments().get(0);
-    SqlNode operand = expressions.translate(argument);
-    boolean distinct = function.distinct();
-    switch (name) {
-      case "COUNT" -> {
-        if (!distinct) {
-          return filtered(SqlStdOperatorTable.COUNT.createCall(position, operand), function);
-        }
-        // Over no value at all an aggregate of ours is null.
-        SqlNode count =
-            filtered(FunctionLibrary.COUNT_DISTINCT.createCall(position, operand), function);
-        return new SqlCase(
-            position,
-            null,
-            SqlNodeList.of(SqlStdOperatorTable.IS_NOT_NULL.createCall(position, count)),
-            SqlNodeList.of(count),
-            TypedLiterals.number(BigDecimal.ZERO, position));
-      }
-      case "SUM", "AVG" -> {
-        Aggregate operator =
-            name.equals("SUM")
-                ? distinct ? FunctionLibrary.SUM_DISTINCT : FunctionLibrary.SUM
-                : distinct ? FunctionLibrary.AVG_DISTINCT : FunctionLibrary.AVG;
-        return filtered(
-            operator.createCall(
-                position,
-                ExpressionTranslator.call(FunctionLibrary.TO_NUMBER, argument.position(), operand)),
-            function);
-      }
-      default -> {
-        // The least and the greatest of the different values are those of all values.
-        Aggregate operator = name.equals("MIN") ? FunctionLibrary.MIN : FunctionLibrary.MAX;
-        return filtered(operator.createCall(position, operand), function);
-      }
-    }
-  }
-
-  private SqlNode filtered(SqlNode aggregate, FunctionCall function) {
-    Expression filter = function.filter();
-    return filter == null
-        ? aggregate
-        : SqlStdOperatorTable.FILTER.createCall(
-            Positions.calcite(function.position()), aggregate, expressions.condition(filter));
+    boolean toDouble = cast.type().type() == DataType.DOUBLE || cast.type().type() == DataType.REAL;
+    return ExpressionTranslator.call(
+        FunctionLibrary.cast(toDouble ? Family.DOUBLE : PlanSchema.family(type)),
+        cast.position(),
+        expressions.translate(cast.operand()),
+        TypedLiterals.text(type.type().name(), position),
+        TypedLiterals.number(BigDecimal.valueOf(type.precision()), position),
+        TypedLiterals.number(BigDecimal.valueOf(type.scale()), position),
+        SqlLiteral.createBoolean(cast.lenient(), position));
   }
 
   private SqlNode coalesce(FunctionCall function) {
@@ -243,13 +215,13 @@ final class FunctionTranslator {
         function.arguments().stream().map(expressions::translate).toArray(SqlNode[]::new));
   }
 
-  private static void arity(FunctionCall function, int count) {
+  static void arity(FunctionCall function, int count) {
     if (function.arguments().size() != count) {
       throw arityError(function, Integer.toString(count));
     }
   }
 
-  private static SqlError arityError(FunctionCall function, String wanted) {
+  static SqlError arityError(FunctionCall function, String wanted) {
     return SqlError.at(
         SqlErrors.UNDEFINED_FUNCTION,
         function.position(),

@@ -87,6 +87,9 @@ final class Keeping {
         return new Operator.Aggregate(
             child(aggregate.input()), aggregate.keys(), aggregate.calls(), aggregate.text());
       }
+      if (operator instanceof Operator.Window window) {
+        return window.over(child(window.input()));
+      }
       if (operator instanceof Operator.Sort sort) {
         return new Operator.Sort(
             child(sort.input()), sort.fields(), sort.limit(), sort.offset(), sort.text());

@@ -121,7 +121,7 @@ final class SelectTranslator {
         return;
       }
       SelectItem.SelectExpression select = (SelectItem.SelectExpression) item;
-      SqlNode node = expressions.translate(select.expression());
+      SqlNode node = expressions.selected(select.expression());
       String alias = select.alias() == null ? null : select.alias().name();
       outputs.add(output(select.expression(), alias));
       items.add(node);

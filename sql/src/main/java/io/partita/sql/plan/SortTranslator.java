@@ -44,7 +44,7 @@ final class SortTranslator {
       SqlNode node =
           item.expression() instanceof NumberLiteral number && number.value().scale() <= 0
               ? ordinal(number)
-              : expressions.translate(aliased(item.expression(), items));
+              : expressions.selected(aliased(item.expression(), items));
       list.add(directed(node, item));
     }
     return list;

@@ -52,6 +52,9 @@ final class Operators {
           ? new BatchLookupRows(lookup, left, new PathRun(read.read()))
           : new LookupRows(lookup, left, compile(lookup.right()));
     }
+    if (operator instanceof Operator.Window window) {
+      return new WindowRows(window, compile(window.input()));
+    }
     if (operator instanceof Operator.Sort sort) {
       return new SortRows(sort, compile(sort.input()));
     }

@@ -292,7 +292,12 @@ public sealed interface Expression {
       SourcePosition position)
       implements Expression {}
 
-  /** {@code function(…) OVER (…)}. */
-  record WindowCall(FunctionCall function, Window window, SourcePosition position)
+  /**
+   * {@code function(…) OVER (…)}.
+   *
+   * @param ignoresNulls {@code IGNORE NULLS}
+   */
+  record WindowCall(
+      FunctionCall function, boolean ignoresNulls, Window window, SourcePosition position)
       implements Expression {}
 }

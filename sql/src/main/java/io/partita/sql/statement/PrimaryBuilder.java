@@ -218,7 +218,11 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
     FunctionCall call = filtered(call(name, node.arguments(), node), node);
     return node.over() == null
         ? call
-        : new WindowCall(call, expressions.windows().over(node.over()), Positions.of(node));
+        : new WindowCall(
+            call,
+            expressions.windows().ignoresNulls(node.over()),
+            expressions.windows().over(node.over()),
+            Positions.of(node));
   }
 
   private FunctionCall filtered(FunctionCall call, NameOrCallContext node) {

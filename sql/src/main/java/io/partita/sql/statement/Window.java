@@ -33,7 +33,12 @@ public record Window(
       PRECEDING,
       CURRENT_ROW,
       FOLLOWING,
-      UNBOUNDED_FOLLOWING
+      UNBOUNDED_FOLLOWING;
+
+      /** Whether it is a distance from the current row. */
+      public boolean hasOffset() {
+        return this == PRECEDING || this == FOLLOWING;
+      }
     }
   }
 }

@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** Builds windows; a name after OVER is found among the WINDOW clauses of its block. */
 final class WindowBuilder {
+  /** So many windows may refine one another. */
+  private static final int MOST_REFINED = 10;
+
   private final SyntaxErrors errors;
   private final ExpressionBuilder expressions;
   private final Deque<Map<String, WindowContext>> blocks = new ArrayDeque<>();
@@ -47,30 +50,67 @@ final class WindowBuilder {
   }
 
   Window over(OverContext node) {
-    return node.window() == null ? named(node.identifier()) : window(node.window());
+    return node.window() == null
+        ? named(node.name, MOST_REFINED)
+        : window(node.window(), MOST_REFINED);
   }
 
-  private Window named(IdentifierContext node) {
+  /** Whether {@code IGNORE NULLS} stands before OVER. */
+  boolean ignoresNulls(OverContext node) {
+    if (node.treatment == null) {
+      return false;
+    }
+    String word = node.treatment.getText().toUpperCase(Locale.ROOT);
+    if (!word.equals("IGNORE") && !word.equals("RESPECT")) {
+      throw errors.at(node.treatment, "Before OVER stands IGNORE NULLS or RESPECT NULLS.");
+    }
+    return word.equals("IGNORE");
+  }
+
+  private Window named(IdentifierContext node, int left) {
     Map<String, WindowContext> windows = blocks.peek();
     WindowContext found = windows == null ? null : windows.get(key(Names.identifier(node)));
     if (found == null) {
       throw errors.at(node, "There is no window " + node.getText() + " in this block.");
     }
-    return window(found);
+    if (left == 0) {
+      throw errors.at(
+          node, "The window " + node.getText() + " refines itself, or too many windows.");
+    }
+    return window(found, left - 1);
   }
 
-  private Window window(WindowContext node) {
+  private Window window(WindowContext node, int left) {
+    List<Expression> partitionBy = expressions.expressions(node.expression());
+    List<SortItem> orderBy = node.sortItem().stream().map(expressions.queries()::sortItem).toList();
     if (node.identifier() != null) {
-      throw errors.notSupportedYet(node.identifier(), "A window that refines another is");
+      Window base = named(node.identifier(), left);
+      boolean again = !partitionBy.isEmpty() || (!orderBy.isEmpty() && !base.orderBy().isEmpty());
+      if (again || base.frame() != null) {
+        throw errors.at(
+            node.identifier(),
+            "A window that refines another adds ORDER BY, if that has none, and a frame, if that has"
+                + " none; PARTITION BY stays.");
+      }
+      partitionBy = base.partitionBy();
+      orderBy = orderBy.isEmpty() ? base.orderBy() : orderBy;
     }
     return new Window(
-        expressions.expressions(node.expression()),
-        node.sortItem().stream().map(expressions.queries()::sortItem).toList(),
+        partitionBy,
+        orderBy,
         node.frame() == null ? null : frame(node.frame()),
         Positions.of(node));
   }
 
   private Frame frame(FrameContext node) {
+    if (node.unit != null) {
+      throw node.unit.getText().equalsIgnoreCase("GROUPS")
+          ? errors.notSupportedYet(node.unit, "A frame of GROUPS is")
+          : errors.at(node.unit, "A frame counts ROWS, or measures a RANGE of values.");
+    }
+    if (node.frameExclusion() != null) {
+      throw errors.notSupportedYet(node.frameExclusion(), "EXCLUDE in a frame is");
+    }
     Bound from = bound(node.frameBound(0));
     Bound to =
         node.frameBound().size() > 1

@@ -100,6 +100,49 @@ public sealed interface Operator {
     }
   }
 
+  /**
+   * Rows with the values of functions over a window behind their fields, in the order of the input.
+   *
+   * @param partitionBy fields of the input
+   * @param partitionText what partitions, as a person would name it
+   * @param orderText what orders, as a person would name it
+   */
+  record Window(
+      Operator input,
+      List<Integer> partitionBy,
+      List<SortField> order,
+      List<WindowCall> calls,
+      String partitionText,
+      String orderText)
+      implements Operator {
+    public Window {
+      partitionBy = List.copyOf(partitionBy);
+      order = List.copyOf(order);
+      calls = List.copyOf(calls);
+    }
+
+    @Override
+    public List<Operator> inputs() {
+      return List.of(input);
+    }
+
+    /** The same over another input. */
+    public Window over(Operator other) {
+      return new Window(other, partitionBy, order, calls, partitionText, orderText);
+    }
+  }
+
+  /**
+   * One function over a window.
+   *
+   * @param operands the field of each operand of the {@link WindowFunction}
+   */
+  record WindowCall(WindowFunction.Over over, List<Integer> operands) {
+    public WindowCall {
+      operands = List.copyOf(operands);
+    }
+  }
+
   /** Which rows stay that have no partner. */
   enum JoinKind {
     INNER,

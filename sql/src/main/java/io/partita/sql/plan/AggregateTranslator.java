@@ -1,0 +1,112 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.FunctionCall;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of aggregates, over the rows of a group or of a window. */
+final class AggregateTranslator {
+  static final Set<String> NAMES = Set.of("COUNT", "SUM", "AVG", "MIN", "MAX");
+
+  private final ExpressionTranslator expressions;
+
+  AggregateTranslator(ExpressionTranslator expressions) {
+    this.expressions = expressions;
+  }
+
+  /** What becomes of an aggregate and its arguments. */
+  @FunctionalInterface
+  interface Form {
+    /**
+     * The call.
+     *
+     * @param arguments none for rows
+     * @param filter which rows count, or null for all
+     */
+    SqlNode call(SqlAggFunction aggregate, List<SqlNode> arguments, @Nullable SqlNode filter);
+  }
+
+  static boolean isAggregate(FunctionCall function) {
+    return NAMES.contains(name(function));
+  }
+
+  private static String name(FunctionCall function) {
+    return function.name().name().toUpperCase(Locale.ROOT);
+  }
+
+  /** An aggregate over a group. */
+  SqlNode translate(FunctionCall function) {
+    SqlParserPos position = Positions.calcite(function.position());
+    return translate(
+        function,
+        (aggregate, arguments, filter) -> {
+          SqlNode call =
+              aggregate.createCall(
+                  position,
+                  arguments.isEmpty() ? List.of(SqlIdentifier.star(position)) : arguments);
+          return filter == null
+              ? call
+              : SqlStdOperatorTable.FILTER.createCall(position, call, filter);
+        });
+  }
+
+  /** An aggregate in another form. */
+  SqlNode translate(FunctionCall function, Form form) {
+    Expression condition = function.filter();
+    SqlNode filter = condition == null ? null : expressions.condition(condition);
+    if (function.star()) {
+      return form.call(SqlStdOperatorTable.COUNT, List.of(), filter);
+    }
+    FunctionTranslator.arity(function, 1);
+    Expression argument = function.arguments().get(0);
+    SqlNode operand = expressions.translate(argument);
+    boolean distinct = function.distinct();
+    return switch (name(function)) {
+      case "COUNT" ->
+          distinct
+              ? orZero(
+                  form.call(FunctionLibrary.COUNT_DISTINCT, List.of(operand), filter),
+                  Positions.calcite(function.position()))
+              : form.call(SqlStdOperatorTable.COUNT, List.of(operand), filter);
+      case "SUM" ->
+          form.call(
+              distinct ? FunctionLibrary.SUM_DISTINCT : FunctionLibrary.SUM,
+              List.of(number(argument, operand)),
+              filter);
+      case "AVG" ->
+          form.call(
+              distinct ? FunctionLibrary.AVG_DISTINCT : FunctionLibrary.AVG,
+              List.of(number(argument, operand)),
+              filter);
+      // The least and the greatest of the different values are those of all values.
+      case "MIN" -> form.call(FunctionLibrary.MIN, List.of(operand), filter);
+      default -> form.call(FunctionLibrary.MAX, List.of(operand), filter);
+    };
+  }
+
+  private static SqlNode number(Expression argument, SqlNode operand) {
+    return ExpressionTranslator.call(FunctionLibrary.TO_NUMBER, argument.position(), operand);
+  }
+
+  /** Over no value at all an aggregate of ours is null. */
+  private static SqlNode orZero(SqlNode count, SqlParserPos position) {
+    return new SqlCase(
+        position,
+        null,
+        SqlNodeList.of(SqlStdOperatorTable.IS_NOT_NULL.createCall(position, count)),
+        SqlNodeList.of(count),
+        TypedLiterals.number(BigDecimal.ZERO, position));
+  }
+}

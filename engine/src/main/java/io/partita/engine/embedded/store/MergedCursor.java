@@ -1,7 +1,6 @@
 package io.partita.engine.embedded.store;
 
 import java.util.Arrays;
-import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +32,9 @@ final class MergedCursor implements EntryCursor {
   private static final byte[] NOTHING = new byte[0];
 
   private final boolean reverse;
-  private final @Nullable Layer active;
-  private final @Nullable Layer frozen;
-  private final @Nullable Layer stored;
+  private final @Nullable MapCursor active;
+  private final @Nullable MapCursor frozen;
+  private final @Nullable MapCursor stored;
   private final Tree tree;
   private byte[] key = NOTHING;
   private byte[] value = NOTHING;
@@ -52,24 +51,25 @@ final class MergedCursor implements EntryCursor {
     }
   }
 
-  private static @Nullable Layer layer(@Nullable RootReference<byte[], byte[]> root, Range range) {
-    if (root == null || root.getTotalCount() == 0) {
+  private static @Nullable MapCursor layer(
+      @Nullable RootReference<byte[], byte[]> root, Range range) {
+    if (root == null) {
       return null;
     }
-    Layer layer = new Layer(root, range);
-    return layer.key == null ? null : layer;
+    MapCursor layer = new MapCursor(root.root, range);
+    return layer.isAtEnd() ? null : layer;
   }
 
   @Override
   public boolean next() {
     try {
       while (true) {
-        Layer newest = first(first(active, frozen), stored);
-        if (newest == null || newest.key == null) {
+        MapCursor newest = first(first(active, frozen), stored);
+        if (newest == null || newest.isAtEnd()) {
           return false;
         }
-        byte[] found = newest.key;
-        byte[] content = newest.value;
+        byte[] found = newest.key();
+        byte[] content = newest.value();
         // Older layers may hold the same key: it is told here once.
         step(active, found);
         step(frozen, found);
@@ -85,22 +85,23 @@ final class MergedCursor implements EntryCursor {
     }
   }
 
-  private @Nullable Layer first(@Nullable Layer newer, @Nullable Layer older) {
-    if (newer == null || newer.key == null) {
+  private @Nullable MapCursor first(@Nullable MapCursor newer, @Nullable MapCursor older) {
+    if (newer == null || newer.isAtEnd()) {
       return older;
     }
-    if (older == null || older.key == null) {
+    if (older == null || older.isAtEnd()) {
       return newer;
     }
-    int compare = Arrays.compareUnsigned(newer.key, older.key);
+    int compare = BytesType.order(newer.key(), older.key());
     return (reverse ? -compare : compare) <= 0 ? newer : older;
   }
 
-  private static void step(@Nullable Layer layer, byte[] found) {
-    if (layer != null
-        && layer.key != null
-        && (layer.key == found || Arrays.equals(layer.key, found))) {
-      layer.step();
+  private static void step(@Nullable MapCursor layer, byte[] found) {
+    if (layer != null && !layer.isAtEnd()) {
+      byte[] key = layer.key();
+      if (key == found || Arrays.equals(key, found)) {
+        layer.step();
+      }
     }
   }
 
@@ -121,51 +122,5 @@ final class MergedCursor implements EntryCursor {
       boolean fromInclusive,
       byte @Nullable [] to,
       boolean toInclusive,
-      boolean reverse) {
-
-    private byte @Nullable [] start() {
-      return reverse ? to : from;
-    }
-
-    private boolean startInclusive() {
-      return reverse ? toInclusive : fromInclusive;
-    }
-
-    private byte @Nullable [] end() {
-      return reverse ? from : to;
-    }
-
-    private boolean endInclusive() {
-      return reverse ? fromInclusive : toInclusive;
-    }
-  }
-
-  /** One layer's cursor; {@code key} is null at its end. */
-  private static final class Layer {
-    private final Cursor<byte[], byte[]> cursor;
-    private final byte @Nullable [] exclusiveEnd;
-    private byte @Nullable [] key;
-    private byte[] value = NOTHING;
-
-    Layer(RootReference<byte[], byte[]> root, Range range) {
-      cursor = new Cursor<>(root, range.start(), range.end(), range.reverse());
-      exclusiveEnd = range.endInclusive() ? null : range.end();
-      step();
-      if (!range.startInclusive() && key != null && Arrays.equals(key, range.start())) {
-        step();
-      }
-    }
-
-    private void step() {
-      if (cursor.hasNext()) {
-        key = cursor.next();
-        value = cursor.getValue();
-        if (exclusiveEnd != null && Arrays.equals(key, exclusiveEnd)) {
-          key = null;
-        }
-      } else {
-        key = null;
-      }
-    }
-  }
+      boolean reverse) {}
 }

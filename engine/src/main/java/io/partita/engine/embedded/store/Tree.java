@@ -150,6 +150,7 @@ final class Tree {
   private static MVStore open(TreeFile file) {
     return new MVStore.Builder()
         .fileStore(file)
+        .keysPerPage(TreeFile.KEYS_PER_PAGE)
         .autoCommitDisabled()
         .autoCommitBufferSize(0)
         .open();

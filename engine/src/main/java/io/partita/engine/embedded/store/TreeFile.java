@@ -36,7 +36,16 @@ final class TreeFile extends RandomAccessStore {
   private static final int SECTOR = 512;
 
   private static final int MVSTORE_HEADERS = 2 * BLOCK;
-  private static final int PAGE_SPLIT_BYTES = 4096;
+
+  /**
+   * A page's size on the heap, about twice that of its bytes in the file: what is read is then
+   * about one block. With half of it a range of 50 items took a fifth longer, and random changes of
+   * small items wrote a quarter less.
+   */
+  private static final int PAGE_SPLIT_BYTES = 8192;
+
+  /** So many that the size decides, also of the pages that hold nothing but keys. */
+  static final int KEYS_PER_PAGE = 128;
 
   private final StoredFile file;
   private volatile @Nullable IOException failure;

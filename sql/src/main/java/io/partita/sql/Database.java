@@ -25,25 +25,36 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
   private final KeyValueEngine engine;
   private final Catalog catalog;
-  private final Planner planner;
-  private final ChangePlanner changes;
   private final Executor executor;
-  private final StatementCache plans;
+  private final Plans eventual;
+  private final Plans consistent;
+
+  /**
+   * What makes plans and keeps them. What is read depends on how fresh it must be, so there is one
+   * for sessions whose reads may be eventually consistent, and one for the others.
+   */
+  private record Plans(Planner planner, ChangePlanner changes, StatementCache kept) {
+    static Plans over(Catalog catalog, boolean consistent, int planCacheSize) {
+      Planner planner = new Planner(catalog, consistent);
+      return new Plans(
+          planner, new ChangePlanner(catalog, planner), new StatementCache(planCacheSize));
+    }
+  }
 
   private Database(KeyValueEngine engine, String name, int planCacheSize) {
     this.engine = engine;
     this.catalog = new Catalog(engine, name);
-    this.planner = new Planner(catalog);
-    this.changes = new ChangePlanner(catalog, planner);
     this.executor = new Executor(engine);
-    this.plans = new StatementCache(planCacheSize);
+    this.eventual = Plans.over(catalog, false, planCacheSize);
+    this.consistent = Plans.over(catalog, true, planCacheSize);
   }
 
   /**
    * The SQL layer over an engine.
    *
    * @param name the database's name, which is its catalog
-   * @param planCacheSize the number of statements whose plans are kept, 1 or more
+   * @param planCacheSize the number of statements whose plans are kept, 1 or more; as many again
+   *     for strongly consistent sessions
    */
   public static Database over(KeyValueEngine engine, String name, int planCacheSize) {
     return new Database(engine, name, Math.max(1, planCacheSize));
@@ -69,17 +80,20 @@ public final class Database {
   /**
    * The plan of a text: one that is kept for it or for its shape, if that is not old, else a new
    * one.
+   *
+   * @param strong whether reads are strongly consistent unless the text says otherwise
    */
-  StatementPlan plan(String text) {
-    StatementPlan known = plans.find(text);
+  StatementPlan plan(String text, boolean strong) {
+    Plans plans = strong ? consistent : eventual;
+    StatementPlan known = plans.kept().find(text);
     if (known != null && isCurrent(known)) {
       return known;
     }
     LiftedText lifted = LiftedText.of(text);
     try {
-      StatementPlan shared = lifted == null ? null : plans.find(lifted);
-      StatementPlan plan = shared != null && isCurrent(shared) ? shared : plan(text, lifted);
-      plans.keep(text, plan);
+      StatementPlan shared = lifted == null ? null : plans.kept().find(lifted);
+      StatementPlan plan = shared != null && isCurrent(shared) ? shared : plan(text, lifted, plans);
+      plans.kept().keep(text, plan);
       return plan;
     } catch (SyntaxException e) {
       throw new SqlError(errorOf(e), e.getMessage(), e);
@@ -88,15 +102,15 @@ public final class Database {
     }
   }
 
-  private StatementPlan plan(String text, @Nullable LiftedText lifted) {
+  private StatementPlan plan(String text, @Nullable LiftedText lifted, Plans plans) {
     ParsedStatement parsed = StatementParser.parse(text);
     StatementParameters parameters =
         parsed.statement() instanceof Statement.Explain
             ? StatementParameters.written(parsed.parameterCount())
             : StatementParameters.of(parsed, lifted);
-    StatementPlan plan = plan(parsed.statement(), parameters, text);
+    StatementPlan plan = plan(parsed.statement(), parameters, text, plans);
     return plan instanceof StatementPlan.Shareable shareable && lifted != null
-        ? shared(shareable, parameters, lifted)
+        ? shared(shareable, parameters, lifted, plans.kept())
         : plan;
   }
 
@@ -105,14 +119,17 @@ public final class Database {
    * refusal of a scan, which names conditions.
    */
   private StatementPlan shared(
-      StatementPlan.Shareable plan, StatementParameters parameters, LiftedText text) {
+      StatementPlan.Shareable plan,
+      StatementParameters parameters,
+      LiftedText text,
+      StatementCache kept) {
     boolean own =
         parameters.isTied()
             || (plan instanceof StatementPlan.Query query
                 && !(query.run().plan().notices().isEmpty() && query.run().scans().isEmpty()));
     return own
         ? plan.with(StatementCache.values(parameters.lifted(), text))
-        : plans.share(text, plan, parameters);
+        : kept.share(text, plan, parameters);
   }
 
   /** Whether nothing that the plan depends on has changed. */
@@ -136,31 +153,34 @@ public final class Database {
     return true;
   }
 
-  private StatementPlan plan(Statement statement, StatementParameters parameters, String text) {
+  private StatementPlan plan(
+      Statement statement, StatementParameters parameters, String text, Plans plans) {
     long version = catalog.version();
     if (statement instanceof Statement.Query query) {
       return new StatementPlan.Query(
-          new QueryRun(planner.plan(query.query(), parameters)), List.of(), version);
+          new QueryRun(plans.planner().plan(query.query(), parameters)), List.of(), version);
     }
     if (statement instanceof Statement.Insert insert) {
       return new StatementPlan.Insert(
-          new InsertRun(insert, catalog, planner, parameters), List.of(), version);
+          new InsertRun(insert, catalog, plans.planner(), parameters), List.of(), version);
     }
     if (statement instanceof Statement.Update update) {
-      return new StatementPlan.Update(changes.update(update, parameters), List.of(), version);
+      return new StatementPlan.Update(
+          plans.changes().update(update, parameters), List.of(), version);
     }
     if (statement instanceof Statement.Delete delete) {
-      return new StatementPlan.Update(changes.delete(delete, parameters), List.of(), version);
+      return new StatementPlan.Update(
+          plans.changes().delete(delete, parameters), List.of(), version);
     }
     if (statement instanceof Statement.TransactionControl control) {
       return new StatementPlan.Control(control, version);
     }
     if (statement instanceof Statement.Explain explain) {
       return new StatementPlan.Explain(
-          explain, plan(explain.statement(), parameters, text), version);
+          explain, plan(explain.statement(), parameters, text, plans), version);
     }
     if (statement instanceof Statement.Show show) {
-      return plan(ShowQuery.of(show, catalog), parameters, text);
+      return plan(ShowQuery.of(show, catalog), parameters, text, plans);
     }
     refusePending(statement);
     return new StatementPlan.Definition(statement, text, version);

@@ -17,11 +17,18 @@ final class LocalPreparedSql implements PreparedSql {
   private final LocalSession session;
   private final String text;
   private StatementPlan plan;
+  private boolean strong;
 
-  LocalPreparedSql(LocalSession session, String text, StatementPlan plan) {
+  /**
+   * A statement.
+   *
+   * @param strong whether the plan is one for strongly consistent reads
+   */
+  LocalPreparedSql(LocalSession session, String text, StatementPlan plan, boolean strong) {
     this.session = session;
     this.text = text;
     this.plan = plan;
+    this.strong = strong;
   }
 
   @Override
@@ -72,19 +79,23 @@ final class LocalPreparedSql implements PreparedSql {
 
   @Override
   public Outcome execute(@Nullable Object[] parameters, ExecutionOptions options) {
-    if (!session.database().isCurrent(plan)) {
-      plan = session.database().plan(text);
-    }
+    renew();
     return session.execute(plan, parameters, options);
   }
 
   @Override
   public BatchOutcome executeBatch(List<@Nullable Object[]> batch, ExecutionOptions options) {
-    if (!session.database().isCurrent(plan)) {
-      plan = session.database().plan(text);
-    }
+    renew();
     BatchOutcome together = session.executeTogether(plan, batch, options);
     return together == null ? oneByOne(batch, options) : together;
+  }
+
+  /** Plans again if what the plan depends on has changed. */
+  private void renew() {
+    if (strong != session.readsStrongly() || !session.database().isCurrent(plan)) {
+      strong = session.readsStrongly();
+      plan = session.database().plan(text, strong);
+    }
   }
 
   private BatchOutcome oneByOne(List<@Nullable Object[]> batch, ExecutionOptions options) {

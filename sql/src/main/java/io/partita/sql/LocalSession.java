@@ -38,9 +38,15 @@ final class LocalSession implements Session {
   @Override
   public PreparedSql prepare(String text) {
     checkOpen();
-    StatementPlan plan = database.plan(text);
+    boolean strong = readsStrongly();
+    StatementPlan plan = database.plan(text, strong);
     checkScans(plan);
-    return new LocalPreparedSql(this, text, plan);
+    return new LocalPreparedSql(this, text, plan, strong);
+  }
+
+  /** Whether reads are strongly consistent, or at one state, unless a statement says otherwise. */
+  boolean readsStrongly() {
+    return options.consistentRead() || readOnly;
   }
 
   Database database() {

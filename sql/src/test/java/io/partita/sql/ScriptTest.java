@@ -3,9 +3,12 @@ package io.partita.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.partita.engine.RequestContext;
 import io.partita.engine.embedded.EmbeddedEngine;
 import io.partita.engine.embedded.EmbeddedOptions;
 import io.partita.engine.value.AttributeValue;
+import io.partita.sql.catalog.Index;
+import io.partita.sql.catalog.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URISyntaxException;
@@ -55,7 +58,7 @@ class ScriptTest {
     try (EmbeddedEngine engine =
         EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC())) {
       Database database = Database.over(engine, "test", 10_000);
-      Runner runner = new Runner(database, file.getFileName().toString(), primed);
+      Runner runner = new Runner(engine, database, file.getFileName().toString(), primed);
       for (Script.Block block : Script.parse(Files.readAllLines(file))) {
         runner.run(block);
       }
@@ -63,26 +66,61 @@ class ScriptTest {
   }
 
   private static final class Runner {
+    private final EmbeddedEngine engine;
     private final Database database;
     private final String file;
     private final boolean primed;
+    private boolean held;
+    private SessionOptions options = SessionOptions.defaults(ZoneOffset.UTC);
     private Session session;
     private @Nullable Object[] parameters = new Object[0];
 
-    Runner(Database database, String file, boolean primed) {
+    Runner(EmbeddedEngine engine, Database database, String file, boolean primed) {
+      this.engine = engine;
       this.database = database;
       this.file = file;
       this.primed = primed;
-      this.session = database.connect(SessionOptions.defaults(ZoneOffset.UTC));
+      this.session = database.connect(options);
+    }
+
+    private void connect(SessionOptions changed) {
+      options = changed;
+      session = database.connect(options);
+    }
+
+    private void indexes(String word) {
+      held = word.equals("hold");
+      if (held) {
+        engine.holdIndexes();
+      } else {
+        engine.releaseIndexes();
+      }
+    }
+
+    private void catchUp() {
+      for (Table table : database.catalog().tables()) {
+        for (Index index : table.indexes()) {
+          if (index.global() && !held) {
+            long position = engine.appliedPosition();
+            assertThat(
+                    engine.await(
+                        table.name(), index.name(), position, 60_000, RequestContext.EVENTUAL))
+                .isTrue();
+          }
+        }
+      }
     }
 
     void run(Script.Block block) {
       String place = file + ":" + block.line();
+      catchUp();
       if (primed) {
         SameShape.variants(block.statement()).forEach(this::prepare);
       }
       switch (block.words().get(0)) {
-        case "scan" -> session = database.connect(options(block.words().get(1)));
+        case "scan" -> connect(scanning(options, block.words().get(1)));
+        case "reads" -> connect(reading(options, block.words().get(1)));
+        case "indexes" -> indexes(block.words().get(1));
         case "params" -> parameters = parameters(block.words());
         case "ok" -> execute(block, place);
         case "count" ->
@@ -165,19 +203,34 @@ class ScriptTest {
   }
 
   static SessionOptions options(String scan) {
-    SessionOptions defaults = SessionOptions.defaults(ZoneOffset.UTC);
-    return new SessionOptions(
-        ScanMode.valueOf(scan.toUpperCase(Locale.ROOT)),
-        defaults.consistentRead(),
-        defaults.readOnly(),
-        defaults.wideQueryItems(),
-        defaults.queryTimeoutMillis(),
-        defaults.timeZone(),
-        defaults.retryConflicts(),
-        defaults.atomic());
+    return scanning(SessionOptions.defaults(ZoneOffset.UTC), scan);
   }
 
-  private static @Nullable Object[] parameters(List<String> words) {
+  private static SessionOptions scanning(SessionOptions options, String scan) {
+    return new SessionOptions(
+        ScanMode.valueOf(scan.toUpperCase(Locale.ROOT)),
+        options.consistentRead(),
+        options.readOnly(),
+        options.wideQueryItems(),
+        options.queryTimeoutMillis(),
+        options.timeZone(),
+        options.retryConflicts(),
+        options.atomic());
+  }
+
+  private static SessionOptions reading(SessionOptions options, String how) {
+    return new SessionOptions(
+        options.scan(),
+        how.equals("strong"),
+        how.equals("readOnly"),
+        options.wideQueryItems(),
+        options.queryTimeoutMillis(),
+        options.timeZone(),
+        options.retryConflicts(),
+        options.atomic());
+  }
+
+  static @Nullable Object[] parameters(List<String> words) {
     String text = String.join(" ", words.subList(1, words.size()));
     List<@Nullable Object> values = new ArrayList<>();
     for (String value : text.split(",", -1)) {

@@ -2,9 +2,12 @@ package io.partita.sql.catalog;
 
 import io.partita.engine.AttributeDictionary;
 import io.partita.engine.AttributeDictionary.SeenAttributes;
+import io.partita.engine.GlobalIndexDescription;
+import io.partita.engine.IndexLag;
+import io.partita.engine.IndexProgress;
+import io.partita.engine.IndexStatus;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.ListTablesResult;
-import io.partita.engine.LocalIndex;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.TableDescription;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -37,10 +41,25 @@ public final class Catalog {
   private final String name;
   private final @Nullable AttributeDictionary dictionary;
   private final @Nullable TableStatistics statistics;
+  private final @Nullable IndexProgress progress;
   private final SystemSchemas systemSchemas;
   private volatile Snapshot snapshot;
 
-  private record Snapshot(long version, Map<String, Table> tables) {}
+  /**
+   * What is known of all tables.
+   *
+   * @param unsettled those with an index that cannot be read
+   */
+  private record Snapshot(long version, Map<String, Table> tables, List<Table> unsettled) {
+    Snapshot(long version, Map<String, Table> tables) {
+      this(
+          version,
+          tables,
+          tables.values().stream()
+              .filter(table -> table.indexes().stream().anyMatch(index -> !index.active()))
+              .toList());
+    }
+  }
 
   /** The catalog of the engine's tables, read now. */
   public Catalog(KeyValueEngine engine, String name) {
@@ -48,6 +67,7 @@ public final class Catalog {
     this.name = name;
     this.dictionary = engine.capability(AttributeDictionary.class).orElse(null);
     this.statistics = engine.capability(TableStatistics.class).orElse(null);
+    this.progress = engine.capability(IndexProgress.class).orElse(null);
     this.systemSchemas = new SystemSchemas(this);
     this.snapshot = new Snapshot(0, Map.of());
     reload();
@@ -58,9 +78,28 @@ public final class Catalog {
     return name;
   }
 
-  /** Grows with every change of a definition. */
+  /** Grows with every change of a definition, and when an index begins to be readable. */
   public long version() {
-    return snapshot.version;
+    Snapshot current = snapshot;
+    for (Table table : current.unsettled) {
+      // Nobody tells when the engine has filled an index by itself, as after a restart.
+      if (isSettled(table)) {
+        reload();
+        return snapshot.version;
+      }
+    }
+    return current.version;
+  }
+
+  private boolean isSettled(Table table) {
+    TableDescription now = describe(table);
+    for (Index index : table.indexes()) {
+      GlobalIndexDescription description = now.globalIndex(index.name());
+      if (!index.active() && (description == null || description.status() == IndexStatus.ACTIVE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All user tables, sorted by name. */
@@ -131,6 +170,21 @@ public final class Catalog {
   }
 
   /**
+   * How many different partition keys a table or one of its indexes has, about; 0 if nobody counts
+   * them.
+   */
+  public long distinctPartitionKeys(Table table, @Nullable Index index) {
+    return statistics == null
+        ? 0
+        : statistics.distinctPartitionKeys(table.name(), index == null ? null : index.name());
+  }
+
+  /** How far a global index is behind its table, or null if nobody can tell. */
+  public @Nullable IndexLag lag(Table table, Index index) {
+    return progress == null ? null : progress.lag(table.name(), index.name());
+  }
+
+  /**
    * What a name in FROM or after UPDATE means.
    *
    * @throws SqlError 42P01 or 42704, naming the nearest
@@ -146,9 +200,7 @@ public final class Catalog {
       if (schemas.size() == 1) {
         Map<String, Table> system = systemSchemas.tables(schemas.get(0));
         Table table = table(system == null ? current.tables : system, parts.get(1), written);
-        return parts.size() == 2
-            ? new TableTarget(table, null)
-            : new TableTarget(table, index(table, parts.get(2)));
+        return parts.size() == 2 ? new TableTarget(table, null) : through(table, parts.get(2));
       }
       if (parts.size() == 3) {
         throw SqlError.at(
@@ -159,7 +211,7 @@ public final class Catalog {
                 + "; tables are in main, what the system knows in information_schema and sys.");
       }
       Table table = table(current.tables, parts.get(0), written);
-      return new TableTarget(table, index(table, parts.get(1)));
+      return through(table, parts.get(1));
     }
     return new TableTarget(table(current.tables, parts.get(0), written), null);
   }
@@ -238,15 +290,36 @@ public final class Catalog {
     return table;
   }
 
-  private static LocalIndex index(Table table, Identifier name) {
-    LocalIndex index = table.description().localIndex(indexName(table, name));
+  /**
+   * A table to be read through an index of it.
+   *
+   * @throws SqlError 42704 if there is none of that name, 55000 if it cannot be read yet
+   */
+  public TableTarget through(Table table, Identifier name) {
+    Index index = table.index(indexName(table, name));
     if (index == null) {
-      throw SqlError.at(
-          SqlErrors.NOT_SUPPORTED_YET,
-          name.position(),
-          "Reading by the global index " + name + " is not supported yet.");
+      throw new IllegalStateException("no index " + name);
     }
-    return index;
+    if (!index.active()) {
+      throw SqlError.at(SqlErrors.WRONG_STATE, name.position(), notReadable(table, index.name()));
+    }
+    return new TableTarget(table, index);
+  }
+
+  /** Why an index cannot be read, and when it can be. */
+  private String notReadable(Table table, String index) {
+    GlobalIndexDescription now = describe(table).globalIndex(index);
+    if (now == null || now.status() == IndexStatus.DELETING) {
+      return "The index " + index + " of " + table.name() + " is being dropped.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "The index %s of %s is being filled (about %,d of at most %,d items) and cannot be read yet;"
+            + " sys.indexes shows when its status is ACTIVE.",
+        index,
+        table.name(),
+        now.itemCount(),
+        counts(table, null).items());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.partita.sql.catalog;
 
-import io.partita.engine.LocalIndex;
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.KeySchema;
 import io.partita.engine.TableDescription;
 import io.partita.engine.value.Item;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ public final class Table {
   private final List<Column> columns;
   private final List<String> columnNames;
   private final @Nullable String comment;
+  private final List<Index> indexes;
   private final Map<String, Column> byName = new HashMap<>();
   private final Map<String, Column> byAttribute = new HashMap<>();
 
@@ -47,6 +49,13 @@ public final class Table {
     this.systemItems = systemItems;
     this.columns = List.copyOf(columns);
     this.columnNames = this.columns.stream().map(Column::name).toList();
+    this.indexes =
+        Stream.concat(
+                description.localIndexes().stream()
+                    .map(index -> Index.of(index, description.key())),
+                description.globalIndexes().stream()
+                    .map(index -> Index.of(index, description.key())))
+            .toList();
     for (Column column : columns) {
       byName.put(column.name(), column);
       byAttribute.put(column.attribute(), column);
@@ -121,12 +130,34 @@ public final class Table {
         : keyColumn(description.key().sort().get(0).name());
   }
 
+  /** The indexes, local ones first. */
+  public List<Index> indexes() {
+    return indexes;
+  }
+
   /** The names of the indexes, local ones first. */
   public List<String> indexNames() {
-    return Stream.concat(
-            description.localIndexes().stream().map(LocalIndex::name),
-            description.globalIndexes().stream().map(index -> index.index().name()))
-        .toList();
+    return indexes.stream().map(Index::name).toList();
+  }
+
+  /** The index of exactly that name, or null. */
+  public @Nullable Index index(String name) {
+    for (Index index : indexes) {
+      if (index.name().equals(name)) {
+        return index;
+      }
+    }
+    return null;
+  }
+
+  /** The key of an index, or of the table if it is null. */
+  public KeySchema key(@Nullable Index index) {
+    return index == null ? description.key() : index.key();
+  }
+
+  /** The column of a key attribute of the table or of an index. */
+  public Column column(KeyAttribute attribute) {
+    return keyColumn(attribute.name());
   }
 
   private Column keyColumn(String attribute) {

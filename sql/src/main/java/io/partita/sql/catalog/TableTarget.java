@@ -1,6 +1,5 @@
 package io.partita.sql.catalog;
 
-import io.partita.engine.LocalIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index the index that is named, or null for the table
  */
-public record TableTarget(Table table, @Nullable LocalIndex index) {}
+public record TableTarget(Table table, @Nullable Index index) {}

@@ -1,9 +1,10 @@
 package io.partita.sql.explain;
 
+import io.partita.engine.IndexLag;
 import io.partita.engine.value.AttributeValue;
 import io.partita.sql.Json;
 import io.partita.sql.catalog.Catalog;
-import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.RowBound;
@@ -109,7 +110,7 @@ public final class PlanText {
         (run.isOneItem() ? "~" : "2 × ~")
             + Estimate.writeUnits(catalog, table)
             + (run.isOneItem() ? "" : " each"));
-    int indexes = table.description().localIndexes().size();
+    int indexes = table.indexes().size();
     if (indexes > 0) {
       cost.put("index entries", "up to " + indexes + ", each 1 or 2 write units");
     }
@@ -344,19 +345,14 @@ public final class PlanText {
     if (!path.keyed().isEmpty()) {
       shape.put("key", text.all(path.keyed()));
     }
-    Column sort = path.sortColumn();
     boolean direct = plan.sort().isEmpty() && isWhole;
     if (path.operation() != Operation.SCAN && path.keys().size() > 1) {
       shape.put("reads", Integer.toString(path.keys().size()));
     }
-    boolean inOrder = path.keys().size() == 1 || path.merged();
     boolean rows = read.result() == PathRead.Result.ROWS;
     boolean first = read.result() == PathRead.Result.FIRST;
-    if (((direct && rows) || first)
-        && inOrder
-        && path.operation() == Operation.QUERY
-        && sort != null) {
-      shape.put("order", ConditionText.name(sort.name()) + (path.forward() ? "" : " DESC"));
+    if (((direct && rows) || first) && !path.order().isEmpty()) {
+      shape.put("order", order(path));
     }
     RowBound limit = direct && rows ? plan.limit() : first ? new RowBound(1, -1) : null;
     if (limit != null && path.operation() != Operation.GET) {
@@ -375,7 +371,7 @@ public final class PlanText {
     Boolean wish = plan.consistent();
     boolean strong = wish == null ? consistent : wish;
     long wanted = limit != null && limit.parameter() < 0 ? limit.value() : Long.MAX_VALUE;
-    Estimate estimate = Estimate.of(catalog, path, wanted, strong);
+    Estimate estimate = Estimate.of(catalog, read, wanted, strong);
     cost.put(
         "items",
         path.operation() == Operation.GET
@@ -384,9 +380,17 @@ public final class PlanText {
                 + (path.residual().isEmpty() ? "" : " → " + number(estimate.returned())));
     cost.put(
         "read units",
-        "~" + Estimate.text(estimate.readUnits()) + (strong ? " (strong)" : " (eventual)"));
+        "~"
+            + Estimate.text(estimate.readUnits())
+            + (strong && !path.isGlobal() ? " (strong)" : " (eventual)"));
     if (path.operation() != Operation.GET) {
       cost.put("pages", Long.toString(estimate.pages()));
+    }
+    Index index = path.index();
+    if (index != null && index.global()) {
+      cost.put("fetch", read.fetches() ? number(estimate.examined()) + " by key" : "none");
+      cost.put("lag", lag(path.table(), index));
+      cost.put("because", path.why());
     }
     String operation =
         switch (path.operation()) {
@@ -396,6 +400,25 @@ public final class PlanText {
           case SYSTEM -> throw new IllegalStateException("shown before");
         };
     return new Line(operation + path.target(), shape, cost);
+  }
+
+  private static String order(AccessPath path) {
+    return path.order().stream()
+        .map(attribute -> path.table().columnOf(attribute))
+        .map(column -> column == null ? "" : ConditionText.name(column.name()))
+        .map(name -> name + (path.forward() ? "" : " DESC"))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** How far a global index is behind now. */
+  private String lag(Table table, Index index) {
+    IndexLag lag = catalog.lag(table, index);
+    if (lag == null) {
+      return "unknown";
+    }
+    return lag.isCaughtUp()
+        ? "none"
+        : String.format(Locale.ROOT, "%,d changes, %,d ms", lag.changes(), lag.millis());
   }
 
   private static String number(long number) {

@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Operator;
 import java.util.ArrayList;
@@ -24,16 +25,19 @@ final class AggregatePlanner {
   private final AlgebraPlanner planner;
   private final Catalog catalog;
   private final RexBuilder builder;
+  private final AccessPaths paths;
   private final Map<String, StatementNames.Reading> readings;
 
   AggregatePlanner(
       AlgebraPlanner planner,
       Catalog catalog,
       RexBuilder builder,
+      AccessPaths paths,
       Map<String, StatementNames.Reading> readings) {
     this.planner = planner;
     this.catalog = catalog;
     this.builder = builder;
+    this.paths = paths;
     this.readings = readings;
   }
 
@@ -113,7 +117,7 @@ final class AggregatePlanner {
     AggregateCall call = aggregate.getAggCallList().get(0);
     int argument = call.getArgList().isEmpty() ? -1 : input.slots()[call.getArgList().get(0)];
     PathRead answer =
-        new Summaries(catalog, builder, reading.target()).of(read.read(), call, argument);
+        new Summaries(catalog, builder, paths, reading.target()).of(read.read(), call, argument);
     return answer == null
         ? null
         : new Planned(

@@ -54,20 +54,30 @@ final class AlgebraPlanner {
 
   private final Catalog catalog;
   private final RexBuilder builder;
+  private final AccessPaths paths;
   private final Map<String, StatementNames.Reading> readings;
   private final OuterRows outerRows;
   private final JoinPlanner joins;
   private final AggregatePlanner aggregates;
   private final SetPlanner sets;
 
+  /**
+   * A planner of one statement.
+   *
+   * @param eventual whether reads may be eventually consistent, as those of global indexes are
+   */
   AlgebraPlanner(
-      Catalog catalog, RexBuilder builder, Map<String, StatementNames.Reading> readings) {
+      Catalog catalog,
+      RexBuilder builder,
+      Map<String, StatementNames.Reading> readings,
+      boolean eventual) {
     this.catalog = catalog;
     this.builder = builder;
+    this.paths = new AccessPaths(catalog, builder, eventual);
     this.readings = readings;
     this.outerRows = new OuterRows(this, builder);
     this.joins = new JoinPlanner(this, builder, outerRows);
-    this.aggregates = new AggregatePlanner(this, catalog, builder, readings);
+    this.aggregates = new AggregatePlanner(this, catalog, builder, paths, readings);
     this.sets = new SetPlanner(this, builder);
   }
 
@@ -299,8 +309,7 @@ final class AlgebraPlanner {
     Table table = reading.target().table();
     List<RelDataTypeField> fields = scan.getRowType().getFieldList();
     Planned whole = Planned.nothing(fields.size());
-    AccessPath path =
-        AccessPaths.choose(builder, reading.target(), outerRows.resolve(conditions, whole), order);
+    AccessPath path = paths.choose(reading.target(), outerRows.resolve(conditions, whole), order);
     List<RexNode> outputs = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int field : needed) {

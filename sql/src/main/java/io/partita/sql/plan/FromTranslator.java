@@ -1,6 +1,5 @@
 package io.partita.sql.plan;
 
-import io.partita.engine.LocalIndex;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Names;
@@ -13,6 +12,7 @@ import io.partita.sql.plan.QueryTranslator.Translated;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.FromItem;
 import io.partita.sql.statement.FromItem.Join;
+import io.partita.sql.statement.Hint;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
 import io.partita.sql.statement.QueryExpression;
@@ -109,6 +109,10 @@ final class FromTranslator {
     TableTarget target = statement.catalog().resolve(name);
     String internal = statement.newName();
     String tableName = target.table().name();
+    Hint hint = context.hints().index(tableName, reference.alias());
+    if (hint != null) {
+      target = statement.through(hint, target);
+    }
     statement.read(
         internal,
         new StatementNames.Reading(
@@ -131,11 +135,7 @@ final class FromTranslator {
     Identifier second = name.parts().get(1);
     for (Relation relation : scope.relations()) {
       if (relation instanceof Relation.OfTable table && relation.alias() == null) {
-        List<String> indexes =
-            table.target().table().description().localIndexes().stream()
-                .map(LocalIndex::name)
-                .toList();
-        if (!Names.matches(second, indexes).isEmpty()) {
+        if (!Names.matches(second, table.target().table().indexNames()).isEmpty()) {
           return false;
         }
       }

@@ -35,13 +35,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
   private final Catalog catalog;
+  private final boolean consistent;
 
   /** By a table as the catalog knows it now: after a change it is another table. */
   private final Map<Table, RelDataType> rowTypes = Collections.synchronizedMap(new WeakHashMap<>());
 
-  /** A planner over the tables of a catalog. */
-  public Planner(Catalog catalog) {
+  /**
+   * A planner over the tables of a catalog.
+   *
+   * @param consistent whether reads are strongly consistent unless a statement says otherwise, so
+   *     that global indexes are not read
+   */
+  public Planner(Catalog catalog, boolean consistent) {
     this.catalog = catalog;
+    this.consistent = consistent;
   }
 
   /**
@@ -83,7 +90,11 @@ public final class Planner {
     List<ParameterType> parameters =
         parameters(algebra, statement, limit, offset, written.written());
     AlgebraPlanner planner =
-        new AlgebraPlanner(catalog, algebra.rexBuilder(), statement.readings());
+        new AlgebraPlanner(
+            catalog,
+            algebra.rexBuilder(),
+            statement.readings(),
+            !(statement.consistent() == null ? consistent : statement.consistent()));
     Planned planned = operators(planner, root);
     List<SortField> sort = List.of();
     if (root.rel instanceof Sort order

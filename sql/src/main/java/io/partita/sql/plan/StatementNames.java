@@ -27,6 +27,7 @@ final class StatementNames {
   private final Map<Integer, Column> parameterColumns = new HashMap<>();
   private final Set<Integer> bounds = new LinkedHashSet<>();
   private final Set<SqlNotice> notices = new LinkedHashSet<>();
+  private final Set<Hint> unusedIndexHints = new LinkedHashSet<>();
   private @Nullable Boolean consistent;
   private int relations;
 
@@ -81,7 +82,37 @@ final class StatementNames {
   }
 
   List<SqlNotice> notices() {
+    for (Hint hint : unusedIndexHints) {
+      notice(
+          new SqlNotice(
+              SqlNotice.UNKNOWN_HINT,
+              "The hint INDEX was ignored: "
+                  + hint.arguments().get(0)
+                  + " is neither a table nor an alias of its query."));
+    }
     return List.copyOf(notices);
+  }
+
+  /** Remembers a hint that names an index until a table is read by it. */
+  void wishIndex(Hint hint) {
+    unusedIndexHints.add(hint);
+  }
+
+  /** What a table is read by where a hint names an index of it. */
+  TableTarget through(Hint hint, TableTarget target) {
+    unusedIndexHints.remove(hint);
+    TableTarget wished = catalog.through(target.table(), hint.arguments().get(1));
+    if (target.index() != null && !target.equals(wished)) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          hint.position(),
+          "The hint INDEX names another index than FROM does: "
+              + hint.arguments().get(1)
+              + ", and "
+              + target.index().name()
+              + ".");
+    }
+    return wished;
   }
 
   /** Remembers the column that a parameter stands opposite. */

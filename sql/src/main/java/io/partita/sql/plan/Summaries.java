@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Summaries {
   private final Catalog catalog;
   private final RexBuilder builder;
+  private final AccessPaths paths;
   private final TableTarget target;
 
-  Summaries(Catalog catalog, RexBuilder builder, TableTarget target) {
+  Summaries(Catalog catalog, RexBuilder builder, AccessPaths paths, TableTarget target) {
     this.catalog = catalog;
     this.builder = builder;
+    this.paths = paths;
     this.target = target;
   }
 
@@ -71,11 +73,9 @@ final class Summaries {
     conditions.addAll(read.path().residual());
     conditions.add(present);
     AccessPath path =
-        AccessPaths.choose(
-            builder, target, conditions, List.of(new AccessPaths.Order(column.getIndex(), least)));
+        paths.choose(target, conditions, List.of(new AccessPaths.Order(column.getIndex(), least)));
     if (path.operation() != Operation.QUERY
-        || !path.ordered()
-        || path.table().columns().indexOf(path.sortColumn()) != column.getIndex()) {
+        || !path.orderedBy().equals(List.of(attribute(path, column)))) {
       return null;
     }
     // What is found by its sort key has one; only a value that does not fit reads as NULL.
@@ -87,5 +87,9 @@ final class Summaries {
     }
     return new PathRead(
         path.filteredBy(checked, residual), List.of(column), read.mayScan(), Result.FIRST);
+  }
+
+  private static String attribute(AccessPath path, RexInputRef column) {
+    return path.table().columns().get(column.getIndex()).attribute();
   }
 }

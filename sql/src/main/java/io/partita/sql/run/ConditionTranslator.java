@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
@@ -54,16 +55,16 @@ final class ConditionTranslator {
           FunctionLibrary.DYNAMIC_GREATER_OR_EQUAL, Comparator.GREATER_OR_EQUAL);
 
   private final Table table;
-  private final Set<String> barred;
+  private final Predicate<String> barred;
   private final Closures constants = new Closures(List.of());
   private int leaves;
 
   /**
    * A translator.
    *
-   * @param barred attributes that the condition must not name
+   * @param barred whether the condition must not name an attribute
    */
-  ConditionTranslator(Table table, Set<String> barred) {
+  ConditionTranslator(Table table, Predicate<String> barred) {
     this.table = table;
     this.barred = barred;
   }
@@ -434,12 +435,12 @@ final class ConditionTranslator {
 
   private @Nullable StoredPlace place(RexNode node) {
     StoredPlace place = StoredPlace.of(node, table);
-    return place == null || barred.contains(place.path().attribute()) ? null : place;
+    return place == null || barred.test(place.path().attribute()) ? null : place;
   }
 
   private @Nullable DocumentPath path(RexNode stored) {
     DocumentPath path = StoredPlace.pathOf(stored);
-    return path == null || barred.contains(path.attribute()) ? null : path;
+    return path == null || barred.test(path.attribute()) ? null : path;
   }
 
   private static Operand text(String text) {

@@ -8,7 +8,6 @@ import io.partita.sql.SqlError;
 import io.partita.sql.catalog.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class EngineChange {
    */
   static @Nullable EngineChange of(
       Table table, List<RexNode> predicates, @Nullable List<Assignment> assignments) {
-    ConditionTranslator translator = new ConditionTranslator(table, Set.of());
+    ConditionTranslator translator = new ConditionTranslator(table, attribute -> false);
     List<EngineCondition> conditions = new ArrayList<>();
     for (RexNode predicate : predicates) {
       EngineCondition condition = translator.whereTrue(predicate);

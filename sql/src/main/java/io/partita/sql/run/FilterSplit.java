@@ -1,15 +1,15 @@
 package io.partita.sql.run;
 
-import io.partita.engine.KeyAttribute;
-import io.partita.engine.LocalIndex;
 import io.partita.engine.expression.Condition;
 import io.partita.sql.SqlError;
+import io.partita.sql.catalog.Index;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,11 @@ final class FilterSplit {
       return sent;
     }
 
+    /** These, of which nothing is evaluated here. */
+    Bound sentOnly() {
+      return new Bound(sent, new Evaluator[0]);
+    }
+
     /** Whether every item that the engine returns passes. */
     boolean isWhole() {
       return rest.length == 0;
@@ -58,36 +63,39 @@ final class FilterSplit {
     }
   }
 
-  private FilterSplit(AccessPath path, List<RexNode> conditions, Closures closures) {
+  private FilterSplit(PathRun run, Closures closures) {
+    AccessPath path = run.path();
     ConditionTranslator translator = new ConditionTranslator(path.table(), barred(path));
-    for (RexNode condition : conditions) {
-      boolean pages = path.operation() == Operation.QUERY || path.operation() == Operation.SCAN;
+    boolean pages = path.operation() == Operation.QUERY || path.operation() == Operation.SCAN;
+    for (RexNode condition : run.conditions()) {
       EngineCondition translated = pages ? translator.whereTrue(condition) : null;
-      if (translated == null) {
-        kept.add(condition);
-      } else {
+      if (translated != null) {
         filter.add(translated);
+      }
+      // What is fetched is newer than the entry that the engine has filtered.
+      if (translated == null || run.fetches()) {
+        kept.add(condition);
       }
     }
     this.rest = closures.compileAll(kept);
   }
 
   static FilterSplit of(PathRun path, Closures closures) {
-    return new FilterSplit(path.path(), path.conditions(), closures);
+    return new FilterSplit(path, closures);
   }
 
-  /** A query refuses a filter that names an attribute of the key that it reads by. */
-  private static Set<String> barred(AccessPath path) {
-    Set<String> barred = new HashSet<>();
+  /**
+   * A query refuses a filter that names an attribute of the key that it reads by, and a global
+   * index one that names what it does not hold.
+   */
+  private static Predicate<String> barred(AccessPath path) {
+    Set<String> key = new HashSet<>();
     if (path.operation() == Operation.QUERY) {
-      LocalIndex index = path.index();
-      barred.add(path.table().description().key().partition().get(0).name());
-      for (KeyAttribute sort :
-          index == null ? path.table().description().key().sort() : List.of(index.sort())) {
-        barred.add(sort.name());
-      }
+      path.key().attributes().forEach(attribute -> key.add(attribute.name()));
     }
-    return barred;
+    Index index = path.index();
+    boolean partial = index != null && index.global() && !index.holdsAll();
+    return name -> key.contains(name) || (partial && index != null && !index.holds(name));
   }
 
   /** The conditions that are evaluated here. */

@@ -5,11 +5,13 @@ import io.partita.engine.BatchGetItemResult;
 import io.partita.engine.KeysAndAttributes;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.value.Item;
+import io.partita.sql.catalog.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The items of several keys, in the order of the keys, read in batches. */
 final class Gets implements ItemCursor {
@@ -96,5 +98,33 @@ final class Gets implements ItemCursor {
       request = result.unprocessedKeys();
     }
     return found;
+  }
+
+  /**
+   * The items behind entries of a global index, in their order, without those that are gone. Where
+   * the order of the entries counts, an item that has another place in it since is left out: at its
+   * new place it is found when the index has caught up.
+   */
+  static List<Item> behind(PathRun path, List<Item> entries, Execution execution) {
+    Table table = path.path().table();
+    List<PrimaryKey> keys = entries.stream().map(entry -> KeyValues.key(table, entry)).toList();
+    Map<PrimaryKey, Item> found = items(path, keys, execution);
+    List<Item> items = new ArrayList<>(entries.size());
+    for (int i = 0; i < keys.size(); i++) {
+      Item item = found.get(keys.get(i));
+      if (item != null && isAtPlace(item, entries.get(i), path.path().orderedBy())) {
+        items.add(item);
+      }
+    }
+    return items;
+  }
+
+  private static boolean isAtPlace(Item item, Item entry, List<String> order) {
+    for (String attribute : order) {
+      if (!Objects.equals(item.get(attribute), entry.get(attribute))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

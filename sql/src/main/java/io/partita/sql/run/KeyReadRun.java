@@ -2,16 +2,15 @@ package io.partita.sql.run;
 
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
-import io.partita.engine.LocalIndex;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.expression.Comparator;
 import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.expression.Operators;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
-import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.KeyRead;
 import io.partita.sql.plan.access.SortRange;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * one, gives no key and no condition, so it is never sent.
  */
 final class KeyReadRun {
-  private final KeyAttribute partitionKey;
-  private final @Nullable KeyAttribute sortKey;
+  private final List<KeyAttribute> attributes;
+  private final int partitionSize;
   private final SortRange range;
-  private final Evaluator partition;
+  private final Evaluator[] equalities;
   private final @Nullable Evaluator equal;
   private final @Nullable Evaluator lower;
   private final @Nullable Evaluator upper;
@@ -33,14 +32,13 @@ final class KeyReadRun {
   /**
    * Compiles a read.
    *
-   * @param index the index that is read, or null for the table
+   * @param key the key of the table or index that is read
    */
-  KeyReadRun(KeyRead read, Table table, @Nullable LocalIndex index, Closures closures) {
-    KeySchema key = table.description().key();
-    this.partitionKey = key.partition().get(0);
-    this.sortKey = index != null ? index.sort() : key.sort().isEmpty() ? null : key.sort().get(0);
+  KeyReadRun(KeyRead read, KeySchema key, Closures closures) {
+    this.attributes = key.attributes();
+    this.partitionSize = key.partition().size();
     this.range = read.sort();
-    this.partition = closures.compile(read.partition());
+    this.equalities = closures.compileAll(read.equal());
     this.equal = compile(closures, range.equal());
     this.lower = compile(closures, range.lower());
     this.upper = compile(closures, range.upper());
@@ -51,47 +49,54 @@ final class KeyReadRun {
     return node == null ? null : closures.compile(node);
   }
 
-  /** The key that a get reads, or null if no item can have it. */
+  /** The key that a get of the table reads, or null if no item can have it. */
   @Nullable PrimaryKey key(Frame frame) {
-    AttributeValue partitionValue = partitionValue(frame);
-    if (partitionValue == null) {
+    AttributeValue partition = value(0, equalities[0], frame);
+    if (partition == null) {
       return null;
     }
-    KeyAttribute sort = sortKey;
-    if (sort == null || equal == null) {
-      return PrimaryKey.of(partitionKey.name(), partitionValue);
+    String name = attributes.get(0).name();
+    if (equal == null) {
+      return PrimaryKey.of(name, partition);
     }
-    AttributeValue sortValue = sortValue(equal, sort, frame);
-    return sortValue == null
-        ? null
-        : new PrimaryKey(partitionKey.name(), partitionValue, sort.name(), sortValue);
+    AttributeValue sort = value(1, equal, frame);
+    return sort == null ? null : new PrimaryKey(name, partition, attributes.get(1).name(), sort);
   }
 
   /** The condition that a query reads by, or null if no item can satisfy it. */
   @Nullable KeyCondition condition(Frame frame) {
-    AttributeValue partitionValue = partitionValue(frame);
-    if (partitionValue == null) {
-      return null;
+    List<KeyCondition.Equality> equal = new ArrayList<>();
+    for (Evaluator equality : equalities) {
+      if (!add(equality, equal, frame)) {
+        return null;
+      }
     }
-    KeyCondition.Equality partitionEquality =
-        new KeyCondition.Equality(partitionKey.name(), partitionValue);
-    KeyAttribute sort = sortKey;
-    if (sort == null || range.isUnbounded()) {
-      return new KeyCondition(List.of(partitionEquality), null);
+    if (this.equal != null) {
+      return add(this.equal, equal, frame) ? new KeyCondition(equal, null) : null;
     }
-    if (equal != null) {
-      AttributeValue value = sortValue(equal, sort, frame);
-      return value == null
-          ? null
-          : new KeyCondition(
-              List.of(partitionEquality, new KeyCondition.Equality(sort.name(), value)), null);
+    if (range.isUnbounded()) {
+      return new KeyCondition(equal, null);
     }
-    KeyCondition.SortCondition condition = sortCondition(sort, frame);
-    return condition == null ? null : new KeyCondition(List.of(partitionEquality), condition);
+    KeyCondition.SortCondition condition = sortCondition(attributes.get(equal.size()), frame);
+    return condition == null ? null : new KeyCondition(equal, condition);
   }
 
-  private @Nullable AttributeValue partitionValue(Frame frame) {
-    return KeyValues.of(partition.evaluate(frame), partitionKey.type(), KeyValues.PARTITION_BYTES);
+  /** Adds the equality of the next attribute; false if no item can satisfy it. */
+  private boolean add(Evaluator evaluator, List<KeyCondition.Equality> equal, Frame frame) {
+    int number = equal.size();
+    AttributeValue value = value(number, evaluator, frame);
+    if (value == null) {
+      return false;
+    }
+    equal.add(new KeyCondition.Equality(attributes.get(number).name(), value));
+    return true;
+  }
+
+  private @Nullable AttributeValue value(int number, Evaluator evaluator, Frame frame) {
+    return KeyValues.of(
+        evaluator.evaluate(frame),
+        attributes.get(number).type(),
+        number < partitionSize ? KeyValues.PARTITION_BYTES : KeyValues.SORT_BYTES);
   }
 
   private KeyCondition.@Nullable SortCondition sortCondition(KeyAttribute sort, Frame frame) {

@@ -1,8 +1,6 @@
 package io.partita.sql.run;
 
 import io.partita.engine.PrimaryKey;
-import io.partita.engine.expression.Operators;
-import io.partita.engine.value.AttributeName;
 import io.partita.engine.value.Item;
 import io.partita.sql.catalog.Table;
 import java.util.ArrayList;
@@ -20,8 +18,7 @@ final class OwnWrites implements ItemCursor {
   private final Table table;
   private final Predicate<PrimaryKey> written;
   private final List<Item> own;
-  private final @Nullable AttributeName order;
-  private final boolean forward;
+  private final @Nullable AttributeOrder order;
   private int position;
   private boolean started;
   private @Nullable Item head;
@@ -32,7 +29,7 @@ final class OwnWrites implements ItemCursor {
    * @param stored what is stored, in the order of the sort key
    * @param written whether the transaction has written the item of a key
    * @param own the items that it wrote and that are found
-   * @param order the sort key, or null if there is no order: then what is own comes last
+   * @param order how items come, or null if there is no order: then what is own comes last
    */
   OwnWrites(
       Frame frame,
@@ -40,27 +37,16 @@ final class OwnWrites implements ItemCursor {
       Table table,
       Predicate<PrimaryKey> written,
       List<Item> own,
-      @Nullable String order,
-      boolean forward) {
+      @Nullable AttributeOrder order) {
     this.frame = frame;
     this.stored = stored;
     this.table = table;
     this.written = written;
-    this.order = order == null ? null : AttributeName.of(order);
-    this.forward = forward;
+    this.order = order;
     this.own = new ArrayList<>(own);
-    if (this.order != null) {
-      this.own.sort(this::compare);
+    if (order != null) {
+      this.own.sort(order);
     }
-  }
-
-  private int compare(Item a, Item b) {
-    AttributeName sort = order;
-    if (sort == null) {
-      return 0;
-    }
-    int compared = Operators.order(a.valueAt(a.find(sort)), b.valueAt(b.find(sort)));
-    return forward ? compared : -compared;
   }
 
   @Override
@@ -71,7 +57,7 @@ final class OwnWrites implements ItemCursor {
     }
     Item next = position < own.size() ? own.get(position) : null;
     Item found = head;
-    if (next != null && (found == null || (order != null && compare(next, found) < 0))) {
+    if (next != null && (found == null || (order != null && order.compare(next, found) < 0))) {
       position++;
       frame.item = next;
       return true;

@@ -2,8 +2,11 @@ package io.partita.sql.run;
 
 import io.partita.engine.PageResult;
 import io.partita.engine.QueryRequest;
+import io.partita.engine.RequestContext;
 import io.partita.engine.ScanRequest;
 import io.partita.engine.Select;
+import io.partita.engine.expression.Condition;
+import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.value.Item;
 import java.util.List;
@@ -20,8 +23,14 @@ final class Pages implements ItemCursor {
   private final @Nullable KeyCondition condition;
   private final FilterSplit.Bound filter;
   private final long wanted;
+  private final Condition before;
+  private final boolean fetches;
   private List<Item> items = List.of();
   private int position;
+
+  /** Entries of an index whose items are not fetched yet. */
+  private List<Item> entries = List.of();
+
   private @Nullable Item startKey;
   private boolean last;
   private long found;
@@ -31,21 +40,27 @@ final class Pages implements ItemCursor {
    * Pages.
    *
    * @param condition null for a scan
+   * @param before holds for what is left out, because another query finds it
    * @param wanted the number of rows that are wanted at most; {@link Long#MAX_VALUE} for all
+   * @param fetches whether the items of entries are fetched from the table
    */
   Pages(
       PathRun path,
       Frame frame,
       Execution execution,
       @Nullable KeyCondition condition,
+      Condition before,
       FilterSplit.Bound filter,
-      long wanted) {
+      long wanted,
+      boolean fetches) {
     this.path = path;
     this.frame = frame;
     this.execution = execution;
     this.condition = condition;
+    this.before = before;
     this.filter = filter;
     this.wanted = wanted;
+    this.fetches = fetches;
     this.pageItems =
         wanted == Long.MAX_VALUE
             ? Integer.MAX_VALUE
@@ -64,7 +79,7 @@ final class Pages implements ItemCursor {
           return true;
         }
       }
-      if (last || found >= wanted) {
+      if (found >= wanted || (last && entries.isEmpty())) {
         frame.item = null;
         return false;
       }
@@ -74,21 +89,31 @@ final class Pages implements ItemCursor {
 
   private void read() {
     execution.checkCancelled();
-    long left = filter.isEmpty() ? Math.min(pageItems, wanted - found) : pageItems;
-    PageResult page =
-        page(Select.ALL_ATTRIBUTES, (int) Math.max(1, Math.min(Integer.MAX_VALUE, left)));
-    items = page.items();
     position = 0;
-    pageItems = Math.min(Integer.MAX_VALUE, pageItems * 2);
+    if (entries.isEmpty()) {
+      long left = filter.isEmpty() ? Math.min(pageItems, wanted - found) : pageItems;
+      List<Item> page =
+          page(path.everything(), (int) Math.max(1, Math.min(Integer.MAX_VALUE, left))).items();
+      pageItems = Math.min(Integer.MAX_VALUE, pageItems * 2);
+      entries =
+          before.equals(EngineCondition.NEVER)
+              ? page
+              : page.stream().filter(item -> !ConditionEvaluator.holds(before, item, 0)).toList();
+    }
+    int taken = fetches ? Math.min(Gets.BATCH, entries.size()) : entries.size();
+    List<Item> next = entries.subList(0, taken);
+    entries = entries.subList(taken, entries.size());
+    items = fetches ? Gets.behind(path, next, execution) : next;
   }
 
   private PageResult page(Select select, int limit) {
+    RequestContext context = path.context(execution);
     PageResult page =
         condition == null
             ? execution.engine.scan(
                 new ScanRequest(
                     path.table(), path.index(), filter.sent(), select, null, limit, startKey),
-                execution.context)
+                context)
             : execution.engine.query(
                 new QueryRequest(
                     path.table(),
@@ -100,7 +125,7 @@ final class Pages implements ItemCursor {
                     path.path().forward(),
                     limit,
                     startKey),
-                execution.context);
+                context);
     execution.consume(page.consumed());
     startKey = page.lastEvaluatedKey();
     last = startKey == null;
@@ -109,7 +134,7 @@ final class Pages implements ItemCursor {
 
   /** Whether the engine does all of the filtering. */
   boolean countsInEngine() {
-    return filter.isWhole();
+    return filter.isWhole() && !fetches && before.equals(EngineCondition.NEVER);
   }
 
   /** The number of items, which are not returned; only where {@link #countsInEngine}. */

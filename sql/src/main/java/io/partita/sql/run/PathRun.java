@@ -4,14 +4,15 @@ import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
 import io.partita.engine.KeyAttribute;
-import io.partita.engine.LocalIndex;
+import io.partita.engine.KeySchema;
 import io.partita.engine.PrimaryKey;
+import io.partita.engine.RequestContext;
+import io.partita.engine.Select;
 import io.partita.engine.TableStatistics;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.value.Item;
-import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
@@ -38,6 +39,7 @@ final class PathRun {
   private final @Nullable String index;
   private final KeyReadRun[] keys;
   private final Evaluator[] residual;
+  private final boolean fetches;
   private final FilterSplit filter;
   private final Evaluator[] outputs;
   private final Result result;
@@ -49,14 +51,14 @@ final class PathRun {
     this.path = read.path();
     Table described = path.table();
     this.table = described.name();
-    LocalIndex localIndex = path.index();
-    this.index = localIndex == null ? null : localIndex.name();
+    this.index = path.index() == null ? null : path.index().name();
+    this.fetches = read.fetches();
     Closures closures = new Closures(ColumnReader.of(described));
     this.keys =
         path.keys().stream()
-            .map(key -> new KeyReadRun(key, described, localIndex, closures))
+            .map(key -> new KeyReadRun(key, path.key(), closures))
             .toArray(KeyReadRun[]::new);
-    this.residual = closures.compileAll(conditions());
+    this.residual = closures.compileAll(path.index() == null ? conditions() : keyedToo());
     this.filter = FilterSplit.of(this, closures);
     this.outputs =
         result == Result.COUNT
@@ -68,9 +70,17 @@ final class PathRun {
     return path;
   }
 
-  /** What the key alone does not answer. */
+  /** What the key alone does not answer; all, if items are fetched that may have changed since. */
   List<RexNode> conditions() {
-    List<RexNode> conditions = new ArrayList<>(path.checked());
+    return fetches ? keyedToo() : with(path.checked());
+  }
+
+  private List<RexNode> keyedToo() {
+    return with(path.keyed());
+  }
+
+  private List<RexNode> with(List<RexNode> answered) {
+    List<RexNode> conditions = new ArrayList<>(answered);
     conditions.addAll(path.residual());
     return conditions;
   }
@@ -84,7 +94,10 @@ final class PathRun {
     return outputs;
   }
 
-  /** Whether the frame's item satisfies what the key does not answer. */
+  /**
+   * Whether the frame's item satisfies what the table's key does not answer. What an index was read
+   * by counts again: the item may have changed since.
+   */
   boolean passes(Frame frame) {
     for (Evaluator condition : residual) {
       if (!condition.isTrue(frame)) {
@@ -97,6 +110,27 @@ final class PathRun {
   /** The name of the table that is read. */
   String table() {
     return table;
+  }
+
+  /** Whether items are fetched from the table, behind the entries of a global index. */
+  boolean fetches() {
+    return fetches;
+  }
+
+  /** All that a page can give of each item. */
+  Select everything() {
+    return path.isGlobal() ? Select.ALL_PROJECTED_ATTRIBUTES : Select.ALL_ATTRIBUTES;
+  }
+
+  /** How pages are read: a global index eventually consistent, whatever the statement says. */
+  RequestContext context(Execution execution) {
+    RequestContext context = execution.context;
+    if (!path.isGlobal() || !context.consistentRead()) {
+      return context;
+    }
+    RequestContext eventual =
+        new RequestContext(false, context.deadlineNanos(), context.cancelled());
+    return context.snapshot() == null ? eventual : eventual.at(context.snapshot());
   }
 
   /** The name of the index that is read, or null. */
@@ -167,7 +201,10 @@ final class PathRun {
             .engine
             .capability(TableStatistics.class)
             .orElseThrow(() -> new IllegalStateException("the engine keeps no counts"));
-    execution.consume(ConsumedCapacity.ofTable(table, KEPT_COUNT_UNITS));
+    execution.consume(
+        index == null
+            ? ConsumedCapacity.ofTable(table, KEPT_COUNT_UNITS)
+            : ConsumedCapacity.ofIndex(table, index, path.isGlobal(), KEPT_COUNT_UNITS));
     return statistics.counts(table, index).items();
   }
 
@@ -180,9 +217,24 @@ final class PathRun {
     if (path.operation() == Operation.SYSTEM) {
       return new SystemItems(frame, path.table().systemItems().iterator());
     }
+    return pages(frame, execution, wanted, fetches);
+  }
+
+  /**
+   * What a change of several items finds, of each at least its key. Each is read again before it is
+   * changed, so that nothing is fetched but to see whether a condition holds.
+   */
+  ItemCursor openKeys(Frame frame, Execution execution) {
+    boolean known = path.isGlobal() && path.holds(path.residual());
+    return known
+        ? pages(frame, execution, Long.MAX_VALUE, false)
+        : open(frame, execution, Long.MAX_VALUE);
+  }
+
+  private ItemCursor pages(Frame frame, Execution execution, long wanted, boolean fetched) {
     Transaction transaction = execution.transaction;
     if (transaction != null) {
-      return inTransaction(transaction, frame, execution, wanted);
+      return inTransaction(transaction, frame, execution, wanted, fetched);
     }
     FilterSplit.Bound bound = filter.bind(frame);
     if (bound == null) {
@@ -191,8 +243,8 @@ final class PathRun {
       return ItemCursor.EMPTY;
     }
     return path.operation() == Operation.SCAN
-        ? new Pages(this, frame, execution, null, bound, wanted)
-        : queries(conditions(frame), frame, execution, bound, wanted);
+        ? pages(frame, execution, null, EngineCondition.NEVER, bound, wanted, fetched)
+        : queries(conditions(frame), frame, execution, bound, wanted, fetched);
   }
 
   private FilterSplit.Bound evaluatedHere() {
@@ -214,47 +266,54 @@ final class PathRun {
     return List.copyOf(distinct);
   }
 
-  /** As {@link #open}, with the ranges remembered, and with what the transaction itself wrote. */
+  /** As {@link #pages}, with the ranges remembered, and with what the transaction itself wrote. */
   private ItemCursor inTransaction(
-      Transaction transaction, Frame frame, Execution execution, long wanted) {
+      Transaction transaction, Frame frame, Execution execution, long wanted, boolean fetched) {
     boolean own = transaction.writesTo(table);
     // Stored items that it has deleted do not count for the rows that are wanted.
     long stored = own ? Long.MAX_VALUE : wanted;
     ItemCursor found;
     List<KeyCondition> conditions = List.of();
     if (path.operation() == Operation.SCAN) {
-      transaction.readRange(table, index, null);
-      found = new Pages(this, frame, execution, null, evaluatedHere(), stored);
+      remember(transaction, null, execution);
+      found =
+          pages(frame, execution, null, EngineCondition.NEVER, evaluatedHere(), stored, fetched);
     } else {
       conditions = conditions(frame);
-      conditions.forEach(condition -> transaction.readRange(table, index, condition));
-      found = queries(conditions, frame, execution, evaluatedHere(), stored);
+      conditions.forEach(condition -> remember(transaction, condition, execution));
+      found = queries(conditions, frame, execution, evaluatedHere(), stored, fetched);
     }
     if (!own) {
       return found;
     }
-    boolean inOrder = path.operation() == Operation.QUERY && (keys.length == 1 || path.merged());
-    Column sort = inOrder ? path.sortColumn() : null;
+    List<String> order = path.order();
     return new OwnWrites(
         frame,
         found,
         path.table(),
         key -> transaction.isWritten(table, key),
         written(transaction, frame, conditions),
-        sort == null ? null : sort.attribute(),
-        path.forward());
+        order.isEmpty() ? null : new AttributeOrder(order, path.forward()));
+  }
+
+  private void remember(
+      Transaction transaction, @Nullable KeyCondition condition, Execution execution) {
+    if (path.isGlobal() && index != null) {
+      transaction.readGlobalIndex(table, index, execution);
+    } else {
+      transaction.readRange(table, index, condition);
+    }
   }
 
   /** What the transaction wrote and this path finds. */
   private List<Item> written(Transaction transaction, Frame frame, List<KeyCondition> conditions) {
     boolean scan = path.operation() == Operation.SCAN;
     Condition keyed = EngineCondition.any(conditions.stream().map(Queries::condition).toList());
-    LocalIndex read = path.index();
     List<Item> items = new ArrayList<>();
     for (Item item : transaction.written(table)) {
       frame.item = item;
       if ((scan || ConditionEvaluator.holds(keyed, item, 0))
-          && (read == null || isIn(read.sort(), item))
+          && isIn(path.key(), item)
           && passes(frame)) {
         items.add(item);
       }
@@ -263,9 +322,14 @@ final class PathRun {
     return items;
   }
 
-  private static boolean isIn(KeyAttribute indexKey, Item item) {
-    int position = item.find(indexKey.name());
-    return position != Item.NOT_FOUND && item.typeAt(position) == indexKey.type();
+  private static boolean isIn(KeySchema key, Item item) {
+    for (KeyAttribute attribute : key.attributes()) {
+      int position = item.find(attribute.name());
+      if (position == Item.NOT_FOUND || item.typeAt(position) != attribute.type()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private ItemCursor queries(
@@ -273,20 +337,32 @@ final class PathRun {
       Frame frame,
       Execution execution,
       FilterSplit.Bound bound,
-      long wanted) {
+      long wanted,
+      boolean fetched) {
     if (conditions.isEmpty()) {
       return ItemCursor.EMPTY;
     }
-    if (conditions.size() == 1) {
-      return new Pages(this, frame, execution, conditions.get(0), bound, wanted);
-    }
     List<Pages> pages = new ArrayList<>();
-    for (KeyCondition condition : conditions) {
-      pages.add(new Pages(this, frame, execution, condition, bound, wanted));
+    for (int i = 0; i < conditions.size(); i++) {
+      Condition before = Queries.found(conditions, i);
+      pages.add(pages(frame, execution, conditions.get(i), before, bound, wanted, fetched));
     }
-    Column sort = path.merged() ? path.sortColumn() : null;
-    return new Queries(
-        frame, conditions, pages, sort == null ? null : sort.attribute(), path.forward());
+    return pages.size() == 1
+        ? pages.get(0)
+        : new Queries(frame, pages, path.orderedBy(), path.forward());
+  }
+
+  private Pages pages(
+      Frame frame,
+      Execution execution,
+      @Nullable KeyCondition condition,
+      Condition before,
+      FilterSplit.Bound bound,
+      long wanted,
+      boolean fetched) {
+    // Without the items there is nothing to evaluate but what the engine has filtered by.
+    FilterSplit.Bound filtered = fetches && !fetched ? bound.sentOnly() : bound;
+    return new Pages(this, frame, execution, condition, before, filtered, wanted, fetched);
   }
 
   /** One row, made when it is asked for. */

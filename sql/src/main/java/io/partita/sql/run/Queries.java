@@ -2,11 +2,8 @@ package io.partita.sql.run;
 
 import io.partita.engine.expression.Comparator;
 import io.partita.engine.expression.Condition;
-import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.expression.Operand;
-import io.partita.engine.expression.Operators;
-import io.partita.engine.value.AttributeName;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import java.util.ArrayList;
@@ -14,55 +11,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several queries as one: one after the other, or merged by the sort key. An item that two of them
- * find is shown once.
+ * Several queries as one: one after the other, or merged by the order of their keys. An item that
+ * two of them find is shown once.
  */
 final class Queries implements ItemCursor {
   private final Frame frame;
   private final List<Query> queries;
-  private final @Nullable AttributeName mergedBy;
-  private final boolean forward;
+  private final @Nullable AttributeOrder mergedBy;
   private int current;
 
   /** One query with the next item that it gives. */
   private static final class Query {
     final Pages pages;
-
-    /** Holds for the items that an earlier query finds as well. */
-    final Condition before;
-
     @Nullable Item head;
     boolean started;
 
-    Query(Pages pages, Condition before) {
+    Query(Pages pages) {
       this.pages = pages;
-      this.before = before;
     }
   }
 
   /**
    * Queries.
    *
-   * @param conditions what each of the pages reads by
-   * @param mergedBy the sort key, or null if they follow each other
+   * @param pages of each query, without the items that those before it find
+   * @param mergedBy the attributes that order the items, or none if the queries follow each other
    */
-  Queries(
-      Frame frame,
-      List<KeyCondition> conditions,
-      List<Pages> pages,
-      @Nullable String mergedBy,
-      boolean forward) {
+  Queries(Frame frame, List<Pages> pages, List<String> mergedBy, boolean forward) {
     this.frame = frame;
-    this.mergedBy = mergedBy == null ? null : AttributeName.of(mergedBy);
-    this.forward = forward;
-    this.queries = new ArrayList<>();
-    for (int i = 0; i < pages.size(); i++) {
-      queries.add(new Query(pages.get(i), found(conditions, i)));
-    }
+    this.mergedBy = mergedBy.isEmpty() ? null : new AttributeOrder(mergedBy, forward);
+    this.queries = pages.stream().map(Query::new).toList();
   }
 
   /** What the conditions before a condition hold for, as far as it may find the same. */
-  private static Condition found(List<KeyCondition> conditions, int number) {
+  static Condition found(List<KeyCondition> conditions, int number) {
     KeyCondition.Equality partition = conditions.get(number).equalities().get(0);
     List<Condition> earlier = new ArrayList<>();
     for (KeyCondition other : conditions.subList(0, number)) {
@@ -122,21 +104,13 @@ final class Queries implements ItemCursor {
     return item != null;
   }
 
-  /** Moves to the next item of a query that no earlier one finds. */
   private boolean advance(Query query) {
     boolean found = query.pages.next();
-    while (found && ConditionEvaluator.holds(query.before, frame.item, 0)) {
-      found = query.pages.next();
-    }
     query.head = found ? frame.item : null;
     return found;
   }
 
-  private boolean isBefore(Item item, @Nullable Item other, AttributeName sort) {
-    if (other == null) {
-      return true;
-    }
-    int order = Operators.order(item.valueAt(item.find(sort)), other.valueAt(other.find(sort)));
-    return forward ? order < 0 : order > 0;
+  private static boolean isBefore(Item item, @Nullable Item other, AttributeOrder order) {
+    return other == null || order.compare(item, other) < 0;
   }
 }

@@ -132,7 +132,7 @@ final class SeveralItems {
       return path.keys(frame);
     }
     List<PrimaryKey> keys = new ArrayList<>();
-    ItemCursor found = path.open(frame, execution, Long.MAX_VALUE);
+    ItemCursor found = path.openKeys(frame, execution);
     while (found.next()) {
       Item item = frame.item;
       if (item != null) {

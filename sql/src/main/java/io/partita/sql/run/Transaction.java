@@ -4,6 +4,7 @@ import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
+import io.partita.engine.IndexProgress;
 import io.partita.engine.ItemVersions;
 import io.partita.engine.ItemVersions.ItemVersion;
 import io.partita.engine.KeyValueEngine;
@@ -28,6 +29,7 @@ import io.partita.sql.SqlErrors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction implements AutoCloseable {
   private static final int WRITTEN_ITEMS = 100;
   private static final long WRITTEN_BYTES = 4L << 20;
+  private static final long INDEX_WAIT_MILLIS = 5_000;
 
   private final KeyValueEngine engine;
   private final ItemVersions versions;
@@ -151,6 +154,51 @@ public final class Transaction implements AutoCloseable {
             ? RangeRead.ofAll(table, index, 0)
             : RangeRead.of(table, index, condition, 0);
     ranges.merge(range, position, Math::min);
+  }
+
+  /**
+   * Waits until a global index shows what was there when this read begins, and notes the read: of
+   * entries nobody can tell who changed them, so that every later change of the table by others
+   * makes the commit fail.
+   *
+   * @throws SqlError 40001 if the index does not catch up in time
+   */
+  void readGlobalIndex(String table, String index, Execution execution) {
+    if (readOnly) {
+      return;
+    }
+    IndexProgress progress =
+        engine
+            .capability(IndexProgress.class)
+            .orElseThrow(
+                () ->
+                    new SqlError(
+                        SqlErrors.WRONG_OBJECT_KIND,
+                        "The global index "
+                            + index
+                            + " of "
+                            + table
+                            + " cannot be read in a transaction: this engine does not say when it"
+                            + " has caught up with its table."));
+    // The range first: what is written between the two is in the index, and found by the check.
+    readRange(table, null, null);
+    long deadline = execution.context.deadlineNanos();
+    long millis =
+        deadline == Long.MAX_VALUE
+            ? INDEX_WAIT_MILLIS
+            : Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
+    long position = progress.appliedPosition();
+    if (!progress.await(table, index, position, millis, execution.context)) {
+      throw new SqlError(
+          SqlErrors.CONFLICT,
+          String.format(
+              Locale.ROOT,
+              "The global index %s of %s has not caught up with its table within %,d ms. Roll back"
+                  + " and run the transaction again.",
+              index,
+              table,
+              millis));
+    }
   }
 
   /** Whether something was written to a table. */

@@ -10,7 +10,6 @@ import io.partita.sql.statement.Returning;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +82,7 @@ public final class UpdateRun implements ChangeRun {
         reasons.add("SET " + assignment.target());
       }
     }
-    ConditionTranslator conditions = new ConditionTranslator(table(), Set.of());
+    ConditionTranslator conditions = new ConditionTranslator(table(), attribute -> false);
     ConditionText text = new ConditionText(table());
     for (RexNode predicate : query.path().conditions()) {
       if (conditions.whereTrue(predicate) == null) {

@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +50,7 @@ class ConditionTranslatorTest {
                 + " f BOOLEAN, d DATE, b VARBINARY, l ARRAY, o MAP)")
         .execute(new Object[0], ExecutionOptions.DEFAULT);
     catalog = new Catalog(engine, "test");
-    planner = new Planner(catalog);
+    planner = new Planner(catalog, false);
   }
 
   @AfterEach
@@ -195,7 +194,7 @@ class ConditionTranslatorTest {
 
     for (RexNode condition : read.path().residual()) {
       EngineCondition translated =
-          new ConditionTranslator(read.path().table(), Set.of()).whereTrue(condition);
+          new ConditionTranslator(read.path().table(), attribute -> false).whereTrue(condition);
       assertThat(translated == null ? null : translated.bind(frame)).as(predicate).isNull();
     }
   }
@@ -209,7 +208,7 @@ class ConditionTranslatorTest {
     PathRead read = plan(many.toString());
 
     assertThat(
-            new ConditionTranslator(read.path().table(), Set.of())
+            new ConditionTranslator(read.path().table(), attribute -> false)
                 .whereTrue(read.path().residual().get(0)))
         .isNull();
   }
@@ -228,7 +227,7 @@ class ConditionTranslatorTest {
     Closures closures = new Closures(ColumnReader.of(read.path().table()));
     for (RexNode condition : read.path().residual()) {
       EngineCondition translated =
-          new ConditionTranslator(read.path().table(), Set.of()).whereTrue(condition);
+          new ConditionTranslator(read.path().table(), attribute -> false).whereTrue(condition);
       assertThat(translated).as("a translation of " + predicate).isNotNull();
       Evaluator closure = closures.compile(condition);
       Frame frame = new Frame(parameters, new Notices());

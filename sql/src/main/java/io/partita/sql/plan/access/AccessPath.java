@@ -1,9 +1,12 @@
 package io.partita.sql.plan.access;
 
-import io.partita.engine.LocalIndex;
-import io.partita.sql.catalog.Column;
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.KeySchema;
+import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TableTarget;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the items of one table are found.
  *
- * @param index the local index that is read, or null for the table
+ * @param index the index that is read, or null for the table
  * @param keys the reads by key, one after the other; none for a scan
  * @param keyed the conditions that the key answers, as written
  * @param checked those of them that are evaluated all the same, because a stored value may not fit
@@ -21,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param residual the conditions that are evaluated after the read
  * @param forward whether items come by ascending sort key
  * @param ordered whether the order of the key is the order that was asked for
- * @param merged whether several queries give their items together by sort key, instead of one after
- *     the other
+ * @param orderedBy the attributes by which items have to come, several queries merged; none if any
+ *     order will do
+ * @param why why a global index is read, as EXPLAIN says it; empty for all else
+ * @param withheld the global index that a scan is instead of, because reads are strongly
+ *     consistent; or null
  */
 public record AccessPath(
     Table table,
-    @Nullable LocalIndex index,
+    @Nullable Index index,
     Operation operation,
     List<KeyRead> keys,
     List<RexNode> keyed,
@@ -34,12 +40,32 @@ public record AccessPath(
     List<RexNode> residual,
     boolean forward,
     boolean ordered,
-    boolean merged) {
+    List<String> orderedBy,
+    String why,
+    @Nullable Index withheld) {
   public AccessPath {
     keys = List.copyOf(keys);
     keyed = List.copyOf(keyed);
     checked = List.copyOf(checked);
     residual = List.copyOf(residual);
+    orderedBy = List.copyOf(orderedBy);
+  }
+
+  /** Everything, with the conditions evaluated after the read. */
+  static AccessPath whole(TableTarget target, Operation operation, List<RexNode> conditions) {
+    return new AccessPath(
+        target.table(),
+        target.index(),
+        operation,
+        List.of(),
+        List.of(),
+        List.of(),
+        conditions,
+        true,
+        false,
+        List.of(),
+        "",
+        null);
   }
 
   /** The same path with other conditions than it answers. */
@@ -54,7 +80,23 @@ public record AccessPath(
         otherResidual,
         forward,
         ordered,
-        merged);
+        orderedBy,
+        why,
+        withheld);
+  }
+
+  /** The same path, taken for a reason. */
+  AccessPath because(String reason) {
+    return new AccessPath(
+        table, index, operation, keys, keyed, checked, residual, forward, ordered, orderedBy,
+        reason, withheld);
+  }
+
+  /** The same path, taken although an index would find the items. */
+  AccessPath insteadOf(Index other) {
+    return new AccessPath(
+        table, index, operation, keys, keyed, checked, residual, forward, ordered, orderedBy, why,
+        other);
   }
 
   /** The operations of the engine that read. */
@@ -66,9 +108,38 @@ public record AccessPath(
     SYSTEM
   }
 
-  /** The column of the sort key that is read by, or null if there is none. */
-  public @Nullable Column sortColumn() {
-    return index == null ? table.sortKey() : table.columnOf(index.sort().name());
+  /** Whether it reads a global index, which is as old as it is. */
+  public boolean isGlobal() {
+    return index != null && index.global();
+  }
+
+  /** The key that is read by: of the table, or of the index. */
+  public KeySchema key() {
+    return table.key(index);
+  }
+
+  /**
+   * The attributes by which items come, outermost first: none if several queries give theirs one
+   * after the other.
+   */
+  public List<String> order() {
+    if (operation != Operation.QUERY || keys.size() > 1 || !orderedBy.isEmpty()) {
+      return operation == Operation.QUERY ? orderedBy : List.of();
+    }
+    List<KeyAttribute> attributes = key().attributes();
+    return attributes.subList(keys.get(0).equal().size(), attributes.size()).stream()
+        .map(KeyAttribute::name)
+        .toList();
+  }
+
+  /**
+   * Whether every entry that is read holds what these expressions over the table's columns need.
+   */
+  public boolean holds(Collection<RexNode> expressions) {
+    Index read = index;
+    return read == null
+        || read.holdsAll()
+        || expressions.stream().allMatch(node -> NeededAttributes.areIn(read, table, node));
   }
 
   /** The expressions that the keys are read by. */
@@ -76,7 +147,7 @@ public record AccessPath(
     List<RexNode> values = new ArrayList<>();
     for (KeyRead key : keys) {
       SortRange sort = key.sort();
-      values.add(key.partition());
+      values.addAll(key.equal());
       Stream.of(sort.equal(), sort.lower(), sort.upper(), sort.prefix())
           .filter(Objects::nonNull)
           .forEach(values::add);

@@ -1,16 +1,19 @@
 package io.partita.sql.plan.access;
 
-import io.partita.engine.IndexProjection;
-import io.partita.engine.LocalIndex;
+import io.partita.engine.KeySchema;
 import io.partita.engine.value.AttributeType;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
-import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.ColumnType;
+import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.access.AccessPath.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -21,10 +24,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the way to read a table for a conjunction of conditions: get, query of the table, query of
- * a local index, scan. Pure functions of their arguments.
+ * a local index, query of a global index, scan. It depends on the conditions, the table and what is
+ * counted of it, and on nothing else.
  */
 public final class AccessPaths {
-  private AccessPaths() {}
+  /**
+   * How many times as many items a path over the table, or a local index, may examine before a
+   * global one is taken.
+   */
+  private static final long WORTH_A_GLOBAL_INDEX = 10;
+
+  private final Catalog catalog;
+  private final RexBuilder builder;
+  private final boolean eventual;
+
+  /**
+   * The paths of one statement.
+   *
+   * @param eventual whether global indexes may be read, which follow their table later
+   */
+  public AccessPaths(Catalog catalog, RexBuilder builder, boolean eventual) {
+    this.catalog = catalog;
+    this.builder = builder;
+    this.eventual = eventual;
+  }
 
   /**
    * The order that the rows shall have.
@@ -39,66 +62,107 @@ public final class AccessPaths {
    * @param conditions the conditions, all of which must hold; columns are numbered as in the table
    * @param order the wanted order, outermost first; empty if any will do. An element that is null
    *     is not a column, and no path gives it
+   * @throws SqlError 42809 if the target is a global index and reads are strongly consistent
    */
-  public static AccessPath choose(
-      RexBuilder builder,
-      TableTarget target,
-      List<RexNode> conditions,
-      List<@Nullable Order> order) {
+  public AccessPath choose(
+      TableTarget target, List<RexNode> conditions, List<@Nullable Order> order) {
     Table table = target.table();
     if (table.isSystem()) {
-      return whole(target, Operation.SYSTEM, conditions);
+      return AccessPath.whole(target, Operation.SYSTEM, conditions);
     }
     KeyTerms terms = new KeyTerms(builder, conditions);
-    List<LocalIndex> indexes =
-        target.index() != null ? List.of(target.index()) : table.description().localIndexes();
-    if (!KeyReads.areFound(builder, terms, table)) {
-      return whole(target, Operation.SCAN, conditions);
+    if (target.index() != null) {
+      return named(target, target.index(), terms, order);
     }
-    AccessPath best = target.index() != null ? null : read(builder, table, null, terms, order);
-    for (LocalIndex index : indexes) {
-      boolean named = target.index() != null;
-      AccessPath candidate = read(builder, table, index, terms, order);
-      if (named
-          || (terms.provesPresence(sortColumnNumber(table, index))
-              && best != null
-              && isBetter(candidate, best, index))) {
-        best = candidate;
+    AccessPath best = read(table, null, terms, order);
+    AccessPath global = null;
+    for (Index index : table.indexes()) {
+      AccessPath candidate = index.active() ? read(table, index, terms, order) : null;
+      if (candidate == null || !holdsAllThatIsFound(index, candidate, terms)) {
+        continue;
+      }
+      if (index.global()) {
+        global = global == null || isCheaper(candidate, global) ? candidate : global;
+      } else {
+        best = best == null || isBetter(candidate, best, index) ? candidate : best;
       }
     }
-    if (best == null) {
-      throw new IllegalStateException("no path for " + target);
+    return preferred(best, global, target, conditions);
+  }
+
+  private AccessPath named(
+      TableTarget target, Index index, KeyTerms terms, List<@Nullable Order> order) {
+    if (index.global() && !eventual) {
+      throw new SqlError(SqlErrors.WRONG_OBJECT_KIND, ScanRule.onlyEventually(target));
     }
-    return best;
+    AccessPath path = read(target.table(), index, terms, order);
+    if (path == null) {
+      path = AccessPath.whole(target, Operation.SCAN, terms.conditions());
+    }
+    return index.global() ? path.because("named in the statement") : path;
   }
 
-  private static AccessPath whole(
-      TableTarget target, Operation operation, List<RexNode> conditions) {
-    return new AccessPath(
-        target.table(),
-        target.index(),
-        operation,
-        List.of(),
-        List.of(),
-        List.of(),
-        conditions,
-        true,
-        false,
-        false);
+  /** What is read: by key before all, and of the table itself unless that costs much more. */
+  private AccessPath preferred(
+      @Nullable AccessPath best,
+      @Nullable AccessPath global,
+      TableTarget target,
+      List<RexNode> conditions) {
+    if (best == null) {
+      AccessPath scan = AccessPath.whole(target, Operation.SCAN, conditions);
+      Index index = global == null ? null : global.index();
+      if (global == null || index == null) {
+        return scan;
+      }
+      return eventual ? global.because("no other key is given") : scan.insteadOf(index);
+    }
+    if (global == null || !eventual) {
+      return best;
+    }
+    long examined = examined(best);
+    return examined > WORTH_A_GLOBAL_INDEX * Math.max(1, examined(global))
+        ? global.because(
+            String.format(Locale.ROOT, "%s would examine ~%,d items", best.target(), examined))
+        : best;
   }
 
-  private static AccessPath read(
-      RexBuilder builder,
-      Table table,
-      @Nullable LocalIndex index,
-      KeyTerms terms,
-      List<@Nullable Order> order) {
-    int sortNumber = sortColumnNumber(table, index);
-    KeyReads found = KeyReads.of(builder, terms, table, sortNumber);
+  private long examined(AccessPath path) {
+    return Estimate.of(catalog, path, Long.MAX_VALUE, false).examined();
+  }
+
+  private boolean isCheaper(AccessPath candidate, AccessPath best) {
+    long difference = examined(candidate) - examined(best);
+    if (difference != 0) {
+      return difference < 0;
+    }
+    return candidate.ordered() && !best.ordered();
+  }
+
+  /** Whether the conditions prove that the index has an entry of each item that they hold for. */
+  private static boolean holdsAllThatIsFound(Index index, AccessPath path, KeyTerms terms) {
+    KeySchema key = index.key();
+    for (int i = 0; i < key.sort().size(); i++) {
+      int attribute = key.partition().size() + i;
+      int column = path.table().columns().indexOf(path.table().column(key.sort().get(i)));
+      boolean narrowed = path.keys().stream().allMatch(read -> read.narrows(attribute));
+      if (!narrowed && !terms.provesPresence(column)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The path by the key of the table or of an index, or null if that key is not given. */
+  private @Nullable AccessPath read(
+      Table table, @Nullable Index index, KeyTerms terms, List<@Nullable Order> order) {
+    KeySchema key = table.key(index);
+    KeyReads found = KeyReads.of(builder, terms, table, key);
+    if (found == null) {
+      return null;
+    }
     List<KeyRead> keys = found.reads();
-    boolean gets =
-        index == null
-            && (sortNumber < 0 || keys.stream().allMatch(read -> read.sort().equal() != null));
+    int last = key.attributes().size() - 1;
+    boolean gets = index == null && keys.stream().allMatch(read -> read.fixed(last) != null);
     List<RexNode> residual = new ArrayList<>();
     List<RexNode> answered = new ArrayList<>();
     List<RexNode> checked = new ArrayList<>();
@@ -112,28 +176,7 @@ public final class AccessPaths {
         checked.add(condition);
       }
     }
-    boolean onePartition =
-        keys.stream().allMatch(read -> read.partition().equals(keys.get(0).partition()));
-    boolean single = gets && keys.size() == 1;
-    boolean forward = true;
-    boolean ordered = single || order.isEmpty();
-    boolean merged = false;
-    if (!ordered && !gets) {
-      int partitionNumber = table.columns().indexOf(table.partitionKey());
-      int i = 0;
-      while (onePartition && i < order.size() && isColumn(order.get(i), partitionNumber)) {
-        i++;
-      }
-      Order first = i < order.size() ? order.get(i) : null;
-      if (i == order.size()) {
-        ordered = true;
-      } else if (first != null && first.column() == sortNumber) {
-        // The sort key of a table is unique within its partition key, that of an index is not.
-        ordered = (index == null && onePartition) || i == order.size() - 1;
-        merged = ordered && keys.size() > 1;
-        forward = !ordered || first.ascending();
-      }
-    }
+    KeyOrder keyOrder = KeyOrder.of(table, index, keys, gets ? List.of() : order);
     return new AccessPath(
         table,
         index,
@@ -142,17 +185,15 @@ public final class AccessPaths {
         answered,
         checked,
         residual,
-        forward,
-        ordered,
-        merged);
+        keyOrder.forward(),
+        gets ? keys.size() == 1 || order.isEmpty() : keyOrder.satisfied(),
+        keyOrder.by(),
+        "",
+        null);
   }
 
-  private static boolean isColumn(@Nullable Order order, int number) {
-    return order != null && order.column() == number;
-  }
-
-  /** Whether an index saves reading: by a tighter range, or else by the order that is wanted. */
-  private static boolean isBetter(AccessPath candidate, AccessPath best, LocalIndex index) {
+  /** Whether a local index saves reading: by a tighter range, or else by the order wanted. */
+  private static boolean isBetter(AccessPath candidate, AccessPath best, Index index) {
     if (best.operation() == Operation.GET) {
       return false;
     }
@@ -161,12 +202,10 @@ public final class AccessPaths {
       // A fetch of the whole item for each entry costs more than a wider read saves, but for
       // equality.
       return gain > 0
-          && (index.projection() instanceof IndexProjection.All
+          && (index.holdsAll()
               || candidate.keys().stream().allMatch(read -> read.sort().equal() != null));
     }
-    return candidate.ordered()
-        && !best.ordered()
-        && index.projection() instanceof IndexProjection.All;
+    return candidate.ordered() && !best.ordered() && index.holdsAll();
   }
 
   /** How much the loosest of the reads is narrowed. */
@@ -182,11 +221,6 @@ public final class AccessPaths {
       return 2;
     }
     return sort.isUnbounded() ? 0 : 1;
-  }
-
-  private static int sortColumnNumber(Table table, @Nullable LocalIndex index) {
-    Column column = index == null ? table.sortKey() : table.columnOf(index.sort().name());
-    return column == null ? -1 : table.columns().indexOf(column);
   }
 
   static boolean isText(Table table, int column) {

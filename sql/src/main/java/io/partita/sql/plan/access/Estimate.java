@@ -1,9 +1,8 @@
 package io.partita.sql.plan.access;
 
-import io.partita.engine.IndexProjection;
-import io.partita.engine.LocalIndex;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.AccessPath.Operation;
 
@@ -27,25 +26,37 @@ public record Estimate(long examined, long returned, double readUnits, long page
   private static final long COLLECTION_ITEMS = 100;
 
   /**
-   * The estimate of a path.
+   * The estimate of a path, of which nothing is fetched that an index does not hold.
    *
    * @param limit the rows that are wanted at most; {@link Long#MAX_VALUE} for all
    */
   public static Estimate of(Catalog catalog, AccessPath path, long limit, boolean consistent) {
+    return of(catalog, path, limit, consistent, false);
+  }
+
+  /** The estimate of a read. */
+  public static Estimate of(Catalog catalog, PathRead read, long limit, boolean consistent) {
+    return of(catalog, read.path(), limit, consistent, read.fetches());
+  }
+
+  private static Estimate of(
+      Catalog catalog, AccessPath path, long limit, boolean consistent, boolean fetches) {
     if (path.operation() == Operation.SYSTEM) {
       return new Estimate(0, 0, 0, 0);
     }
     Counts counts = catalog.counts(path.table(), path.index() == null ? null : path.index().name());
-    long averageBytes = counts.items() == 0 ? 0 : counts.bytes() / counts.items();
-    double factor = consistent ? 1 : 0.5;
+    long averageBytes = averageBytes(counts);
+    double factor = consistent && !path.isGlobal() ? 1 : 0.5;
     if (path.operation() == Operation.GET) {
       int gets = path.keys().size();
       return new Estimate(gets, gets, gets * factor * units(averageBytes), gets);
     }
     long items = counts.items();
     if (path.operation() == Operation.QUERY) {
-      long table = items;
-      long sum = path.keys().stream().mapToLong(read -> found(read.sort(), table)).sum();
+      long collection = collectionItems(catalog, path, items);
+      int partitionSize = path.key().partition().size();
+      long sum =
+          path.keys().stream().mapToLong(read -> found(read, partitionSize, collection)).sum();
       items = Math.min(items, sum);
     }
     boolean filtered = !path.residual().isEmpty();
@@ -56,37 +67,50 @@ public record Estimate(long examined, long returned, double readUnits, long page
     return new Estimate(
         examined,
         returned,
-        factor * (units(bytes) + fetched(catalog, path, examined)),
+        factor * (units(bytes) + fetched(catalog, path, fetches, examined)),
         Math.max(1, (bytes + PAGE_BYTES - 1) / PAGE_BYTES));
   }
 
-  /** The read units of the whole items behind entries of an index that does not hold them. */
-  private static long fetched(Catalog catalog, AccessPath path, long entries) {
-    LocalIndex index = path.index();
-    if (index == null || index.projection() instanceof IndexProjection.All) {
-      return 0;
-    }
-    Counts counts = catalog.counts(path.table(), null);
-    return entries * units(counts.items() == 0 ? 0 : counts.bytes() / counts.items());
+  private static long averageBytes(Counts counts) {
+    return counts.items() == 0 ? 0 : counts.bytes() / counts.items();
   }
 
-  /** The items that one query is thought to find in a table of so many. */
-  private static long found(SortRange sort, long tableItems) {
-    long items = Math.min(tableItems, COLLECTION_ITEMS);
-    if (sort.equal() != null) {
-      return Math.min(items, 1);
+  /**
+   * The read units of the whole items behind entries of an index that does not hold them. Of a
+   * local index the engine fetches each, of a global one only what is wanted.
+   */
+  private static long fetched(Catalog catalog, AccessPath path, boolean fetches, long entries) {
+    Index index = path.index();
+    if (index == null || index.holdsAll() || (index.global() && !fetches)) {
+      return 0;
+    }
+    return entries * units(averageBytes(catalog.counts(path.table(), null)));
+  }
+
+  /** The items of one partition key. */
+  private static long collectionItems(Catalog catalog, AccessPath path, long items) {
+    long keys = catalog.distinctPartitionKeys(path.table(), path.index());
+    return keys == 0 ? Math.min(items, COLLECTION_ITEMS) : Math.max(1, (items + keys - 1) / keys);
+  }
+
+  /** The items that one query is thought to find of those with its partition key. */
+  private static long found(KeyRead read, int partitionSize, long collection) {
+    SortRange sort = read.sort();
+    if (sort.equal() != null || read.equal().size() > partitionSize) {
+      return Math.min(collection, 1);
     }
     if (sort.isUnbounded()) {
-      return items;
+      return collection;
     }
     return Math.max(
-        Math.min(items, 1), items / (sort.upper() == null || sort.lower() == null ? 3 : 4));
+        Math.min(collection, 1),
+        collection / (sort.upper() == null || sort.lower() == null ? 3 : 4));
   }
 
   /** The write units of an item of average size, without its index entries. */
   public static long writeUnits(Catalog catalog, Table table) {
     Counts counts = catalog.counts(table, null);
-    long averageBytes = counts.items() == 0 ? 0 : counts.bytes() / counts.items();
+    long averageBytes = averageBytes(counts);
     return Math.max(1, (averageBytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
   }
 

@@ -1,11 +1,31 @@
 package io.partita.sql.plan.access;
 
+import java.util.List;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One read by key: items of one partition key.
+ * One read by key: items that agree in the partition key and in leading sort attributes.
  *
- * @param partition the partition key's value, constant for one execution
- * @param sort what is said of the sort key of the table or index
+ * @param equal the values of the partition attributes, then of the leading sort attributes, in the
+ *     order of the key; constant for one execution
+ * @param sort what is said of the sort attribute after these
  */
-public record KeyRead(RexNode partition, SortRange sort) {}
+public record KeyRead(List<RexNode> equal, SortRange sort) {
+  public KeyRead {
+    equal = List.copyOf(equal);
+  }
+
+  /** The value of an attribute of the key, or null if it is not fixed to one. */
+  @Nullable RexNode fixed(int attribute) {
+    if (attribute < equal.size()) {
+      return equal.get(attribute);
+    }
+    return attribute == equal.size() ? sort.equal() : null;
+  }
+
+  /** Whether it says something of an attribute of the key. */
+  boolean narrows(int attribute) {
+    return attribute < equal.size() || (attribute == equal.size() && !sort.isUnbounded());
+  }
+}

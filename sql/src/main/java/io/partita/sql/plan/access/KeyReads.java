@@ -1,10 +1,15 @@
 package io.partita.sql.plan.access;
 
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.KeySchema;
 import io.partita.sql.catalog.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -13,9 +18,10 @@ import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reads by key that conditions amount to. Equality on the partition key makes one read. An OR,
- * which IN is too, of which every branch fixes the partition key makes one for each branch, and an
- * OR of which every branch narrows the sort key multiplies what there is.
+ * The reads by key that conditions amount to. Equality on all partition attributes makes one read.
+ * An OR, which IN is too, of which every branch fixes a partition attribute makes one for each
+ * branch. Sort attributes narrow from the left: equalities, then one range; an OR of which every
+ * branch narrows multiplies what there is.
  *
  * @param answered the conditions that the reads answer
  * @param inexact those of them that are evaluated all the same: a branch says more than its read
@@ -23,144 +29,258 @@ import org.jspecify.annotations.Nullable;
  */
 record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact) {
   /** More reads than that are no access by key. */
-  static final int MAX_READS = 1_000;
+  private static final int MAX_READS = 1_000;
 
   /**
-   * What a conjunction says of the key.
-   *
-   * @param partition null if it does not fix the partition key
-   * @param used the conditions that this says in full
-   * @param exact whether it says nothing else, and stored values that it finds fit
+   * The reads of the table, or of an index, that has a key; null if the conditions do not fix its
+   * partition attributes.
    */
-  private record Part(
-      @Nullable RexNode partition, SortRange sort, Set<RexNode> used, boolean exact) {}
-
-  /** Whether the conditions fix the partition key, to one or to several values. */
-  static boolean areFound(RexBuilder builder, KeyTerms terms, Table table) {
-    return partitions(builder, terms, table, -1) != null;
+  static @Nullable KeyReads of(RexBuilder builder, KeyTerms terms, Table table, KeySchema key) {
+    return new Search(builder, terms, table, key).reads();
   }
 
   /**
-   * The reads.
+   * What is said of the sort attributes.
    *
-   * @param sortColumn the number of the sort key's column in the table or index, -1 for none
+   * @param equal the values of the leading ones
+   * @param range of the one after these
    */
-  static KeyReads of(RexBuilder builder, KeyTerms terms, Table table, int sortColumn) {
-    KeyReads partitions = partitions(builder, terms, table, sortColumn);
-    if (partitions == null) {
-      throw new IllegalStateException("the partition key of " + table.name() + " is not fixed");
+  private record Narrowing(List<RexNode> equal, SortRange range) {
+    static final Narrowing NONE = new Narrowing(List.of(), SortRange.ALL);
+
+    boolean isNone() {
+      return equal.isEmpty() && range.isUnbounded();
     }
-    if (sortColumn < 0
-        || partitions.reads().stream().anyMatch(read -> !read.sort().isUnbounded())) {
-      return partitions;
+
+    Narrowing and(Narrowing next) {
+      List<RexNode> both = new ArrayList<>(equal);
+      both.addAll(next.equal);
+      return new Narrowing(both, next.range);
     }
-    Part sorts = part(terms, table, sortColumn);
-    if (!sorts.sort().isUnbounded()) {
-      KeyReads narrowed = partitions.times(List.of(sorts));
-      sorts.used().forEach(condition -> narrowed.answer(condition, !needsCheck(table, condition)));
-      return narrowed;
-    }
-    for (RexNode condition : terms.conditions()) {
-      List<Part> branches = branches(builder, condition, table, sortColumn);
-      if (branches != null
-          && !partitions.answered().contains(condition)
-          && branches.size() * partitions.reads().size() <= MAX_READS
-          && branches.stream().allMatch(b -> b.partition() == null && !b.sort().isUnbounded())) {
-        KeyReads narrowed = partitions.times(branches);
-        narrowed.answer(condition, branches.stream().allMatch(Part::exact));
-        return narrowed;
-      }
-    }
-    return partitions;
   }
 
-  /** The reads by what fixes the partition key, or null if nothing does. */
-  private static @Nullable KeyReads partitions(
-      RexBuilder builder, KeyTerms terms, Table table, int sortColumn) {
-    RexCall equality = terms.equality(table.partitionKey(), table);
-    if (equality != null) {
-      KeyReads one =
-          new KeyReads(
-              List.of(new KeyRead(equality.getOperands().get(1), SortRange.ALL)),
-              new HashSet<>(),
-              new HashSet<>());
-      one.answer(equality, !needsCheck(table, equality));
-      return one;
+  /**
+   * One read as far as it is known.
+   *
+   * @param fixed the values of partition attributes, by their number
+   */
+  private record Draft(Map<Integer, RexNode> fixed, Narrowing narrowing) {
+    Draft with(Draft other) {
+      Map<Integer, RexNode> both = new HashMap<>(fixed);
+      both.putAll(other.fixed);
+      return new Draft(both, narrowing.and(other.narrowing));
     }
-    for (RexNode condition : terms.conditions()) {
-      List<Part> branches = branches(builder, condition, table, sortColumn);
-      if (branches == null || branches.stream().anyMatch(branch -> branch.partition() == null)) {
-        continue;
+
+    /** The last of several equalities is the range, so that a whole key always looks the same. */
+    KeyRead read() {
+      List<RexNode> equal = new ArrayList<>();
+      for (int i = 0; i < fixed.size(); i++) {
+        equal.add(fixed.get(i));
       }
-      List<KeyRead> reads = new ArrayList<>();
-      for (Part branch : branches) {
-        if (branch.partition() != null) {
-          reads.add(new KeyRead(branch.partition(), branch.sort()));
+      equal.addAll(narrowing.equal);
+      SortRange range = narrowing.range;
+      if (range.isUnbounded() && !narrowing.equal.isEmpty()) {
+        range = SortRange.of(equal.remove(equal.size() - 1));
+      }
+      return new KeyRead(equal, range);
+    }
+  }
+
+  private static final class Search {
+    private final RexBuilder builder;
+    private final KeyTerms terms;
+    private final Table table;
+    private final List<Integer> partition;
+    private final List<Integer> sort;
+    private final Set<RexNode> answered = new HashSet<>();
+    private final Set<RexNode> inexact = new HashSet<>();
+    private List<Draft> drafts = List.of();
+
+    Search(RexBuilder builder, KeyTerms terms, Table table, KeySchema key) {
+      this.builder = builder;
+      this.terms = terms;
+      this.table = table;
+      this.partition = columns(key.partition());
+      this.sort = columns(key.sort());
+    }
+
+    private List<Integer> columns(List<KeyAttribute> attributes) {
+      return attributes.stream()
+          .map(attribute -> table.columns().indexOf(table.column(attribute)))
+          .toList();
+    }
+
+    @Nullable KeyReads reads() {
+      fixPartition();
+      if (drafts.get(0).fixed.size() < partition.size()) {
+        return null;
+      }
+      if (drafts.stream().allMatch(draft -> draft.narrowing.isNone())) {
+        narrow();
+      }
+      return new KeyReads(drafts.stream().map(Draft::read).toList(), answered, inexact);
+    }
+
+    private void fixPartition() {
+      Set<Integer> missing = new TreeSet<>();
+      for (int i = 0; i < partition.size(); i++) {
+        missing.add(i);
+      }
+      Set<RexNode> used = new HashSet<>();
+      Map<Integer, RexNode> fixed = equalities(terms, missing, used);
+      used.forEach(condition -> answer(condition, !needsCheck(condition)));
+      drafts = List.of(new Draft(fixed, Narrowing.NONE));
+      missing.removeAll(fixed.keySet());
+      for (RexNode condition : terms.conditions()) {
+        List<KeyTerms> branches = missing.isEmpty() ? null : branches(condition);
+        if (branches != null) {
+          missing.removeAll(fixByBranches(condition, branches, missing));
         }
       }
-      KeyReads several = new KeyReads(reads, new HashSet<>(), new HashSet<>());
-      several.answer(condition, branches.stream().allMatch(Part::exact));
-      return several;
     }
-    return null;
-  }
 
-  /** What each branch of an OR says of the key; null for anything else. */
-  private static @Nullable List<Part> branches(
-      RexBuilder builder, RexNode condition, Table table, int sortColumn) {
-    if (condition.getKind() != SqlKind.OR) {
-      return null;
+    /** The partition attributes that every branch fixes. */
+    private Set<Integer> fixByBranches(
+        RexNode condition, List<KeyTerms> branches, Set<Integer> missing) {
+      Set<Integer> common = new TreeSet<>(missing);
+      for (KeyTerms branch : branches) {
+        common.retainAll(equalities(branch, missing, new HashSet<>()).keySet());
+      }
+      if (common.isEmpty() || drafts.size() * branches.size() > MAX_READS) {
+        return Set.of();
+      }
+      boolean narrows = drafts.stream().allMatch(draft -> draft.narrowing.isNone());
+      List<Draft> parts = new ArrayList<>();
+      boolean exact = true;
+      for (KeyTerms branch : branches) {
+        Set<RexNode> used = new HashSet<>();
+        Map<Integer, RexNode> fixed = equalities(branch, common, used);
+        parts.add(new Draft(fixed, narrows ? narrowing(branch, 0, used) : Narrowing.NONE));
+        exact &= saysNothingElse(branch, used);
+      }
+      multiply(parts);
+      answer(condition, exact);
+      return common;
     }
-    List<RexNode> disjuncts = RelOptUtil.disjunctions(condition);
-    if (disjuncts.size() > MAX_READS) {
-      return null;
-    }
-    List<Part> parts = new ArrayList<>();
-    for (RexNode disjunct : disjuncts) {
-      KeyTerms terms = new KeyTerms(builder, RelOptUtil.conjunctions(disjunct));
-      parts.add(part(terms, table, sortColumn));
-    }
-    return parts;
-  }
 
-  private static Part part(KeyTerms terms, Table table, int sortColumn) {
-    Set<RexNode> used = new HashSet<>();
-    RexCall equality = terms.equality(table.partitionKey(), table);
-    if (equality != null) {
-      used.add(equality);
-    }
-    Set<RexNode> usedBySort = new HashSet<>();
-    SortRange sort =
-        sortColumn < 0
-            ? SortRange.ALL
-            : terms.range(sortColumn, AccessPaths.isText(table, sortColumn), usedBySort);
-    used.addAll(usedBySort);
-    boolean exact =
-        used.containsAll(terms.conditions())
-            && used.stream().noneMatch(condition -> needsCheck(table, condition));
-    return new Part(
-        equality == null ? null : equality.getOperands().get(1), sort, usedBySort, exact);
-  }
-
-  private static boolean needsCheck(Table table, RexNode condition) {
-    return AccessPaths.needsCheck(table, condition);
-  }
-
-  /** Each of these reads with each of the sort ranges. */
-  private KeyReads times(List<Part> sorts) {
-    List<KeyRead> product = new ArrayList<>();
-    for (KeyRead read : reads) {
-      for (Part sort : sorts) {
-        product.add(new KeyRead(read.partition(), sort.sort()));
+    private void narrow() {
+      boolean more = true;
+      for (int i = 0; i < sort.size() && more; i++) {
+        Set<RexNode> used = new HashSet<>();
+        SortRange range = range(terms, i, used);
+        if (range.isUnbounded()) {
+          more = narrowByBranches(i);
+        } else {
+          more = range.equal() != null;
+          multiply(List.of(new Draft(Map.of(), narrowing(range))));
+          used.forEach(condition -> answer(condition, !needsCheck(condition)));
+        }
       }
     }
-    return new KeyReads(product, new HashSet<>(answered), new HashSet<>(inexact));
-  }
 
-  private void answer(RexNode condition, boolean exact) {
-    answered.add(condition);
-    if (!exact) {
-      inexact.add(condition);
+    /** Whether an OR fixes the sort attribute, so that the one after it may narrow too. */
+    private boolean narrowByBranches(int attribute) {
+      for (RexNode condition : terms.conditions()) {
+        List<KeyTerms> branches = answered.contains(condition) ? null : branches(condition);
+        if (branches == null || drafts.size() * branches.size() > MAX_READS) {
+          continue;
+        }
+        List<Draft> parts = new ArrayList<>();
+        boolean exact = true;
+        boolean fixes = true;
+        for (KeyTerms branch : branches) {
+          Set<RexNode> used = new HashSet<>();
+          Narrowing found =
+              partition.stream().anyMatch(column -> branch.equality(column) != null)
+                  ? Narrowing.NONE
+                  : narrowing(branch, attribute, used);
+          if (!found.isNone()) {
+            parts.add(new Draft(Map.of(), found));
+            exact &= saysNothingElse(branch, used);
+            fixes &= found.equal().size() == 1 && found.range().isUnbounded();
+          }
+        }
+        if (parts.size() == branches.size()) {
+          multiply(parts);
+          answer(condition, exact);
+          return fixes;
+        }
+      }
+      return false;
+    }
+
+    private void multiply(List<Draft> parts) {
+      List<Draft> product = new ArrayList<>();
+      for (Draft draft : drafts) {
+        for (Draft part : parts) {
+          product.add(draft.with(part));
+        }
+      }
+      drafts = product;
+    }
+
+    private Map<Integer, RexNode> equalities(
+        KeyTerms said, Set<Integer> wanted, Set<RexNode> used) {
+      Map<Integer, RexNode> values = new HashMap<>();
+      for (int attribute : wanted) {
+        RexCall equality = said.equality(partition.get(attribute));
+        if (equality != null) {
+          values.put(attribute, equality.getOperands().get(1));
+          used.add(equality);
+        }
+      }
+      return values;
+    }
+
+    /** What terms say of the sort attributes from one on. */
+    private Narrowing narrowing(KeyTerms said, int from, Set<RexNode> used) {
+      Narrowing found = Narrowing.NONE;
+      boolean more = true;
+      for (int i = from; i < sort.size() && more; i++) {
+        SortRange range = range(said, i, used);
+        more = range.equal() != null;
+        found = range.isUnbounded() ? found : found.and(narrowing(range));
+      }
+      return found;
+    }
+
+    private static Narrowing narrowing(SortRange range) {
+      return range.equal() == null
+          ? new Narrowing(List.of(), range)
+          : new Narrowing(List.of(range.equal()), SortRange.ALL);
+    }
+
+    private SortRange range(KeyTerms said, int attribute, Set<RexNode> used) {
+      int column = sort.get(attribute);
+      return said.range(column, AccessPaths.isText(table, column), used);
+    }
+
+    /** What each branch of an OR says; null for anything else. */
+    private @Nullable List<KeyTerms> branches(RexNode condition) {
+      if (condition.getKind() != SqlKind.OR) {
+        return null;
+      }
+      List<RexNode> disjuncts = RelOptUtil.disjunctions(condition);
+      return disjuncts.size() > MAX_READS
+          ? null
+          : disjuncts.stream()
+              .map(disjunct -> new KeyTerms(builder, RelOptUtil.conjunctions(disjunct)))
+              .toList();
+    }
+
+    private boolean saysNothingElse(KeyTerms branch, Set<RexNode> used) {
+      return used.containsAll(branch.conditions()) && used.stream().noneMatch(this::needsCheck);
+    }
+
+    private boolean needsCheck(RexNode condition) {
+      return AccessPaths.needsCheck(table, condition);
+    }
+
+    private void answer(RexNode condition, boolean exact) {
+      answered.add(condition);
+      if (!exact) {
+        inexact.add(condition);
+      }
     }
   }
 }

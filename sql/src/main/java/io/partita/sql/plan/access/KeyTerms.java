@@ -1,7 +1,5 @@
 package io.partita.sql.plan.access;
 
-import io.partita.sql.catalog.Column;
-import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +29,10 @@ final class KeyTerms {
     return conditions;
   }
 
-  @Nullable RexCall equality(Column column, Table table) {
-    int number = table.columns().indexOf(column);
+  /** The first equality of a column with a constant, or null. */
+  @Nullable RexCall equality(int column) {
     for (RexNode condition : conditions) {
-      if (condition.getKind() == SqlKind.EQUALS && isOn(condition, number)) {
+      if (condition.getKind() == SqlKind.EQUALS && isOn(condition, column)) {
         return (RexCall) condition;
       }
     }
@@ -70,7 +68,7 @@ final class KeyTerms {
       switch (call.getKind()) {
         case EQUALS -> {
           keyed.add(condition);
-          return new SortRange(value, null, true, null, true, null);
+          return SortRange.of(value);
         }
         case GREATER_THAN, GREATER_THAN_OR_EQUAL -> {
           if (lower == null) {

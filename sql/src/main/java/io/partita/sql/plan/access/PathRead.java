@@ -20,6 +20,14 @@ public record PathRead(AccessPath path, List<RexNode> outputs, boolean mayScan, 
     this(path, outputs, mayScan, Result.ROWS);
   }
 
+  /**
+   * Whether the items are fetched from the table, because the global index that finds them does not
+   * hold all that is wanted of them.
+   */
+  public boolean fetches() {
+    return path.isGlobal() && !(path.holds(outputs) && path.holds(path.residual()));
+  }
+
   /** What a read gives. */
   public enum Result {
     /** A row for each item. */

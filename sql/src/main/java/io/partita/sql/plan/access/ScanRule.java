@@ -1,11 +1,12 @@
 package io.partita.sql.plan.access;
 
-import io.partita.engine.LocalIndex;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TableTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,13 @@ public final class ScanRule {
 
   /** The refusal of a path that scans. */
   public static SqlError refuse(Catalog catalog, AccessPath scan) {
+    if (scan.withheld() != null) {
+      return new SqlError(
+          SqlErrors.WRONG_OBJECT_KIND,
+          onlyEventually(new TableTarget(scan.table(), scan.withheld()))
+              + " To read every item of the table instead: SELECT /*+ SCAN */ …, or … ALLOW SCAN at"
+              + " the end.");
+    }
     Table table = scan.table();
     Estimate cost = Estimate.of(catalog, scan, Long.MAX_VALUE, false);
     ConditionText text = new ConditionText(table);
@@ -36,7 +44,7 @@ public final class ScanRule {
                     cost.examined(),
                     Estimate.text(cost.readUnits())));
     Column partition = table.partitionKey();
-    Column sort = scan.sortColumn();
+    Column sort = table.sortKey();
     if (scan.residual().isEmpty()) {
       message
           .append("\n  It has no WHERE that names the partition key ")
@@ -57,8 +65,9 @@ public final class ScanRule {
         .append(sort == null ? "" : "; then " + name(sort) + " narrows and orders the read")
         .append('.');
     String indexes =
-        table.description().localIndexes().stream()
-            .map(LocalIndex::name)
+        table.indexes().stream()
+            .filter(index -> !index.global())
+            .map(Index::name)
             .map(ConditionText::name)
             .collect(Collectors.joining(", "));
     if (!indexes.isEmpty()) {
@@ -81,6 +90,19 @@ public final class ScanRule {
         "\nTo scan all the same: SELECT /*+ SCAN */ …, or … ALLOW SCAN at the end, or the connection"
             + " property scan=allow.");
     return new SqlError(SqlErrors.SCAN_REFUSED, message.toString());
+  }
+
+  /** Why a global index is not read. */
+  static String onlyEventually(TableTarget target) {
+    Index index = target.index();
+    String name = index == null ? "" : index.name();
+    return "The global index "
+        + name
+        + " of "
+        + target.table().name()
+        + " would find these items, but it follows its table later, and this statement reads"
+        + " strongly: by the connection (consistency=strong, or read-only), or by the hint"
+        + " CONSISTENT. To read what the index shows now: SELECT /*+ EVENTUAL */ ….";
   }
 
   private static String name(Column column) {

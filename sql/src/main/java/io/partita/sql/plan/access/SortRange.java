@@ -17,6 +17,11 @@ public record SortRange(
   /** Nothing is said. */
   public static final SortRange ALL = new SortRange(null, null, true, null, true, null);
 
+  /** One value. */
+  static SortRange of(RexNode equal) {
+    return new SortRange(equal, null, true, null, true, null);
+  }
+
   /** Whether nothing is said. */
   public boolean isUnbounded() {
     return equal == null && lower == null && upper == null && prefix == null;

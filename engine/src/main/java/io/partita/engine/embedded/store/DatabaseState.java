@@ -2,11 +2,9 @@ package io.partita.engine.embedded.store;
 
 import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.TableStatistics.Counts;
-import io.partita.engine.value.Binary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything here changes in {@code apply}, {@link #freeze} and {@link #dropFrozen}, each one
  * exclusive hold of the snapshot lock, memory only. Whoever reads several maps takes their roots in
  * one shared hold. The snapshot lock is the last in the order of locks: its holder takes no other.
+ *
+ * <p>Only the memtables of global indexes are put into outside that lock, so that writers need not
+ * wait for it: under the index lock, which comes before it, and unseen until {@link
+ * StoredMap#shown} moves. Who freezes the memtables holds both.
  */
 final class DatabaseState {
   private final StampedLock snapshotLock = new StampedLock();
+  private final ReentrantLock indexLock = new ReentrantLock();
   private final Map<Long, Dictionary> dictionaries = new ConcurrentHashMap<>();
   private final IndexFeeds feeds;
   private volatile MapDirectory maps = MapDirectory.EMPTY;
@@ -210,7 +214,6 @@ final class DatabaseState {
   private void count(long mapId, byte[] key, int sizeBefore, int sizeAfter) {
     StoredMap map = maps.find(mapId);
     if (map != null && sizeBefore != sizeAfter) {
-      Counts counts = map.counts;
       int items = (sizeAfter > 0 ? 1 : 0) - (sizeBefore > 0 ? 1 : 0);
       if (items > 0) {
         map.distinct.add(key);
@@ -219,8 +222,7 @@ final class DatabaseState {
       if (partitions != null) {
         partitions.add(key, items, sizeAfter - (long) sizeBefore);
       }
-      map.counts =
-          new Counts(counts.items() + items, counts.bytes() + sizeAfter - (long) sizeBefore);
+      map.count(items, sizeAfter - (long) sizeBefore);
     }
   }
 
@@ -235,7 +237,7 @@ final class DatabaseState {
       if (maps.find(id) == null) {
         StoredMap made = StoredMap.empty(id);
         if (id == table.id()) {
-          divide(made, table.partitionBoundaries());
+          made.divide(table.partitionBoundaries());
         }
         all.add(made);
         nextId = Math.max(nextId, id + 1);
@@ -247,14 +249,6 @@ final class DatabaseState {
     feeds.follow(before, table, lsn);
   }
 
-  private static void divide(StoredMap map, List<Binary> boundaries) {
-    if (!boundaries.isEmpty()) {
-      map.partitions =
-          new PartitionCounts(
-              boundaries, Collections.nCopies(boundaries.size() + 1, new Counts(0, 0)));
-    }
-  }
-
   private void applySplit(LogRecord.PartitionSplit split) {
     TableStructure table = structure.byId().get(split.tableId());
     StoredMap map = maps.find(split.tableId());
@@ -263,7 +257,7 @@ final class DatabaseState {
     }
     TableStructure known = split.after();
     TableStructure divided = known == null ? table.withBoundary(split.boundary()) : known;
-    List<Counts> before = partitionCounts(map);
+    List<Counts> before = map.partitionCounts();
     int number = divided.partitionBoundaries().indexOf(split.boundary());
     map.partitions =
         new PartitionCounts(
@@ -271,15 +265,10 @@ final class DatabaseState {
     structure = structure.with(divided);
   }
 
-  private static List<Counts> partitionCounts(StoredMap map) {
-    PartitionCounts partitions = map.partitions;
-    return partitions == null ? List.of(map.counts) : partitions.counts();
-  }
-
   /** The counts of a table's partitions, or nothing if it is gone. */
   List<Counts> partitionCounts(long tableId) {
     StoredMap map = maps.find(tableId);
-    return map == null ? List.of() : partitionCounts(map);
+    return map == null ? List.of() : map.partitionCounts();
   }
 
   /** The counts of one partition, or none if the table is gone or has fewer. */
@@ -312,24 +301,46 @@ final class DatabaseState {
    * @return false if the index is gone
    */
   boolean apply(IndexStep step, Health health) {
+    indexLock.lock();
+    try {
+      StoredMap index = maps.find(step.indexId());
+      return index != null && show(step, index, new PreparedStep(memtable(index), step));
+    } catch (Throwable e) {
+      health.fail(e);
+      throw e;
+    } finally {
+      indexLock.unlock();
+    }
+  }
+
+  private boolean show(IndexStep step, StoredMap index, PreparedStep prepared) {
     long stamp = snapshotLock.writeLock();
     try {
       IndexFeed feed = feeds.find(step.indexId());
       if (feed == null) {
         return false;
       }
-      for (IndexStep.EntriesOf change : step.changes()) {
-        for (IndexEntryChange entry : change.entries()) {
-          put(entry.indexId(), entry.key(), change.lsn(), entry.value());
-          count(entry.indexId(), entry.key(), entry.sizeBefore(), entry.sizeAfter());
-        }
-      }
+      prepared.show(index, active);
       feed.moveTo(step.position());
       indexSteps.lazySet(indexSteps.get() + 1);
       return true;
-    } catch (Throwable e) {
-      health.fail(e);
-      throw e;
+    } finally {
+      snapshotLock.unlockWrite(stamp);
+    }
+  }
+
+  /** The memtable that takes the entries of a global index. */
+  private MVMap<byte[], byte[]> memtable(StoredMap index) {
+    MVMap<byte[], byte[]> known = index.layers.active();
+    if (known != null) {
+      return known;
+    }
+    long stamp = snapshotLock.writeLock();
+    try {
+      MVMap<byte[], byte[]> begun = active.map(index.id());
+      index.shown = begun.getRoot();
+      index.layers = new Layers(begun, index.layers.frozen());
+      return begun;
     } finally {
       snapshotLock.unlockWrite(stamp);
     }
@@ -401,6 +412,7 @@ final class DatabaseState {
 
   /** Freezes the memtables and says what a checkpoint at this moment has to hold. */
   Frozen freeze() {
+    indexLock.lock();
     long stamp = snapshotLock.writeLock();
     try {
       if (frozen != null) {
@@ -413,7 +425,7 @@ final class DatabaseState {
       for (StoredMap map : all) {
         counts.put(map.id(), map.counts);
         if (map.partitions != null) {
-          partitions.put(map.id(), partitionCounts(map));
+          partitions.put(map.id(), map.partitionCounts());
         }
         if (map.id() != TokenMap.ID) {
           distinct.put(map.id(), map.distinct.encode());
@@ -421,6 +433,7 @@ final class DatabaseState {
         Layers layers = map.layers;
         if (layers.active() != null) {
           map.layers = new Layers(null, layers.active());
+          map.shown = null;
         }
       }
       frozen = active;
@@ -443,6 +456,7 @@ final class DatabaseState {
           all);
     } finally {
       snapshotLock.unlockWrite(stamp);
+      indexLock.unlock();
     }
   }
 

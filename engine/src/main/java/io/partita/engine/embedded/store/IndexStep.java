@@ -3,7 +3,7 @@ package io.partita.engine.embedded.store;
 import java.util.List;
 
 /**
- * What a global index takes in one hold of the snapshot lock: readers see all of it or nothing.
+ * What a global index takes at once: readers see all of it or nothing.
  *
  * @param indexId the index
  * @param changes the entries that come, change or go, in the order of the changes that they follow

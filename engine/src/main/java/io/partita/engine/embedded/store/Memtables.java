@@ -40,6 +40,12 @@ final class Memtables {
     }
   }
 
+  /** Counts what was put into a map aside; under the exclusive snapshot lock. */
+  void grow(int moreEntries, long moreBytes) {
+    entries.lazySet(entries.get() + moreEntries);
+    bytes.lazySet(bytes.get() + moreBytes);
+  }
+
   long bytes() {
     return bytes.get();
   }

@@ -137,7 +137,9 @@ public final class ReadView implements AutoCloseable {
     /** Takes the roots in the order in which entries move, so that none is missed. */
     static Roots of(StoredMap map) {
       Layers layers = map.layers;
-      return new Roots(root(layers.active()), root(layers.frozen()), root(map.tree));
+      RootReference<byte[], byte[]> shown = map.shown;
+      return new Roots(
+          shown == null ? root(layers.active()) : shown, root(layers.frozen()), root(map.tree));
     }
 
     private static @Nullable RootReference<byte[], byte[]> root(

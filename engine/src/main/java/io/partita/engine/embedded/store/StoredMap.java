@@ -1,7 +1,11 @@
 package io.partita.engine.embedded.store;
 
 import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.value.Binary;
+import java.util.Collections;
+import java.util.List;
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,12 @@ final class StoredMap {
 
   /** The checkpointed entries; null until the first checkpoint that has some. */
   volatile @Nullable MVMap<byte[], byte[]> tree;
+
+  /**
+   * Of a global index, what of its active memtable is to be seen; null of other maps, and while it
+   * has none. Changes under the exclusive snapshot lock only.
+   */
+  volatile @Nullable RootReference<byte[], byte[]> shown;
 
   /** Of a table with several partitions, else null. */
   volatile @Nullable PartitionCounts partitions;
@@ -38,5 +48,26 @@ final class StoredMap {
 
   long id() {
     return id;
+  }
+
+  /** Begins with empty partitions between these boundaries, or as one if there are none. */
+  void divide(List<Binary> boundaries) {
+    if (!boundaries.isEmpty()) {
+      partitions =
+          new PartitionCounts(
+              boundaries, Collections.nCopies(boundaries.size() + 1, new Counts(0, 0)));
+    }
+  }
+
+  /** The counts of its partitions. */
+  List<Counts> partitionCounts() {
+    PartitionCounts known = partitions;
+    return known == null ? List.of(counts) : known.counts();
+  }
+
+  /** Counts a change; under the exclusive snapshot lock. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time
+  void count(long items, long bytes) {
+    counts = new Counts(counts.items() + items, counts.bytes() + bytes);
   }
 }

@@ -21,15 +21,31 @@ sealed interface Bar {
   String show(double measured);
 
   private static String suffix(Figure figure) {
-    return figure == Figure.MEDIAN_CALL ? " (median)" : "";
+    return switch (figure) {
+      case MEAN -> "";
+      case MEDIAN_CALL -> " (median)";
+      case SLOW_CALL -> " (p99)";
+    };
   }
 
   /** What of an operation's times is compared. */
   enum Figure {
     /** The mean, which counts checkpoints and collections too. */
-    MEAN,
+    MEAN("mean"),
     /** The call in the middle, which a busy machine disturbs less. */
-    MEDIAN_CALL
+    MEDIAN_CALL("median call"),
+    /** The call that one of a hundred is slower than. */
+    SLOW_CALL("99th percentile");
+
+    private final String title;
+
+    Figure(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
   }
 
   /** Times a peer's time in the same round. */
@@ -46,17 +62,31 @@ sealed interface Bar {
     }
   }
 
-  /** Times a raw append and sync between the operations. */
-  record TimesRaw(double limit, Figure figure) implements Bar {
+  /** Times what comes between the operations. */
+  record TimesBaseline(double limit, String baseline, Figure figure) implements Bar {
     @Override
     public List<Double> rounds(Scores scores, Work work) {
       return Scores.ratios(
-          scores.times(work, Peer.PARTITA, figure), scores.rawTimes(work, Peer.PARTITA, figure));
+          scores.times(work, Peer.PARTITA, figure), scores.baselines(work, Peer.PARTITA, figure));
     }
 
     @Override
     public String show(double measured) {
-      return String.format(Locale.ROOT, "%.2f × raw%s", measured, suffix(figure));
+      return String.format(Locale.ROOT, "%.2f × %s%s", measured, baseline, suffix(figure));
+    }
+  }
+
+  /** Times the same with another heap in the same round. */
+  record TimesHeap(double limit, String heap) implements Bar {
+    @Override
+    public List<Double> rounds(Scores scores, Work work) {
+      return Scores.ratios(
+          scores.times(work, Peer.PARTITA, Figure.MEAN), scores.times(work, Peer.PARTITA, heap));
+    }
+
+    @Override
+    public String show(double measured) {
+      return String.format(Locale.ROOT, "%.2f × heap %s", measured, heap);
     }
   }
 

@@ -25,9 +25,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * its bar. Ends with status 1 if a bar was missed.
  */
 public final class Benchmarks {
-  /** Of every fork, whoever is measured. */
-  private static final String[] JVM = {"-Xms1g", "-Xmx1g", "-Dbench.data=" + dataDirectory()};
-
   private final PrintStream out;
   private final Effort effort;
   private final Scores scores = new Scores();
@@ -84,7 +81,7 @@ public final class Benchmarks {
         effort.rounds());
     Dataset.clear();
     for (Peer peer : Peer.values()) {
-      if (works.stream().anyMatch(work -> measures(work, peer))) {
+      if (works.stream().anyMatch(work -> work.onDataset() && measures(work, peer))) {
         long start = System.nanoTime();
         Dataset.loaded(peer);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -100,24 +97,26 @@ public final class Benchmarks {
   private void run(Work work) throws RunnerException {
     for (int round = 1; round <= effort.rounds(); round++) {
       for (Peer peer : work.peers()) {
-        if (measures(work, peer)) {
-          Scores.Fork fork = fork(work, peer);
-          scores.add(work, peer, fork);
+        for (String heap : measures(work, peer) ? work.heaps() : List.<String>of()) {
+          Scores.Fork fork = fork(work, peer, heap);
+          scores.add(work, peer, heap, fork);
+          Scores.Times baseline = fork.baseline();
           out.printf(
               Locale.ROOT,
-              "%s, round %d, %s: %.2f µs (%s %.2f)%n",
+              "%s, round %d, %s, heap %s: %.2f µs (%s %.2f)%n",
               work.title(),
               round,
               peer.title(),
+              heap,
               fork.time(),
-              fork.rawTime() > 0 ? "raw" : "processor",
-              fork.rawTime() > 0 ? fork.rawTime() : fork.cpuTime());
+              baseline == null ? "processor" : "baseline",
+              baseline == null ? fork.cpuTime() : baseline.mean());
         }
       }
     }
   }
 
-  private Scores.Fork fork(Work work, Peer peer) throws RunnerException {
+  private Scores.Fork fork(Work work, Peer peer, String heap) throws RunnerException {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -131,7 +130,7 @@ public final class Benchmarks {
                     .warmupTime(TimeValue.seconds(1))
                     .measurementIterations(effort.seconds())
                     .measurementTime(TimeValue.seconds(1))
-                    .jvmArgs(JVM)
+                    .jvmArgs("-Xms" + heap, "-Xmx" + heap, "-Dbench.data=" + dataDirectory())
                     .shouldFailOnError(true)
                     .verbosity(VerboseMode.SILENT)
                     .build())
@@ -142,16 +141,19 @@ public final class Benchmarks {
     RunResult result = results.iterator().next();
     Collection<IterationResult> iterations =
         result.getBenchmarkResults().iterator().next().getIterationResults();
-    boolean paired = result.getSecondaryResults().containsKey("rawMean");
-    return paired
-        ? new Scores.Fork(
-            mean(iterations, "insertMean"),
-            0,
-            mean(iterations, "rawMean"),
-            mean(iterations, "insertMedian"),
-            mean(iterations, "rawMedian"))
-        : new Scores.Fork(
-            result.getPrimaryResult().getScore(), mean(iterations, "cpuMicros"), 0, 0, 0);
+    if (result.getSecondaryResults().containsKey("baselineMean")) {
+      Scores.Times own = times(iterations, "own");
+      return new Scores.Fork(own.mean(), 0, own, times(iterations, "baseline"));
+    }
+    return new Scores.Fork(
+        result.getPrimaryResult().getScore(), mean(iterations, "cpuMicros"), null, null);
+  }
+
+  private static Scores.Times times(Collection<IterationResult> iterations, String half) {
+    return new Scores.Times(
+        mean(iterations, half + "Mean"),
+        mean(iterations, half + "Median"),
+        mean(iterations, half + "Slow"));
   }
 
   private static double mean(Collection<IterationResult> iterations, String counter) {

@@ -1,5 +1,8 @@
 package io.partita.bench;
 
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
+import io.partita.engine.value.ItemBuilder;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
@@ -62,6 +65,20 @@ final class Items {
     insert.setString(5, "2026-01-01T12:30:15Z");
     insert.setString(6, CITIES[(int) (n / 7 % CITIES.length)]);
     insert.setString(7, note(n));
+  }
+
+  /** Item {@code n} as the engine takes it, as it is after it was written so many times again. */
+  static Item item(long n, long rewritten) {
+    long version = n + rewritten;
+    return new ItemBuilder(256)
+        .put("pk", new AttributeValue.S(pk(partition(n))))
+        .put("sk", new AttributeValue.S(sk(n)))
+        .put("status", new AttributeValue.S(STATUSES[(int) (version % STATUSES.length)]))
+        .put("amount", AttributeValue.N.of(amount(version)))
+        .put("created_at", new AttributeValue.S("2026-01-01T12:30:15Z"))
+        .put("city", new AttributeValue.S(CITIES[(int) (version / 7 % CITIES.length)]))
+        .put("note", new AttributeValue.S(note(n)))
+        .build();
   }
 
   private static String[] partitionKeys() {

@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class Latencies {
-  private long[] insertNanos = new long[1 << 16];
-  private long[] rawNanos = new long[1 << 16];
+  private long[] ownNanos = new long[1 << 16];
+  private long[] baselineNanos = new long[1 << 16];
   private int pairs;
 
   @Setup(Level.Iteration)
@@ -20,43 +20,53 @@ public class Latencies {
     pairs = 0;
   }
 
-  void record(long insert, long raw) {
-    if (pairs == insertNanos.length) {
-      insertNanos = Arrays.copyOf(insertNanos, 2 * pairs);
-      rawNanos = Arrays.copyOf(rawNanos, 2 * pairs);
+  void record(long own, long baseline) {
+    if (pairs == ownNanos.length) {
+      ownNanos = Arrays.copyOf(ownNanos, 2 * pairs);
+      baselineNanos = Arrays.copyOf(baselineNanos, 2 * pairs);
     }
-    insertNanos[pairs] = insert;
-    rawNanos[pairs] = raw;
+    ownNanos[pairs] = own;
+    baselineNanos[pairs] = baseline;
     pairs++;
   }
 
-  /** Mean time of an insert in microseconds. */
-  public double insertMean() {
-    return mean(insertNanos);
+  /** Mean time of an operation in microseconds. */
+  public double ownMean() {
+    return mean(ownNanos);
   }
 
-  /** Mean time of a raw append in microseconds. */
-  public double rawMean() {
-    return mean(rawNanos);
+  /** Mean time of the baseline in microseconds. */
+  public double baselineMean() {
+    return mean(baselineNanos);
   }
 
-  /** Median time of an insert in microseconds. */
-  public double insertMedian() {
-    return median(insertNanos);
+  /** Median time of an operation in microseconds. */
+  public double ownMedian() {
+    return percentile(ownNanos, 50);
   }
 
-  /** Median time of a raw append in microseconds. */
-  public double rawMedian() {
-    return median(rawNanos);
+  /** Median time of the baseline in microseconds. */
+  public double baselineMedian() {
+    return percentile(baselineNanos, 50);
+  }
+
+  /** The 99th percentile of an operation's times in microseconds. */
+  public double ownSlow() {
+    return percentile(ownNanos, 99);
+  }
+
+  /** The 99th percentile of the baseline's times in microseconds. */
+  public double baselineSlow() {
+    return percentile(baselineNanos, 99);
   }
 
   private double mean(long[] nanos) {
     return Arrays.stream(nanos, 0, pairs).average().orElse(0) / 1000;
   }
 
-  private double median(long[] nanos) {
+  private double percentile(long[] nanos, int percent) {
     long[] sorted = Arrays.copyOf(nanos, pairs);
     Arrays.sort(sorted);
-    return pairs == 0 ? 0 : sorted[pairs / 2] / 1000.0;
+    return pairs == 0 ? 0 : sorted[pairs * percent / 100] / 1000.0;
   }
 }

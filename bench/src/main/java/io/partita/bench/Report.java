@@ -72,8 +72,8 @@ final class Report {
         if (forks.isEmpty()) {
           continue;
         }
-        if (forks.get(0).rawTime() > 0) {
-          printRaw(work, peer);
+        if (forks.get(0).baseline() != null) {
+          printPairs(work, peer);
         } else {
           printProcessor(work, peer);
         }
@@ -94,19 +94,19 @@ final class Report {
     out.println();
   }
 
-  private void printRaw(Work work, Peer peer) {
+  private void printPairs(Work work, Peer peer) {
     StringJoiner figures = new StringJoiner(", ");
     for (Bar.Figure figure : Bar.Figure.values()) {
       List<Double> times = scores.times(work, peer, figure);
-      List<Double> raw = scores.rawTimes(work, peer, figure);
+      List<Double> baseline = scores.baselines(work, peer, figure);
       figures.add(
           String.format(
               Locale.ROOT,
-              "%s %s µs, raw %s (%s times)",
-              figure == Bar.Figure.MEAN ? "mean" : "median call",
+              "%s %s µs, baseline %s (%s times)",
+              figure.title(),
               number(Scores.median(times)),
-              number(Scores.median(raw)),
-              number(Scores.median(Scores.ratios(times, raw)))));
+              number(Scores.median(baseline)),
+              number(Scores.median(Scores.ratios(times, baseline)))));
     }
     out.printf("%s, %s: %s%n", work.title(), peer.title(), figures);
   }

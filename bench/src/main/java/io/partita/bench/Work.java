@@ -10,8 +10,18 @@ import java.util.List;
  * @param benchmark the benchmark method, as JMH finds it
  * @param peers in the order in which their forks alternate
  * @param bars what Partita must keep
+ * @param heaps of the forks, which alternate too; the first one is judged
+ * @param onDataset whether it runs on the common data set, through {@code java.sql}; else on tables
+ *     of its own, of the engine alone
  */
-record Work(String option, String title, String benchmark, List<Peer> peers, List<Bar> bars) {
+record Work(
+    String option,
+    String title,
+    String benchmark,
+    List<Peer> peers,
+    List<Bar> bars,
+    List<String> heaps,
+    boolean onDataset) {
   static final List<Work> ALL =
       List.of(
           new Work(
@@ -38,8 +48,8 @@ record Work(String option, String title, String benchmark, List<Peer> peers, Lis
               DurableInsert.class.getName() + ".pair",
               List.of(Peer.PARTITA, Peer.SQLITE),
               List.of(
-                  new Bar.TimesRaw(1.3, Bar.Figure.MEAN),
-                  new Bar.TimesRaw(1.3, Bar.Figure.MEDIAN_CALL),
+                  new Bar.TimesBaseline(1.3, "raw", Bar.Figure.MEAN),
+                  new Bar.TimesBaseline(1.3, "raw", Bar.Figure.MEDIAN_CALL),
                   new Bar.TimesPeer(1.2, Peer.SQLITE, Bar.Figure.MEAN),
                   new Bar.TimesPeer(1.2, Peer.SQLITE, Bar.Figure.MEDIAN_CALL))),
           new Work(
@@ -59,7 +69,62 @@ record Work(String option, String title, String benchmark, List<Peer> peers, Lis
               "planning a new key range",
               Planning.class.getName() + ".range",
               List.of(Peer.PARTITA),
-              List.of(new Bar.Micros(500))));
+              List.of(new Bar.Micros(500))),
+          ofPairs(
+              "index-put", "put, one index", IndexedPut.class.getName() + ".insert", 1.3, "none"),
+          ofPairs(
+              "index-overwrite",
+              "overwrite, one index",
+              IndexedPut.class.getName() + ".overwrite",
+              1.3,
+              "none"),
+          ofPairs(
+              "threads",
+              "insert, eight threads",
+              SharedSync.class.getName() + ".pair",
+              1,
+              "allowed"),
+          ofPairs("batch", "batch of 100", DurableBatch.class.getName() + ".pair", 1.3, "one sync"),
+          new Work(
+              "busy-get",
+              "get beside back-fill, split",
+              BusyGet.class.getName() + ".pair",
+              List.of(Peer.PARTITA),
+              List.of(new Bar.TimesBaseline(2, "quiet", Bar.Figure.SLOW_CALL)),
+              List.of("1g"),
+              false),
+          ofHeap("small-get", "get of a million items", MillionItems.class.getName() + ".get"),
+          ofHeap("small-put", "put into a million items", MillionItems.class.getName() + ".put"));
+
+  private Work(String option, String title, String benchmark, List<Peer> peers, List<Bar> bars) {
+    this(option, title, benchmark, peers, bars, List.of("1g"), true);
+  }
+
+  private static Work ofPairs(
+      String option, String title, String benchmark, double limit, String baseline) {
+    return new Work(
+        option,
+        title,
+        benchmark,
+        List.of(Peer.PARTITA),
+        List.of(
+            new Bar.TimesBaseline(limit, baseline, Bar.Figure.MEAN),
+            new Bar.TimesBaseline(limit, baseline, Bar.Figure.MEDIAN_CALL)),
+        List.of("1g"),
+        false);
+  }
+
+  /** Four fifths of the rate that a large heap gives: five quarters of its time. */
+  private static Work ofHeap(String option, String title, String benchmark) {
+    return new Work(
+        option,
+        title,
+        benchmark,
+        List.of(Peer.PARTITA),
+        List.of(new Bar.TimesHeap(1.25, "2g")),
+        List.of("256m", "2g"),
+        false);
+  }
 
   /** Whether a peer has a bar of this work; the others are for information. */
   boolean judges(Peer peer) {

@@ -37,6 +37,7 @@ final class PageRules {
   private static final String INVALID = "One or more parameter values were invalid: ";
   private static final String INVALID_KEY_CONDITION = "Invalid KeyConditionExpression: ";
 
+  private static final String INVALID_START = "The provided starting key is invalid";
   private static final int MAX_SEGMENTS = 1_000_000;
 
   private PageRules() {}
@@ -86,7 +87,8 @@ final class PageRules {
       if (!range.contains(start)) {
         throw new ValidationException(
             Kind.INVALID_PARAMETER,
-            "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use"
+            INVALID_START
+                + ": Invalid ExclusiveStartKey. Please use"
                 + " ExclusiveStartKey with correct Segment. TotalSegments: "
                 + request.totalSegments()
                 + " Segment: "
@@ -229,10 +231,16 @@ final class PageRules {
     int conditions = equalities.size() + (sort == null ? 0 : 1);
     if (keys.ownSize() <= 2 && conditions > 2) {
       throw new ValidationException(
-          Kind.WRONG_OBJECT_KIND, "Conditions can be of length 1 or 2 only");
+          Kind.WRONG_OBJECT_KIND, "Conditions can be of length 1 or 2 only; found: " + conditions);
     }
     if (conditions > keys.ownSize()) {
-      throw new ValidationException(Kind.WRONG_OBJECT_KIND, "Query key condition not supported");
+      throw new ValidationException(
+          Kind.WRONG_OBJECT_KIND,
+          "Query key condition not supported: the key has "
+              + keys.ownSize()
+              + " attributes, found: "
+              + conditions
+              + " conditions");
     }
     AttributeValue[] values = new AttributeValue[equalities.size()];
     for (int i = 0; i < values.length; i++) {
@@ -283,7 +291,14 @@ final class PageRules {
   private static void checkValue(boolean partition, KeyAttribute attribute, AttributeValue value) {
     if (value.type() != attribute.type()) {
       throw new ValidationException(
-          Kind.TYPE_MISMATCH, INVALID + "Condition parameter type does not match schema type");
+          Kind.TYPE_MISMATCH,
+          INVALID
+              + "Condition parameter type does not match schema type: "
+              + attribute.name()
+              + " is "
+              + attribute.type()
+              + ", found: "
+              + value.type());
     }
     KeyRules.checkKeyValue(partition, attribute.name(), value);
   }
@@ -298,13 +313,13 @@ final class PageRules {
       return null;
     }
     if (start.attributeCount() != keys.size()) {
-      throw invalidStart();
+      throw invalidStart(keys, start);
     }
     for (int i = 0; i < keys.size(); i++) {
       KeyAttribute attribute = keys.attributes().get(i);
       int position = start.find(keys.name(i));
       if (position == Item.NOT_FOUND || start.typeAt(position) != attribute.type()) {
-        throw invalidStart();
+        throw invalidStart(keys, start);
       }
       KeyRules.checkKeyValue(i < keys.partitionSize(), attribute.name(), start.valueAt(position));
     }
@@ -314,7 +329,8 @@ final class PageRules {
   private static void checkStart(
       KeyLayout keys, AttributeValue[] values, KeyRange range, byte[] start) {
     if (keys.size() == 1) {
-      throw invalidStart();
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER, INVALID_START + ": a query by the whole key has no second page");
     }
     AttributeValue[] partition = Arrays.copyOf(values, keys.partitionSize());
     if (!KeyRange.of(keys, partition, null).contains(start)) {
@@ -329,8 +345,14 @@ final class PageRules {
     }
   }
 
-  private static ValidationException invalidStart() {
-    return new ValidationException(Kind.INVALID_PARAMETER, "The provided starting key is invalid");
+  private static ValidationException invalidStart(KeyLayout keys, Item start) {
+    return new ValidationException(
+        Kind.INVALID_PARAMETER,
+        INVALID_START
+            + ": a key has "
+            + KeyRules.describe(keys)
+            + ", found: "
+            + KeyRules.describe(start));
   }
 
   private static void checkFilteredKeys(KeyLayout keys, @Nullable Condition filter) {

@@ -114,11 +114,23 @@ class RefusalsTest {
 
   @Test
   void aKeyArgumentMatchesTheSchema() {
-    String noMatch = "The provided key element does not match the schema";
-    refused(Kind.KEY_MISSING, noMatch, () -> get(engine, "docs", pk(s("p"))));
-    refused(Kind.TYPE_MISMATCH, noMatch, () -> get(engine, "docs", pk(s("p"), n(1))));
-    refused(Kind.KEY_MISSING, noMatch, () -> get(engine, "simple", PrimaryKey.of("other", s("p"))));
-    refused(Kind.INVALID_PARAMETER, noMatch, () -> get(engine, "simple", pk(s("p"), s("s"))));
+    String noMatch = "The provided key element does not match the schema: the key of table ";
+    refused(
+        Kind.KEY_MISSING,
+        noMatch + "docs is pk (S), sk (S), found: pk (S)",
+        () -> get(engine, "docs", pk(s("p"))));
+    refused(
+        Kind.TYPE_MISMATCH,
+        noMatch + "docs is pk (S), sk (S), found: pk (S), sk (N)",
+        () -> get(engine, "docs", pk(s("p"), n(1))));
+    refused(
+        Kind.KEY_MISSING,
+        noMatch + "simple is pk (S), found: other (S)",
+        () -> get(engine, "simple", PrimaryKey.of("other", s("p"))));
+    refused(
+        Kind.INVALID_PARAMETER,
+        noMatch + "simple is pk (S), found: pk (S), sk (S)",
+        () -> get(engine, "simple", pk(s("p"), s("s"))));
     refused(Kind.INVALID_PARAMETER, EMPTY_KEY + "pk", () -> get(engine, "simple", pk(s(""))));
   }
 
@@ -254,7 +266,7 @@ class RefusalsTest {
         partition(s("p"), new KeyCondition.BeginsWith("other", s("x"))));
     refusedQuery(
         Kind.TYPE_MISMATCH,
-        INVALID + "Condition parameter type does not match schema type",
+        INVALID + "Condition parameter type does not match schema type: pk is S, found: N",
         partition(n(1)));
     refusedQuery(
         Kind.INVALID_PARAMETER,
@@ -265,12 +277,23 @@ class RefusalsTest {
     refusedQuery(Kind.INVALID_PARAMETER, EMPTY_KEY + "pk", partition(s("")));
     refused(
         Kind.WRONG_OBJECT_KIND,
-        "Query key condition not supported",
+        "Query key condition not supported: the key has 1 attributes, found: 2 conditions",
         () ->
             query(
                 engine,
                 "simple",
                 partition(s("p"), new KeyCondition.Range("sk", Comparator.LESS, s("x")))));
+    refusedQuery(
+        Kind.WRONG_OBJECT_KIND,
+        "Conditions can be of length 1 or 2 only; found: 3",
+        new KeyCondition(
+            List.of(
+                new KeyCondition.Equality("pk", s("p")), new KeyCondition.Equality("sk", s("s"))),
+            new KeyCondition.BeginsWith("sk", s("s"))));
+    refusedQuery(
+        Kind.WRONG_OBJECT_KIND,
+        "Invalid operator used in KeyConditionExpression: <>",
+        partition(s("p"), new KeyCondition.Range("sk", Comparator.NOT_EQUAL, s("x"))));
     refused(
         Kind.UNKNOWN_INDEX,
         "The table does not have the specified index: none",
@@ -286,11 +309,11 @@ class RefusalsTest {
   void aStartKeyLiesWhereTheQueryReads() {
     refused(
         Kind.INVALID_PARAMETER,
-        "The provided starting key is invalid",
+        "The provided starting key is invalid: a key has pk (S), sk (S), found: pk (S)",
         () -> engine.query(starting(partition(s("p")), item("pk", s("p"))), STRONG));
     refused(
         Kind.INVALID_PARAMETER,
-        "The provided starting key is invalid",
+        "The provided starting key is invalid: a key has pk (S), sk (S), found: pk (S), sk (N)",
         () -> engine.query(starting(partition(s("p")), item("pk", s("p"), "sk", n(1))), STRONG));
     refused(
         Kind.INVALID_PARAMETER,

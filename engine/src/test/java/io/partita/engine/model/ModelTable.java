@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table as a map from key values to decoded items. */
@@ -87,7 +88,21 @@ final class ModelTable {
     }
     if (!matches) {
       throw new ValidationException(
-          Kind.TYPE_MISMATCH, "The provided key element does not match the schema");
+          Kind.TYPE_MISMATCH,
+          "The provided key element does not match the schema: the key of table "
+              + name
+              + " is "
+              + keys().stream()
+                  .map(each -> each.name() + " (" + each.type() + ")")
+                  .collect(Collectors.joining(", "))
+              + ", found: "
+              + given.partitionName()
+              + " ("
+              + given.partition().type()
+              + ")"
+              + (given.sort() == null
+                  ? ""
+                  : ", " + given.sortName() + " (" + given.sort().type() + ")"));
     }
     for (int i = 0; i < values.size(); i++) {
       checkValue(keys().get(i).name(), values.get(i));

@@ -65,20 +65,18 @@ public final class KeyRules {
    */
   public static byte[] keyOf(TableLayout table, PrimaryKey key) {
     List<KeyAttribute> attributes = table.keys().attributes();
-    checkMatches(attributes.get(0), key.partitionName(), key.partition());
     AttributeValue sort = key.sort();
     String sortName = key.sortName();
+    boolean sorted = attributes.size() > 1;
+    if (sorted != (sort != null) || sorted != (sortName != null)) {
+      throw noMatch(sorted ? Kind.KEY_MISSING : Kind.INVALID_PARAMETER, table, key);
+    }
+    checkMatches(table, key, attributes.get(0), key.partitionName(), key.partition());
     if (sort == null || sortName == null) {
-      if (attributes.size() != 1 || sort != null || sortName != null) {
-        throw noMatch(Kind.KEY_MISSING);
-      }
       checkKeyValue(true, key.partitionName(), key.partition());
       return table.keys().prefix(key.partition());
     }
-    if (attributes.size() == 1) {
-      throw noMatch(Kind.INVALID_PARAMETER);
-    }
-    checkMatches(attributes.get(1), sortName, sort);
+    checkMatches(table, key, attributes.get(1), sortName, sort);
     checkKeyValue(true, key.partitionName(), key.partition());
     checkKeyValue(false, sortName, sort);
     return table.keys().prefix(key.partition(), sort);
@@ -250,17 +248,49 @@ public final class KeyRules {
   }
 
   private static void checkMatches(
-      KeyAttribute attribute, String name, @Nullable AttributeValue value) {
+      TableLayout table,
+      PrimaryKey key,
+      KeyAttribute attribute,
+      String name,
+      AttributeValue value) {
     if (!attribute.name().equals(name)) {
-      throw noMatch(Kind.KEY_MISSING);
+      throw noMatch(Kind.KEY_MISSING, table, key);
     }
-    if (value == null || value.type() != attribute.type()) {
-      throw noMatch(Kind.TYPE_MISMATCH);
+    if (value.type() != attribute.type()) {
+      throw noMatch(Kind.TYPE_MISMATCH, table, key);
     }
   }
 
-  private static ValidationException noMatch(Kind kind) {
-    return new ValidationException(kind, "The provided key element does not match the schema");
+  private static ValidationException noMatch(Kind kind, TableLayout table, PrimaryKey key) {
+    return new ValidationException(
+        kind,
+        "The provided key element does not match the schema: the key of table "
+            + table.name()
+            + " is "
+            + describe(table.keys())
+            + ", found: "
+            + describe(key));
+  }
+
+  private static String describe(PrimaryKey key) {
+    String partition = key.partitionName() + " (" + key.partition().type() + ")";
+    return key.sort() == null
+        ? partition
+        : partition + ", " + key.sortName() + " (" + key.sort().type() + ")";
+  }
+
+  /** The attributes of a key with their types, for people. */
+  public static String describe(KeyLayout keys) {
+    StringJoiner names = new StringJoiner(", ");
+    keys.attributes().forEach(each -> names.add(each.name() + " (" + each.type() + ")"));
+    return names.toString();
+  }
+
+  /** The attributes of an item that was given as a key, with their types, for people. */
+  public static String describe(Item item) {
+    StringJoiner names = new StringJoiner(", ");
+    item.attributes().forEach((name, value) -> names.add(name + " (" + value.type() + ")"));
+    return names.toString();
   }
 
   private static void checkNotEmpty(String name, AttributeValue value) {

@@ -78,12 +78,25 @@ LIMIT 5;
 
 SELECT total, order_no FROM orders."by_total" WHERE customer_id = 'C0007' LIMIT 3;
 
+-- A global index finds orders of all customers by something else than their key. It holds the keys and
+-- what INCLUDE names, and follows the table a moment later; CREATE INDEX returns when it is filled.
+
+CREATE INDEX IF NOT EXISTS by_status ON orders (status, order_date) INCLUDE (order_no, total);
+
+SELECT order_date, order_no, customer_id, total
+FROM orders
+WHERE status = 'open' AND order_date >= '2025-12-01'
+ORDER BY order_date DESC
+LIMIT 5;
+
 -- 5. WHAT IT COSTS, before it runs: EXPLAIN shows the operation, what is found by key and what is
 -- filtered after the read (read, and paid for), and the read units.
 
 EXPLAIN SELECT * FROM orders WHERE customer_id = 'C0007' AND order_date = '2025-12-29 20:04:17';
 
 EXPLAIN SELECT total, order_no FROM orders WHERE customer_id = 'C0007' AND total > 100 ORDER BY total DESC LIMIT 5;
+
+EXPLAIN SELECT order_no, total FROM orders WHERE status = 'open' AND order_date >= '2025-12-01' ORDER BY order_date DESC LIMIT 5;
 
 EXPLAIN SELECT order_no FROM orders WHERE customer_id = 'C0007' AND order_date >= '2025-12-01' AND status = 'open';
 
@@ -121,6 +134,10 @@ COMMIT;
 -- what can be done.
 
 SELECT status, COUNT(*) AS orders, SUM(total) AS turnover FROM orders GROUP BY status;
+
+-- If an index would answer it by key, the refusal says which, and what it would cost.
+
+SELECT order_no, total FROM orders WHERE coupon = 'WELCOME10' AND total > 200;
 
 -- Where reading everything is what you want, say so.
 

@@ -26,12 +26,14 @@ class OrdersScriptTest {
         .containsSubsequence("562.47 | W100487", "263.06 | W102948")
         .contains("Get orders     ")
         .contains("Query orders.by_total     ")
+        .contains("Query orders.by_status     ")
         .contains("actual: rows: 2 ")
         .contains("refused [23505]")
         .contains("refused [42SCN]: This statement would read every item of orders")
+        .contains("CREATE INDEX by_coupon ON orders (coupon, total) INCLUDE (order_no);")
         .contains("delivered | 2664   | 254350.19")
         .contains("noah | Noah Novak | 50.00")
-        .endsWith("60 statements, 2 refused" + System.lineSeparator());
+        .endsWith("64 statements, 3 refused" + System.lineSeparator());
   }
 
   /** As the launcher does it, in a process of its own. */

@@ -248,7 +248,8 @@ final class LocalSession implements Session {
             ? query.run()
             : plan instanceof StatementPlan.Update update ? update.run().query() : null;
     if (run != null && !mayScan(run) && !run.scans().isEmpty()) {
-      throw ScanRule.refuse(database.catalog(), run.scans().get(0));
+      throw ScanRule.refuse(
+          database.catalog(), run.scans().get(0), plan instanceof StatementPlan.Update);
     }
   }
 

@@ -56,6 +56,11 @@ public record Index(
             && include.nonKeyAttributes().contains(attribute));
   }
 
+  /** Whether each item has an attribute, because it is of the key of its table. */
+  public boolean isInEachItem(KeyAttribute attribute) {
+    return isOf(tableKey, attribute.name());
+  }
+
   private static boolean isOf(KeySchema key, String attribute) {
     for (KeyAttribute each : key.attributes()) {
       if (each.name().equals(attribute)) {

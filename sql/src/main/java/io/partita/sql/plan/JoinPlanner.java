@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.AccessPaths.Order;
+import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.Operator.JoinKind;
 import java.util.ArrayList;
@@ -294,8 +295,8 @@ final class JoinPlanner {
     return both.with(
         new Operator.Join(
             kind,
-            left.operator(),
-            right.operator(),
+            joinedOn(left, leftKeys),
+            joinedOn(right, rightKeys),
             outerRows.resolve(leftKeys, left),
             outerRows.resolve(rightKeys, right),
             conditions,
@@ -303,6 +304,21 @@ final class JoinPlanner {
             right.width(),
             -1,
             AlgebraPlanner.text(all, both.names())));
+  }
+
+  /** A side, which says what it is joined by if it is a scan: an index of that would help. */
+  private static Operator joinedOn(Planned side, List<RexNode> keys) {
+    if (!(side.operator() instanceof Operator.Read scan)
+        || scan.read().result() != PathRead.Result.ROWS) {
+      return side.operator();
+    }
+    PathRead read = scan.read();
+    List<RexNode> own =
+        keys.stream()
+            .map(key -> RexInputs.replace(key, field -> read.outputs().get(side.slots()[field])))
+            .toList();
+    return new Operator.Read(
+        new PathRead(read.path().joinedOn(own), read.outputs(), read.mayScan()));
   }
 
   private static RexNode @Nullable [] equality(RexNode condition, Planned left, Planned right) {

@@ -114,9 +114,9 @@ public final class QueryRun {
     return empty;
   }
 
-  /** The paths that scan and that the statement's own text does not allow to. */
-  public List<AccessPath> scans() {
-    List<AccessPath> scans = new ArrayList<>();
+  /** The reads that scan and that the statement's own text does not allow to. */
+  public List<PathRead> scans() {
+    List<PathRead> scans = new ArrayList<>();
     if (!empty) {
       collectScans(plan.operator(), scans);
       for (RexNode guard : plan.guards()) {
@@ -126,7 +126,7 @@ public final class QueryRun {
     return scans;
   }
 
-  private void collectScans(Operator operator, List<AccessPath> scans) {
+  private void collectScans(Operator operator, List<PathRead> scans) {
     if (operator instanceof Operator.Filter filter && neverTrue(filter.conditions())) {
       return;
     }
@@ -135,13 +135,13 @@ public final class QueryRun {
         && !read.read().mayScan()
         && !read.read().isKeptCount()
         && !(operator.equals(plan.operator()) && isOneOfAny(read.read()))) {
-      scans.add(read.read().path());
+      scans.add(read.read());
     }
     operator.inputs().forEach(input -> collectScans(input, scans));
     Expressions.of(operator).forEach(node -> collectScans(node, scans));
   }
 
-  private void collectScans(RexNode node, List<AccessPath> scans) {
+  private void collectScans(RexNode node, List<PathRead> scans) {
     Expressions.calls(
         node,
         call -> {

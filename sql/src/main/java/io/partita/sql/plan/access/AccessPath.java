@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderedBy the attributes by which items have to come, several queries merged; none if any
  *     order will do
  * @param why why a global index is read, as EXPLAIN says it; empty for all else
- * @param withheld the global index that a scan is instead of, because reads are strongly
- *     consistent; or null
+ * @param unkeyed what is known where no key was found; null for all but a scan
  */
 public record AccessPath(
     Table table,
@@ -42,7 +41,7 @@ public record AccessPath(
     boolean ordered,
     List<String> orderedBy,
     String why,
-    @Nullable Index withheld) {
+    @Nullable Unkeyed unkeyed) {
   public AccessPath {
     keys = List.copyOf(keys);
     keyed = List.copyOf(keyed);
@@ -51,8 +50,16 @@ public record AccessPath(
     orderedBy = List.copyOf(orderedBy);
   }
 
-  /** Everything, with the conditions evaluated after the read. */
-  static AccessPath whole(TableTarget target, Operation operation, List<RexNode> conditions) {
+  /**
+   * Everything, with the conditions evaluated after the read.
+   *
+   * @param unkeyed null for what is no scan
+   */
+  static AccessPath whole(
+      TableTarget target,
+      Operation operation,
+      List<RexNode> conditions,
+      @Nullable Unkeyed unkeyed) {
     return new AccessPath(
         target.table(),
         target.index(),
@@ -65,7 +72,7 @@ public record AccessPath(
         false,
         List.of(),
         "",
-        null);
+        unkeyed);
   }
 
   /** The same path with other conditions than it answers. */
@@ -82,21 +89,33 @@ public record AccessPath(
         ordered,
         orderedBy,
         why,
-        withheld);
+        unkeyed);
   }
 
   /** The same path, taken for a reason. */
   AccessPath because(String reason) {
     return new AccessPath(
         table, index, operation, keys, keyed, checked, residual, forward, ordered, orderedBy,
-        reason, withheld);
+        reason, unkeyed);
   }
 
-  /** The same path, taken although an index would find the items. */
-  AccessPath insteadOf(Index other) {
-    return new AccessPath(
-        table, index, operation, keys, keyed, checked, residual, forward, ordered, orderedBy, why,
-        other);
+  /** The same scan, of which a join compares expressions with those of another table. */
+  public AccessPath joinedOn(List<RexNode> expressions) {
+    return unkeyed == null
+        ? this
+        : new AccessPath(
+            table,
+            index,
+            operation,
+            keys,
+            keyed,
+            checked,
+            residual,
+            forward,
+            ordered,
+            orderedBy,
+            why,
+            unkeyed.joinedOn(expressions));
   }
 
   /** The operations of the engine that read. */

@@ -68,7 +68,7 @@ public final class AccessPaths {
       TableTarget target, List<RexNode> conditions, List<@Nullable Order> order) {
     Table table = target.table();
     if (table.isSystem()) {
-      return AccessPath.whole(target, Operation.SYSTEM, conditions);
+      return AccessPath.whole(target, Operation.SYSTEM, conditions, null);
     }
     KeyTerms terms = new KeyTerms(builder, conditions);
     if (target.index() != null) {
@@ -87,7 +87,7 @@ public final class AccessPaths {
         best = best == null || isBetter(candidate, best, index) ? candidate : best;
       }
     }
-    return preferred(best, global, target, conditions);
+    return preferred(best, global, target, conditions, order);
   }
 
   private AccessPath named(
@@ -97,7 +97,7 @@ public final class AccessPaths {
     }
     AccessPath path = read(target.table(), index, terms, order);
     if (path == null) {
-      path = AccessPath.whole(target, Operation.SCAN, terms.conditions());
+      path = scan(target, terms.conditions(), null, order);
     }
     return index.global() ? path.because("named in the statement") : path;
   }
@@ -107,14 +107,12 @@ public final class AccessPaths {
       @Nullable AccessPath best,
       @Nullable AccessPath global,
       TableTarget target,
-      List<RexNode> conditions) {
+      List<RexNode> conditions,
+      List<@Nullable Order> order) {
     if (best == null) {
-      AccessPath scan = AccessPath.whole(target, Operation.SCAN, conditions);
-      Index index = global == null ? null : global.index();
-      if (global == null || index == null) {
-        return scan;
-      }
-      return eventual ? global.because("no other key is given") : scan.insteadOf(index);
+      return eventual && global != null
+          ? global.because("no other key is given")
+          : scan(target, conditions, global == null ? null : global.index(), order);
     }
     if (global == null || !eventual) {
       return best;
@@ -124,6 +122,22 @@ public final class AccessPaths {
         ? global.because(
             String.format(Locale.ROOT, "%s would examine ~%,d items", best.target(), examined))
         : best;
+  }
+
+  private static AccessPath scan(
+      TableTarget target,
+      List<RexNode> conditions,
+      @Nullable Index withheld,
+      List<@Nullable Order> order) {
+    List<Integer> columns = new ArrayList<>();
+    for (Order element : order) {
+      if (element == null) {
+        break;
+      }
+      columns.add(element.column());
+    }
+    Unkeyed unkeyed = new Unkeyed(withheld, conditions, List.of(), columns);
+    return AccessPath.whole(target, Operation.SCAN, conditions, unkeyed);
   }
 
   private long examined(AccessPath path) {
@@ -144,8 +158,11 @@ public final class AccessPaths {
     for (int i = 0; i < key.sort().size(); i++) {
       int attribute = key.partition().size() + i;
       int column = path.table().columns().indexOf(path.table().column(key.sort().get(i)));
-      boolean narrowed = path.keys().stream().allMatch(read -> read.narrows(attribute));
-      if (!narrowed && !terms.provesPresence(column)) {
+      boolean present =
+          index.isInEachItem(key.sort().get(i))
+              || path.keys().stream().allMatch(read -> read.narrows(attribute))
+              || terms.provesPresence(column);
+      if (!present) {
         return false;
       }
     }

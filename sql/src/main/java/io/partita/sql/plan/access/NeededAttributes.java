@@ -4,6 +4,8 @@ import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.operator.SubqueryCall;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -15,10 +17,19 @@ final class NeededAttributes {
 
   /** Whether an index holds all attributes that an expression over a table's columns needs. */
   static boolean areIn(Index index, Table table, RexNode node) {
+    Set<String> needed = new HashSet<>();
+    return addTo(needed, table, node) && needed.stream().allMatch(index::holds);
+  }
+
+  /** Adds what an expression needs; false if it needs the item as a whole. */
+  static boolean addTo(Set<String> needed, Table table, RexNode node) {
     if (node instanceof RexInputRef ref) {
       // Behind the columns comes the item as a whole.
-      return ref.getIndex() < table.columns().size()
-          && index.holds(table.columns().get(ref.getIndex()).attribute());
+      boolean column = ref.getIndex() < table.columns().size();
+      if (column) {
+        needed.add(table.columns().get(ref.getIndex()).attribute());
+      }
+      return column;
     }
     if (!(node instanceof RexCall call)) {
       return true;
@@ -30,8 +41,16 @@ final class NeededAttributes {
         && call.getOperands().get(0) instanceof RexInputRef
         && call.getOperands().get(1) instanceof RexLiteral literal) {
       String name = literal.getValueAs(String.class);
-      return name != null && index.holds(name);
+      if (name != null) {
+        needed.add(name);
+      }
+      return name != null;
     }
-    return call.getOperands().stream().allMatch(operand -> areIn(index, table, operand));
+    for (RexNode operand : call.getOperands()) {
+      if (!addTo(needed, table, operand)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

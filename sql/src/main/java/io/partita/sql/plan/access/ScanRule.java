@@ -1,5 +1,6 @@
 package io.partita.sql.plan.access;
 
+import io.partita.engine.KeyAttribute;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
@@ -7,33 +8,80 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
-import java.util.ArrayList;
+import io.partita.sql.plan.access.SearchTerm.Kind;
+import io.partita.sql.plan.access.SearchTerm.Place;
+import io.partita.sql.plan.operator.Expressions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reading every item of a table is refused unless somebody said so; the refusal says what to do.
  */
 public final class ScanRule {
-  private ScanRule() {}
+  private static final Set<SqlKind> EXCLUDING =
+      Set.of(SqlKind.NOT, SqlKind.NOT_EQUALS, SqlKind.IS_NULL);
 
-  /** The refusal of a path that scans. */
-  public static SqlError refuse(Catalog catalog, AccessPath scan) {
-    if (scan.withheld() != null) {
+  private final Catalog catalog;
+  private final PathRead read;
+  private final AccessPath scan;
+  private final Table table;
+  private final Unkeyed unkeyed;
+  private final boolean change;
+  private final ConditionText text;
+
+  private ScanRule(Catalog catalog, PathRead read, Unkeyed unkeyed, boolean change) {
+    this.catalog = catalog;
+    this.read = read;
+    this.scan = read.path();
+    this.table = scan.table();
+    this.unkeyed = unkeyed;
+    this.change = change;
+    this.text = new ConditionText(table);
+  }
+
+  /**
+   * The refusal of a read that scans.
+   *
+   * @param change whether the items that it finds are to be changed
+   */
+  public static SqlError refuse(Catalog catalog, PathRead read, boolean change) {
+    Unkeyed unkeyed = read.path().unkeyed();
+    if (unkeyed == null) {
+      throw new IllegalStateException("no scan: " + read.path());
+    }
+    if (unkeyed.withheld() != null) {
       return new SqlError(
           SqlErrors.WRONG_OBJECT_KIND,
-          onlyEventually(new TableTarget(scan.table(), scan.withheld()))
-              + " To read every item of the table instead: SELECT /*+ SCAN */ …, or … ALLOW SCAN at"
-              + " the end.");
+          onlyEventually(new TableTarget(read.path().table(), unkeyed.withheld()))
+              + " To read every item of the table instead: ALLOW SCAN at its end, or the hint SCAN.");
     }
-    Table table = scan.table();
+    return new SqlError(
+        SqlErrors.SCAN_REFUSED, new ScanRule(catalog, read, unkeyed, change).message());
+  }
+
+  /** Why a global index is not read. */
+  static String onlyEventually(TableTarget target) {
+    Index index = target.index();
+    return "The global index "
+        + (index == null ? "" : index.name())
+        + " of "
+        + target.table().name()
+        + " would find these items, but it follows its table later, and this statement reads"
+        + " strongly: by the connection (consistency=strong, or read-only), or by the hint"
+        + " CONSISTENT. To read what the index shows now: the hint /*+ EVENTUAL */ after SELECT.";
+  }
+
+  private String message() {
     Estimate cost = Estimate.of(catalog, scan, Long.MAX_VALUE, false);
-    ConditionText text = new ConditionText(table);
     StringBuilder message =
         new StringBuilder("This statement would read every item of ")
             .append(scan.target())
@@ -43,107 +91,221 @@ public final class ScanRule {
                     ": about %,d items, %s read units.",
                     cost.examined(),
                     Estimate.text(cost.readUnits())));
-    Column partition = table.partitionKey();
-    Column sort = table.sortKey();
-    if (scan.residual().isEmpty()) {
+    if (unkeyed.conditions().isEmpty() && unkeyed.joined().isEmpty()) {
       message
           .append("\n  It has no WHERE that names the partition key ")
-          .append(name(partition))
+          .append(names(scan.key().partition()))
           .append('.');
     }
-    for (RexNode condition : scan.residual()) {
+    for (RexNode condition : unkeyed.conditions()) {
+      message.append("\n  ").append(text.text(condition)).append(": ").append(reason(condition));
+    }
+    for (RexNode expression : unkeyed.joined()) {
       message
           .append("\n  ")
-          .append(text.text(condition))
-          .append(": ")
-          .append(reason(table, condition));
+          .append(text.text(expression))
+          .append(" is compared with another table, whose rows could be looked up here by key: ")
+          .append(text.text(expression))
+          .append(" is not a key.");
     }
-    message
-        .append("\nTo read by key, add ")
-        .append(name(partition))
-        .append(" = …")
-        .append(sort == null ? "" : "; then " + name(sort) + " narrows and orders the read")
-        .append('.');
-    String indexes =
-        table.indexes().stream()
-            .filter(index -> !index.global())
-            .map(Index::name)
-            .map(ConditionText::name)
-            .collect(Collectors.joining(", "));
-    if (!indexes.isEmpty()) {
+    message.append("\nTo read by key, add ").append(given(scan.key().partition()));
+    if (!scan.key().sort().isEmpty()) {
       message
-          .append(" The local indexes (")
-          .append(indexes)
-          .append(") need ")
-          .append(name(partition))
-          .append(" as well.");
+          .append("; then ")
+          .append(names(scan.key().sort()))
+          .append(" narrows and orders the read");
     }
-    List<String> candidates = indexable(table, scan.residual());
-    if (!candidates.isEmpty()) {
-      message
-          .append("\nA table of your own with ")
-          .append(candidates.get(0))
-          .append(" as its partition key would answer this by key")
-          .append(" (CREATE INDEX keeps such a copy for you, but no query reads it yet).");
-    }
-    message.append(
-        "\nTo scan all the same: SELECT /*+ SCAN */ …, or … ALLOW SCAN at the end, or the connection"
-            + " property scan=allow.");
-    return new SqlError(SqlErrors.SCAN_REFUSED, message.toString());
+    message.append('.');
+    appendNearest(message);
+    appendSuggestion(message);
+    return message
+        .append("\nTo scan all the same: the hint /*+ SCAN */ after ")
+        .append(change ? "UPDATE or DELETE" : "SELECT")
+        .append(", or ALLOW SCAN at the end, or the connection property scan=allow.")
+        .toString();
   }
 
-  /** Why a global index is not read. */
-  static String onlyEventually(TableTarget target) {
-    Index index = target.index();
-    String name = index == null ? "" : index.name();
-    return "The global index "
-        + name
-        + " of "
-        + target.table().name()
-        + " would find these items, but it follows its table later, and this statement reads"
-        + " strongly: by the connection (consistency=strong, or read-only), or by the hint"
-        + " CONSISTENT. To read what the index shows now: SELECT /*+ EVENTUAL */ ….";
+  private String names(List<KeyAttribute> attributes) {
+    return attributes.stream().map(this::name).collect(Collectors.joining(", "));
   }
 
-  private static String name(Column column) {
-    return ConditionText.name(column.name());
+  private String given(List<KeyAttribute> attributes) {
+    return attributes.stream()
+        .map(attribute -> name(attribute) + " = …")
+        .collect(Collectors.joining(" AND "));
   }
+
+  private String name(KeyAttribute attribute) {
+    return ConditionText.name(table.column(attribute).name());
+  }
+
+  // Why
 
   /** Why a condition finds no items by key. */
-  private static String reason(Table table, RexNode condition) {
-    int partition = table.columns().indexOf(table.partitionKey());
-    if (!(condition instanceof RexCall call)) {
-      return "not a condition on a key.";
+  private String reason(RexNode condition) {
+    if (!Expressions.subqueries(List.of(condition)).isEmpty()) {
+      return "what a query gives is not looked up here; a join with it is, or the values themselves.";
     }
-    if (call.getKind() == SqlKind.OR) {
-      return "OR finds items by key only if each of its branches fixes "
-          + name(table.partitionKey())
+    SearchTerm term = SearchTerm.of(condition, table);
+    if (condition.getKind() == SqlKind.OR && term == null) {
+      return "OR finds items by key only if each of its branches gives "
+          + names(scan.key().partition())
           + ", 1,000 of them at most.";
     }
-    if (!call.getOperands().isEmpty() && call.getOperands().get(0) instanceof RexInputRef ref) {
-      if (ref.getIndex() == partition) {
-        return "the partition key is found by = only (or IN), because items are spread by its hash.";
-      }
-      Column sort = table.sortKey();
-      if (sort != null && ref.getIndex() == table.columns().indexOf(sort)) {
-        return "the sort key orders items within one partition key, so that key must be given too.";
-      }
-      return name(table.columns().get(ref.getIndex())) + " is not a key.";
+    if (!(condition instanceof RexCall call) || call.getOperands().isEmpty()) {
+      return "not a condition on a key.";
     }
-    return "evaluated after the read.";
+    if (EXCLUDING.contains(call.getKind()) || call.getOperator().getName().equals("$NOT_EQUAL")) {
+      return "it excludes values; only what is equal to some is found by key.";
+    }
+    Place place = term != null ? term.place() : SearchTerm.place(call.getOperands().get(0), table);
+    if (place == null) {
+      return reasonOfExpression(call);
+    }
+    if (term == null
+        && call.getOperands().size() == 2
+        && !AccessPaths.isConstant(call.getOperands().get(1))) {
+      return "it compares two attributes of one item.";
+    }
+    if (isIn(scan.key().partition(), place)) {
+      return scan.key().partition().size() > 1
+          ? "each of "
+              + names(scan.key().partition())
+              + " must be given by = (or IN), because items are spread by their hash."
+          : "the partition key is found by = only (or IN), because items are spread by its hash.";
+    }
+    if (isIn(scan.key().sort(), place)) {
+      return "the sort key orders items within one partition key, so that key must be given too.";
+    }
+    Column column = place.column();
+    boolean possible = column == null || column.type().storedAs().isKeyType();
+    return ConditionText.name(place.name())
+        + " is not a key"
+        + (possible ? "." : ", and " + column.type() + " cannot be one: text and numbers can.");
   }
 
-  /** The columns that are compared with = and are no key. */
-  private static List<String> indexable(Table table, List<RexNode> conditions) {
-    List<String> names = new ArrayList<>();
-    for (RexNode condition : conditions) {
-      if (condition.getKind() == SqlKind.EQUALS
-          && condition instanceof RexCall call
-          && AccessPaths.isConstant(call.getOperands().get(1))
-          && !AccessPaths.isConstant(call.getOperands().get(0))) {
-        names.add(new ConditionText(table).text(call.getOperands().get(0)));
+  private String reasonOfExpression(RexCall condition) {
+    Set<String> used = new HashSet<>();
+    NeededAttributes.addTo(used, table, condition);
+    for (KeyAttribute attribute : scan.key().attributes()) {
+      if (used.contains(attribute.name())) {
+        return name(attribute)
+            + " is inside of an expression; a key is found by its own value, "
+            + name(attribute)
+            + " = ….";
       }
     }
-    return names;
+    return "an expression is no key; its value in an attribute of its own could be one.";
+  }
+
+  private static boolean isIn(List<KeyAttribute> attributes, Place place) {
+    return attributes.stream().anyMatch(each -> each.name().equals(place.attribute()));
+  }
+
+  // What would help
+
+  /** What an index lacks to answer the statement. */
+  private record Lack(Index index, List<KeyAttribute> partition, List<KeyAttribute> sort) {
+    int size() {
+      return partition.size() * 2 + sort.size();
+    }
+  }
+
+  private void appendNearest(StringBuilder message) {
+    Lack nearest = null;
+    for (Index index : table.indexes()) {
+      Lack lack = scan.index() == null ? lack(index) : null;
+      if (lack != null && (nearest == null || lack.size() < nearest.size())) {
+        nearest = lack;
+      }
+    }
+    if (nearest == null) {
+      return;
+    }
+    message
+        .append("\nThe nearest index is ")
+        .append(ConditionText.name(nearest.index().name()))
+        .append(' ')
+        .append(IndexSuggestion.key(table, nearest.index()));
+    if (!nearest.index().active()) {
+      message.append(": it is being filled; sys.indexes shows when it can be read.");
+    } else if (!nearest.partition().isEmpty()) {
+      message.append(": it needs ").append(given(nearest.partition())).append(" as well.");
+    } else {
+      message
+          .append(": it holds only items that have ")
+          .append(names(nearest.sort()))
+          .append("; to find those alone, add ")
+          .append(
+              nearest.sort().stream()
+                  .map(each -> name(each) + " IS NOT NULL")
+                  .collect(Collectors.joining(" AND ")))
+          .append('.');
+    }
+  }
+
+  /** What an index lacks, or null if the statement says nothing of its own part of the key. */
+  private @Nullable Lack lack(Index index) {
+    Set<String> equal = attributes(true);
+    Set<String> present = attributes(false);
+    boolean near =
+        (index.global() ? index.key().attributes() : index.key().sort())
+            .stream().anyMatch(each -> present.contains(each.name()));
+    return near
+        ? new Lack(
+            index,
+            without(index.key().partition(), equal),
+            without(index.key().sort(), present).stream()
+                .filter(each -> !index.isInEachItem(each))
+                .toList())
+        : null;
+  }
+
+  private static List<KeyAttribute> without(List<KeyAttribute> attributes, Set<String> names) {
+    return attributes.stream().filter(each -> !names.contains(each.name())).toList();
+  }
+
+  /** The attributes that something is said of: that they are equal to a value, or anything. */
+  private Set<String> attributes(boolean equal) {
+    return Stream.concat(
+            unkeyed.conditions().stream().map(condition -> SearchTerm.of(condition, table)),
+            unkeyed.joined().stream().map(expression -> SearchTerm.equal(expression, table)))
+        .filter(Objects::nonNull)
+        .filter(term -> !equal || term.kind() == Kind.EQUAL)
+        .map(term -> term.place().attribute())
+        .collect(Collectors.toSet());
+  }
+
+  private void appendSuggestion(StringBuilder message) {
+    IndexSuggestion suggestion = IndexSuggestion.of(catalog, read, unkeyed, change);
+    if (suggestion == null) {
+      if (!attributes(false).isEmpty()) {
+        message.append(
+            "\nAn index would need a condition with =, too: it orders items within the value of one"
+                + " attribute, such as a month or a state.");
+      }
+      return;
+    }
+    long units = Estimate.writeUnits(catalog, table);
+    long items = catalog.counts(table, null).items();
+    message.append("\nAn index that answers this by key:");
+    suggestion.statements().forEach(each -> message.append("\n  ").append(each).append(';'));
+    message.append(
+        String.format(
+            Locale.ROOT,
+            "\n  Filling it takes at most %,d write units. After that each change of what it holds"
+                + " costs at most %,d more, twice that where its key changes. It follows the table a"
+                + " moment later.",
+            items * units,
+            units));
+    if (suggestion.unordered() != null) {
+      String column = ConditionText.name(suggestion.unordered());
+      message
+          .append("\n  It could give the order as well with ")
+          .append(column)
+          .append(" behind the others in its key, if the statement says ")
+          .append(column)
+          .append(" IS NOT NULL: an index holds only items that have its whole key.");
+    }
   }
 }

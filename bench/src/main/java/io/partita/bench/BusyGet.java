@@ -29,6 +29,7 @@ public class BusyGet {
   private static final int LOADED = 100_000;
   private static final int WARMUP = 200_000;
   private static final int GETS = 20_000;
+  private static final int DIVIDED = 8;
   private static final long SMALL_PARTITION = 256 * 1024;
   private static final long MINUTE_MILLIS = 60_000;
 
@@ -39,6 +40,7 @@ public class BusyGet {
     public Peer peer = Peer.PARTITA;
 
     private final SplittableRandom random = new SplittableRandom(42);
+    private final SplittableRandom besideRandom = new SplittableRandom(43);
     private final ExecutorService beside = Executors.newSingleThreadExecutor();
     private Path directory = Path.of("");
     private EmbeddedEngine engine;
@@ -70,8 +72,11 @@ public class BusyGet {
     /** Fills an index and divides what is due, then removes the index. */
     void work() {
       update(new GlobalIndexUpdate.Create(EngineTables.BY_CITY));
-      EngineTables.put(engine, "item", Items.item(0, 0));
-      engine.splitDuePartitions();
+      for (int i = 0; i < DIVIDED; i++) {
+        // A put says that its partition is due; a split that meets the index's change gives up.
+        EngineTables.put(engine, "item", Items.item(besideRandom.nextInt(LOADED), 0));
+        engine.splitDuePartitions();
+      }
       EngineTables.require(
           engine.await(
               "item",

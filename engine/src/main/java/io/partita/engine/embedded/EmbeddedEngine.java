@@ -11,15 +11,12 @@ import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.EngineUnavailableException;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
-import io.partita.engine.GlobalIndexDescription;
 import io.partita.engine.GlobalIndexUpdate;
 import io.partita.engine.IndexLag;
 import io.partita.engine.IndexProgress;
-import io.partita.engine.IndexStatus;
 import io.partita.engine.ItemVersions;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.ListTablesResult;
-import io.partita.engine.LocalIndex;
 import io.partita.engine.PageResult;
 import io.partita.engine.PartitionInsight;
 import io.partita.engine.PutItemRequest;
@@ -30,7 +27,6 @@ import io.partita.engine.ScanRequest;
 import io.partita.engine.Snapshots;
 import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatistics;
-import io.partita.engine.TableStatus;
 import io.partita.engine.TransactGetItemsRequest;
 import io.partita.engine.TransactGetItemsResult;
 import io.partita.engine.TransactWriteItemsRequest;
@@ -52,8 +48,6 @@ import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.TableStructure;
-import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
-import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.embedded.transaction.BatchPuts;
 import io.partita.engine.embedded.transaction.BatchWrites;
 import io.partita.engine.embedded.transaction.ItemWrites;
@@ -99,6 +93,7 @@ public final class EmbeddedEngine
   private final BatchPuts puts;
   private final Transactions transactions;
   private final TransactionReads transactionReads;
+  private final Insight insight;
   private volatile boolean closed;
 
   private EmbeddedEngine(Storage storage, EmbeddedOptions options, Clock clock) {
@@ -119,6 +114,7 @@ public final class EmbeddedEngine
     this.puts = new BatchPuts(writes, batches);
     this.transactions = new Transactions(writes);
     this.transactionReads = new TransactionReads(writes);
+    this.insight = new Insight(storage, catalog, splits, indexes);
   }
 
   /**
@@ -151,7 +147,7 @@ public final class EmbeddedEngine
   public TableDescription createTable(CreateTableRequest request, RequestContext context) {
     check(context);
     TableRules.check(request);
-    return describe(storage.createTable(request, PartitionMap.even(request.partitions())));
+    return insight.describe(storage.createTable(request, PartitionMap.even(request.partitions())));
   }
 
   @Override
@@ -165,7 +161,7 @@ public final class EmbeddedEngine
           "At least one of GlobalIndex, Definition is required: " + request.table());
     }
     TableRules.checkDefinition(definition);
-    return describe(
+    return insight.describe(
         storage.changeTable(
             request.table(),
             (table, nextId) -> {
@@ -180,7 +176,7 @@ public final class EmbeddedEngine
   @Override
   public TableDescription deleteTable(String table, RequestContext context) {
     check(context);
-    TableDescription description = describe(catalog.table(table).structure());
+    TableDescription description = insight.describe(catalog.table(table).structure());
     storage.dropTable(table);
     return description;
   }
@@ -188,44 +184,7 @@ public final class EmbeddedEngine
   @Override
   public TableDescription describeTable(String table, RequestContext context) {
     check(context);
-    return describe(catalog.table(table).structure());
-  }
-
-  private TableDescription describe(TableStructure table) {
-    Counts counts = storage.counts(table.id());
-    List<LocalIndex> localIndexes =
-        table.localIndexes().stream().map(LocalIndexStructure::index).toList();
-    return new TableDescription(
-        table.name(),
-        table.id(),
-        table.key(),
-        table.unsettledIndex() == null ? TableStatus.ACTIVE : TableStatus.UPDATING,
-        localIndexes,
-        table.globalIndexes().stream().map(this::describe).toList(),
-        table.definition(),
-        table.created(),
-        counts.items(),
-        counts.bytes(),
-        catalog.version());
-  }
-
-  private GlobalIndexDescription describe(GlobalIndexStructure index) {
-    Counts counts = storage.counts(index.id());
-    return new GlobalIndexDescription(
-        index.index(),
-        switch (index.state()) {
-          case ACTIVE -> IndexStatus.ACTIVE;
-          case ALLOCATING, BACKFILLING -> IndexStatus.CREATING;
-          case DELETING -> IndexStatus.DELETING;
-        },
-        switch (index.state()) {
-          case ALLOCATING -> Boolean.FALSE;
-          case BACKFILLING -> Boolean.TRUE;
-          case ACTIVE, DELETING -> null;
-        },
-        counts.items(),
-        counts.bytes(),
-        indexes.lag(index.id()));
+    return insight.describe(catalog.table(table).structure());
   }
 
   @Override
@@ -420,7 +379,7 @@ public final class EmbeddedEngine
   @Override
   public List<PartitionDescription> partitions(String table) {
     checkOpen();
-    return Insight.partitions(catalog.table(table), storage, splits);
+    return insight.partitions(catalog.table(table));
   }
 
   @Override
@@ -431,9 +390,7 @@ public final class EmbeddedEngine
   @Override
   public List<IndexProgressDescription> indexes(String table) {
     checkOpen();
-    return catalog.table(table).structure().globalIndexes().stream()
-        .map(index -> Insight.index(describe(index), storage.indexes().position(index.id())))
-        .toList();
+    return insight.indexes(catalog.table(table).structure());
   }
 
   /**

@@ -1,26 +1,81 @@
 package io.partita.engine.embedded;
 
 import io.partita.engine.GlobalIndexDescription;
+import io.partita.engine.IndexStatus;
+import io.partita.engine.LocalIndex;
 import io.partita.engine.PartitionInsight.IndexProgressDescription;
 import io.partita.engine.PartitionInsight.PartitionDescription;
+import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.TableStatus;
+import io.partita.engine.embedded.index.IndexPropagation;
 import io.partita.engine.embedded.partition.PartitionMap;
 import io.partita.engine.embedded.partition.PartitionSplits;
+import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.IndexPosition;
 import io.partita.engine.embedded.store.Storage;
+import io.partita.engine.embedded.store.TableStructure;
+import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
+import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.value.Binary;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of partitions and of indexes that are being filled. */
+/** What is told of tables, their indexes and their partitions. */
 final class Insight {
-  private Insight() {}
+  private final Storage storage;
+  private final TableCatalog catalog;
+  private final PartitionSplits splits;
+  private final IndexPropagation indexes;
 
-  static List<PartitionDescription> partitions(
-      TableLayout table, Storage storage, PartitionSplits splits) {
+  Insight(Storage storage, TableCatalog catalog, PartitionSplits splits, IndexPropagation indexes) {
+    this.storage = storage;
+    this.catalog = catalog;
+    this.splits = splits;
+    this.indexes = indexes;
+  }
+
+  TableDescription describe(TableStructure table) {
+    Counts counts = storage.counts(table.id());
+    List<LocalIndex> localIndexes =
+        table.localIndexes().stream().map(LocalIndexStructure::index).toList();
+    return new TableDescription(
+        table.name(),
+        table.id(),
+        table.key(),
+        table.unsettledIndex() == null ? TableStatus.ACTIVE : TableStatus.UPDATING,
+        localIndexes,
+        table.globalIndexes().stream().map(this::describe).toList(),
+        table.definition(),
+        table.created(),
+        counts.items(),
+        counts.bytes(),
+        catalog.version());
+  }
+
+  private GlobalIndexDescription describe(GlobalIndexStructure index) {
+    Counts counts = storage.counts(index.id());
+    return new GlobalIndexDescription(
+        index.index(),
+        switch (index.state()) {
+          case ACTIVE -> IndexStatus.ACTIVE;
+          case ALLOCATING, BACKFILLING -> IndexStatus.CREATING;
+          case DELETING -> IndexStatus.DELETING;
+        },
+        switch (index.state()) {
+          case ALLOCATING -> Boolean.FALSE;
+          case BACKFILLING -> Boolean.TRUE;
+          case ACTIVE, DELETING -> null;
+        },
+        counts.items(),
+        counts.bytes(),
+        indexes.lag(index.id()));
+  }
+
+  List<PartitionDescription> partitions(TableLayout table) {
     PartitionMap map = table.partitions();
     List<PartitionSplits.Load> loads = splits.loads(table);
     List<PartitionDescription> partitions = new ArrayList<>();
@@ -43,10 +98,18 @@ final class Insight {
     return key == null ? null : HexFormat.of().formatHex(key.toByteArray());
   }
 
-  static IndexProgressDescription index(
-      GlobalIndexDescription index, @Nullable IndexPosition position) {
+  List<IndexProgressDescription> indexes(TableStructure table) {
+    return table.globalIndexes().stream().map(this::progress).toList();
+  }
+
+  private IndexProgressDescription progress(GlobalIndexStructure index) {
+    GlobalIndexDescription description = describe(index);
+    IndexPosition position = storage.indexes().position(index.id());
     return new IndexProgressDescription(
-        index.index().name(), index.status(), position == null ? 0 : filled(position), index.lag());
+        description.index().name(),
+        description.status(),
+        position == null ? 0 : filled(position),
+        description.lag());
   }
 
   /** Keys begin with a hash, so the first bytes of the last one say which part lies below it. */

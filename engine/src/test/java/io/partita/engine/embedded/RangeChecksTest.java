@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a transaction has read, and which writes since then stop it. */
 @Timeout(60)
 class RangeChecksTest {
-  private final TurnedClock clock = new TurnedClock();
+  private final TestClock clock = new TestClock();
   private final SyncGate disk = new SyncGate(new FaultyDisk(1, 1));
   private EmbeddedEngine engine;
 
@@ -305,10 +305,10 @@ class RangeChecksTest {
   void aReaderIsTooOldAfterFiveMinutesOfWrites() {
     try (Reader reader = engine.openReader()) {
       RangeRead read = between(null, 3, 8, reader);
-      clock.turn(Duration.ofMinutes(5));
+      clock.pass(Duration.ofMinutes(5));
       put(engine, "docs", doc(100, 1));
       commit(reader, read, STRONG);
-      clock.turn(Duration.ofSeconds(1));
+      clock.pass(Duration.ofSeconds(1));
       put(engine, "docs", doc(101, 1));
 
       assertThatThrownBy(() -> commit(reader, read, STRONG))

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reads at one state, how long that state stays, and what it does not hold up. */
 class SnapshotsTest {
-  private final TurnedClock clock = new TurnedClock();
+  private final TestClock clock = new TestClock();
   private EmbeddedEngine engine;
 
   @BeforeEach
@@ -167,7 +167,7 @@ class SnapshotsTest {
   void itIsTooOldAfterAMinuteOnlyOnceACheckpointHasEndedSince() {
     try (Snapshot snapshot = engine.snapshot()) {
       RequestContext then = STRONG.at(snapshot);
-      clock.turn(Duration.ofSeconds(61));
+      clock.pass(Duration.ofSeconds(61));
       assertThat(get(1, then)).as("old, but nothing was merged").isNotNull();
       put(engine, "docs", doc(1, 2));
       engine.checkpoint();
@@ -185,9 +185,9 @@ class SnapshotsTest {
     try (Snapshot young = engine.snapshot()) {
       put(engine, "docs", doc(1, 3));
       engine.checkpoint();
-      clock.turn(Duration.ofSeconds(59));
+      clock.pass(Duration.ofSeconds(59));
       assertThat(get(1, STRONG.at(young))).as("merged, but young").isEqualTo(doc(1, 2));
-      clock.turn(Duration.ofSeconds(1));
+      clock.pass(Duration.ofSeconds(1));
       assertThatThrownBy(() -> get(1, STRONG.at(young)))
           .isInstanceOf(SnapshotTooOldException.class);
     }

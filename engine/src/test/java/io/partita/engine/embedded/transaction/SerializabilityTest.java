@@ -21,6 +21,8 @@ import io.partita.engine.IndexProjection;
 import io.partita.engine.RangeChecks.RangeRead;
 import io.partita.engine.RangeChecks.ReadSet;
 import io.partita.engine.RangeChecks.Reader;
+import io.partita.engine.ScanRequest;
+import io.partita.engine.Select;
 import io.partita.engine.SnapshotTooOldException;
 import io.partita.engine.Snapshots.Snapshot;
 import io.partita.engine.TransactWriteItem;
@@ -253,6 +255,34 @@ class SerializabilityTest {
       }
     }
     assertThat(begun).as("shifts that were begun").isPositive();
+  }
+
+  /** Both members of a shift change together, and the index shows both changes or none. */
+  @Test
+  void aGlobalIndexShowsATransactionAsAWhole() throws Exception {
+    createOnDuty();
+    everywhere(
+        random -> {
+          int shift = random.nextInt(3);
+          try (Reader reader = engine.openReader()) {
+            commits(reader, List.of(), "duty", moved("a", shift), moved("b", shift));
+          }
+          List<Item> entries =
+              engine
+                  .scan(
+                      new ScanRequest(
+                          "duty", "onDuty", null, Select.ALL_PROJECTED_ATTRIBUTES, null, 10, null),
+                      EVENTUAL)
+                  .items();
+          if (!entries.isEmpty()) {
+            assertThat(entries).hasSize(2);
+            assertThat(number(entries.get(0), "shift")).isEqualTo(number(entries.get(1), "shift"));
+          }
+        });
+  }
+
+  private static Item moved(String member, int shift) {
+    return item("pk", s(member), "shift", n(shift));
   }
 
   private void createOnDuty() {

@@ -240,6 +240,19 @@ class GlobalIndexQueryTest {
   }
 
   @Test
+  void aTransactionCommitsIfOthersWroteToOtherKeysOfItsIndex() {
+    run(session, "CREATE TABLE t (pk VARCHAR PRIMARY KEY, a VARCHAR, GLOBAL INDEX by_a (a))");
+    run(session, "INSERT INTO t << {'pk': '1', 'a': 'x'}, {'pk': '2', 'a': 'y'} >>");
+    session.setAutoCommit(false);
+    assertThat(rows(session, "SELECT pk FROM t WHERE a = 'x'")).containsExactly("1");
+    run(session, "INSERT INTO t VALUE {'pk': '3', 'a': 'x'}");
+    run(scanning, "UPDATE t SET a = 'z' WHERE pk = '2'");
+    session.commit();
+    assertThat(rows(scanning, "SELECT pk, a FROM t ORDER BY pk"))
+        .containsExactly("1 | x", "2 | z", "3 | x");
+  }
+
+  @Test
   void aTransactionDoesNotCommitIfSomebodyWroteWhatItsIndexMightShow() {
     run(session, "CREATE TABLE t (pk VARCHAR PRIMARY KEY, a VARCHAR, GLOBAL INDEX by_a (a))");
     run(session, "INSERT INTO t << {'pk': '1', 'a': 'x'} >>");

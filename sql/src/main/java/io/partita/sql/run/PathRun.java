@@ -299,7 +299,7 @@ final class PathRun {
   private void remember(
       Transaction transaction, @Nullable KeyCondition condition, Execution execution) {
     if (path.isGlobal() && index != null) {
-      transaction.readGlobalIndex(table, index, execution);
+      transaction.readGlobalIndex(table, index, condition, execution);
     } else {
       transaction.readRange(table, index, condition);
     }

@@ -157,13 +157,14 @@ public final class Transaction implements AutoCloseable {
   }
 
   /**
-   * Waits until a global index shows what was there when this read begins, and notes the read: of
-   * entries nobody can tell who changed them, so that every later change of the table by others
-   * makes the commit fail.
+   * As {@link #readRange}, of a global index: waits until it shows what was there when this read
+   * begins.
    *
+   * @param condition null for the whole index
    * @throws SqlError 40001 if the index does not catch up in time
    */
-  void readGlobalIndex(String table, String index, Execution execution) {
+  void readGlobalIndex(
+      String table, String index, @Nullable KeyCondition condition, Execution execution) {
     if (readOnly) {
       return;
     }
@@ -180,8 +181,8 @@ public final class Transaction implements AutoCloseable {
                             + table
                             + " cannot be read in a transaction: this engine does not say when it"
                             + " has caught up with its table."));
-    // The range first: what is written between the two is in the index, and found by the check.
-    readRange(table, null, null);
+    // The range first: what is written between the two may be in the index, and the check finds it.
+    readRange(table, index, condition);
     long deadline = execution.context.deadlineNanos();
     long millis =
         deadline == Long.MAX_VALUE

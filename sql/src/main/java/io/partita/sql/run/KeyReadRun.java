@@ -77,8 +77,7 @@ final class KeyReadRun {
     if (range.isUnbounded()) {
       return new KeyCondition(equal, null);
     }
-    KeyCondition.SortCondition condition = sortCondition(attributes.get(equal.size()), frame);
-    return condition == null ? null : new KeyCondition(equal, condition);
+    return ranged(equal, attributes.get(equal.size()), frame);
   }
 
   /** Adds the equality of the next attribute; false if no item can satisfy it. */
@@ -99,37 +98,56 @@ final class KeyReadRun {
         number < partitionSize ? KeyValues.PARTITION_BYTES : KeyValues.SORT_BYTES);
   }
 
-  private KeyCondition.@Nullable SortCondition sortCondition(KeyAttribute sort, Frame frame) {
+  /** The condition with what is said of the attribute after the equalities. */
+  private @Nullable KeyCondition ranged(
+      List<KeyCondition.Equality> equal, KeyAttribute sort, Frame frame) {
     if (prefix != null) {
-      AttributeValue value = sortValue(prefix, sort, frame);
-      return value == null || sort.type() == AttributeType.N
-          ? null
-          : new KeyCondition.BeginsWith(sort.name(), value);
+      return beginning(equal, sort, prefix.evaluate(frame));
     }
-    AttributeValue low = lower == null ? null : sortValue(lower, sort, frame);
-    AttributeValue high = upper == null ? null : sortValue(upper, sort, frame);
-    if ((lower != null && low == null) || (upper != null && high == null)) {
+    KeyLimit from =
+        lower == null
+            ? KeyLimit.ALL
+            : KeyLimit.lower(
+                lower.evaluate(frame), sort.type(), KeyValues.SORT_BYTES, range.lowerInclusive());
+    KeyLimit to =
+        upper == null
+            ? KeyLimit.ALL
+            : KeyLimit.upper(
+                upper.evaluate(frame), sort.type(), KeyValues.SORT_BYTES, range.upperInclusive());
+    AttributeValue low = from.value();
+    AttributeValue high = to.value();
+    if (from.empty()
+        || to.empty()
+        || (low != null && high != null && Operators.order(low, high) > 0)) {
       return null;
     }
+    return new KeyCondition(equal, between(sort.name(), from, to));
+  }
+
+  private static KeyCondition.@Nullable SortCondition between(
+      String attribute, KeyLimit from, KeyLimit to) {
+    AttributeValue low = from.value();
+    AttributeValue high = to.value();
     if (low != null && high != null) {
-      return Operators.order(low, high) <= 0
-          ? new KeyCondition.Between(sort.name(), low, high)
-          : null;
+      return new KeyCondition.Between(attribute, low, high);
     }
     if (low != null) {
       return new KeyCondition.Range(
-          sort.name(),
-          range.lowerInclusive() ? Comparator.GREATER_OR_EQUAL : Comparator.GREATER,
-          low);
+          attribute, from.inclusive() ? Comparator.GREATER_OR_EQUAL : Comparator.GREATER, low);
     }
     return high == null
         ? null
         : new KeyCondition.Range(
-            sort.name(), range.upperInclusive() ? Comparator.LESS_OR_EQUAL : Comparator.LESS, high);
+            attribute, to.inclusive() ? Comparator.LESS_OR_EQUAL : Comparator.LESS, high);
   }
 
-  private static @Nullable AttributeValue sortValue(
-      Evaluator evaluator, KeyAttribute sort, Frame frame) {
-    return KeyValues.of(evaluator.evaluate(frame), sort.type(), KeyValues.SORT_BYTES);
+  private static @Nullable KeyCondition beginning(
+      List<KeyCondition.Equality> equal, KeyAttribute sort, @Nullable Object start) {
+    AttributeValue value = KeyValues.of(start, sort.type(), KeyValues.SORT_BYTES);
+    if (sort.type() == AttributeType.N || (value == null && !KeyLimit.isEmpty(start))) {
+      return null;
+    }
+    return new KeyCondition(
+        equal, value == null ? null : new KeyCondition.BeginsWith(sort.name(), value));
   }
 }

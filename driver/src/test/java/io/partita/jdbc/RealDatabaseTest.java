@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,49 @@ class RealDatabaseTest {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  @Test
+  void aGlobalIndexIsDescribedAndReadAndLeftAloneByReadOnlyConnections() throws SQLException {
+    run("CREATE INDEX by_place ON notes ((country, city), body) KEYS ONLY");
+    run("INSERT INTO notes VALUE {'id': 'a', 'country': 'DE', 'city': 'Bonn', 'body': 'x'}");
+
+    List<String> columns = new ArrayList<>();
+    try (ResultSet rows = connection.getMetaData().getIndexInfo(null, null, "notes", false, true)) {
+      while (rows.next()) {
+        columns.add(
+            rows.getString("INDEX_NAME")
+                + " "
+                + rows.getInt("ORDINAL_POSITION")
+                + " "
+                + rows.getString("COLUMN_NAME")
+                + " "
+                + rows.getBoolean("NON_UNIQUE"));
+      }
+    }
+    assertThat(columns)
+        .containsExactly(
+            "PRIMARY 1 id false",
+            "by_place 1 country true",
+            "by_place 2 city true",
+            "by_place 3 body true");
+    assertThat(
+            one(
+                connection,
+                "SELECT partition_key || ';' || sort_key || ';' || projection || ';' || status FROM"
+                    + " sys.indexes WHERE index_name = 'by_place'"))
+        .isEqualTo("country, city;body;KEYS ONLY;ACTIVE");
+    String query = "SELECT id FROM notes WHERE country = 'DE' AND city = 'Bonn' AND body > 'a'";
+    // In a transaction the index is waited for.
+    connection.setAutoCommit(false);
+    assertThat(one(connection, query)).isEqualTo("a");
+    connection.commit();
+    connection.setReadOnly(true);
+    assertThatThrownBy(() -> one(connection, query))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42809"))
+        .hasMessageContaining("by_place")
+        .hasMessageContaining("EVENTUAL");
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.partita.sql.type.Family.TEXT;
 import static io.partita.sql.type.Family.TIME;
 import static io.partita.sql.type.Family.TIMESTAMP;
 
+import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.Binary;
 import io.partita.sql.type.Family;
 import java.lang.reflect.Method;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.calcite.sql.SqlOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +179,13 @@ public final class FunctionLibrary {
           TIME, plan("$AS_TIME", DYN, "asTime", TIME, DYNAMIC),
           TIMESTAMP, plan("$AS_TIMESTAMP", DYN, "asTimestamp", TIMESTAMP, DYNAMIC));
 
+  private static final Map<Family, AttributeType> ENGINE_TYPES =
+      Map.of(
+          TEXT, AttributeType.S,
+          NUMBER, AttributeType.N,
+          BOOLEAN, AttributeType.BOOL,
+          BINARY, AttributeType.B);
+
   private static final Map<Family, ScalarFunction> CASTS = casts();
 
   static {
@@ -237,6 +246,16 @@ public final class FunctionLibrary {
   /** What takes a value of a family out of a dynamic one, null where it is of another; or null. */
   public static @Nullable ScalarFunction extraction(Family family) {
     return EXTRACTIONS.get(family);
+  }
+
+  /** The type of the values that an operator takes out of dynamic ones, or null if it does not. */
+  public static @Nullable AttributeType extracted(SqlOperator operator) {
+    for (Map.Entry<Family, AttributeType> stored : ENGINE_TYPES.entrySet()) {
+      if (operator.equals(EXTRACTIONS.get(stored.getKey()))) {
+        return stored.getValue();
+      }
+    }
+    return null;
   }
 
   /** What a written CAST to a family calls. */

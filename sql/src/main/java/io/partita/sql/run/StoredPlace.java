@@ -51,7 +51,7 @@ record StoredPlace(DocumentPath path, Set<AttributeType> types, @Nullable Column
       DocumentPath path = pathOf(call.getOperands().get(0));
       return path == null ? null : new StoredPlace(path, NOT_NULL, null);
     }
-    AttributeType wanted = extracted(call);
+    AttributeType wanted = FunctionLibrary.extracted(call.getOperator());
     StoredPlace inner = wanted == null ? null : of(call.getOperands().get(0), table);
     return inner == null || inner.column() != null
         ? null
@@ -94,22 +94,6 @@ record StoredPlace(DocumentPath path, Set<AttributeType> types, @Nullable Column
       node = call.getOperands().get(0);
     }
     return null;
-  }
-
-  /** The type that a call takes out of a dynamic value by a look at the type alone, or null. */
-  private static @Nullable AttributeType extracted(RexCall call) {
-    if (call.getOperator().equals(FunctionLibrary.extraction(Family.TEXT))) {
-      return AttributeType.S;
-    }
-    if (call.getOperator().equals(FunctionLibrary.extraction(Family.NUMBER))) {
-      return AttributeType.N;
-    }
-    if (call.getOperator().equals(FunctionLibrary.extraction(Family.BOOLEAN))) {
-      return AttributeType.BOOL;
-    }
-    return call.getOperator().equals(FunctionLibrary.extraction(Family.BINARY))
-        ? AttributeType.B
-        : null;
   }
 
   /** Calcite's casts change nullability only. */

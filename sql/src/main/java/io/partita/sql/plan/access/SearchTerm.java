@@ -4,7 +4,6 @@ import io.partita.engine.value.AttributeType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
-import io.partita.sql.type.Family;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
@@ -149,20 +148,8 @@ record SearchTerm(Kind kind, Place place, @Nullable AttributeType type) {
     if (!(expression instanceof RexCall call)) {
       return null;
     }
-    if (call.getKind() == SqlKind.CAST) {
-      return extracted(call.getOperands().get(0));
-    }
-    if (call.getOperator().equals(FunctionLibrary.extraction(Family.TEXT))) {
-      return AttributeType.S;
-    }
-    if (call.getOperator().equals(FunctionLibrary.extraction(Family.NUMBER))) {
-      return AttributeType.N;
-    }
-    if (call.getOperator().equals(FunctionLibrary.extraction(Family.BOOLEAN))) {
-      return AttributeType.BOOL;
-    }
-    return call.getOperator().equals(FunctionLibrary.extraction(Family.BINARY))
-        ? AttributeType.B
-        : null;
+    return call.getKind() == SqlKind.CAST
+        ? extracted(call.getOperands().get(0))
+        : FunctionLibrary.extracted(call.getOperator());
   }
 }

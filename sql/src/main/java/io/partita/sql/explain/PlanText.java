@@ -392,6 +392,10 @@ public final class PlanText {
       cost.put("lag", lag(path.table(), index));
       cost.put("because", path.why());
     }
+    Index withheld = path.unkeyed() == null ? null : path.unkeyed().withheld();
+    if (withheld != null) {
+      cost.put("because", withheld.name() + " is read eventually consistent only");
+    }
     String operation =
         switch (path.operation()) {
           case GET -> path.keys().size() == 1 ? "Get " : "Gets ";

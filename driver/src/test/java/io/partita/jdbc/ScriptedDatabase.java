@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A database whose answers are written down: each statement text has columns, parameters and an
  * answer. It notes what the driver does to it.
  */
-final class ScriptedDatabase implements Registry.Opener {
+public final class ScriptedDatabase implements Registry.Opener {
   /** What an execution of a statement gives. */
   interface Answer {
     Outcome to(@Nullable Object[] parameters, ExecutionOptions options);
@@ -61,24 +61,24 @@ final class ScriptedDatabase implements Registry.Opener {
         closed::incrementAndGet);
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return connect("jdbc:partita:mem:shop");
   }
 
-  Connection connect(String url) throws SQLException {
+  public Connection connect(String url) throws SQLException {
     return driver.open(url, new Properties());
   }
 
-  static ColumnDescription column(String name, SqlType type) {
+  public static ColumnDescription column(String name, SqlType type) {
     return column(name, type, 0, 0);
   }
 
-  static ColumnDescription column(String name, SqlType type, int precision, int scale) {
+  public static ColumnDescription column(String name, SqlType type, int precision, int scale) {
     return new ColumnDescription(name, name, "main", "t", type, precision, scale, true);
   }
 
   /** A query that gives the same rows at each execution. */
-  void query(String text, List<ColumnDescription> columns, @Nullable Object[]... rows) {
+  public void query(String text, List<ColumnDescription> columns, @Nullable Object[]... rows) {
     statements.put(
         text,
         new ScriptedSql(
@@ -94,7 +94,7 @@ final class ScriptedDatabase implements Registry.Opener {
   }
 
   /** A change with a count. */
-  void change(String text, long count) {
+  public void change(String text, long count) {
     answer(text, PreparedSql.Kind.CHANGE, (parameters, options) -> counted(count));
   }
 

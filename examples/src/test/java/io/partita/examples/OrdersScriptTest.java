@@ -43,7 +43,7 @@ class OrdersScriptTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.partita.jdbc.CommandLine",
+                "io.partita.jdbc.shell.CommandLine",
                 "jdbc:partita:" + directory.resolve("shop"),
                 Path.of("orders.sql").toAbsolutePath().toString())
             .redirectErrorStream(true)

@@ -1,4 +1,4 @@
-package io.partita.jdbc;
+package io.partita.jdbc.shell;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * What the launcher calls: runs a script, one statement, or the statements of the standard input on
@@ -76,37 +74,18 @@ public final class CommandLine {
 
   /** Runs statements until one is refused. */
   private int runStatements(Connection connection, String text) {
-    for (String piece : ScriptRunner.split(text)) {
+    StatementRunner runner = new StatementRunner(out);
+    for (String piece : ScriptText.split(text)) {
       if (!piece.startsWith("--")) {
-        try (Statement statement = connection.createStatement()) {
-          runStatement(statement, piece);
+        try {
+          runner.run(connection, piece);
         } catch (SQLException e) {
           out.flush();
-          errors.println("refused [" + e.getSQLState() + "]: " + e.getMessage());
+          errors.println(StatementRunner.refusal(e));
           return REFUSED;
         }
       }
     }
     return DONE;
-  }
-
-  private void runStatement(Statement statement, String sql) throws SQLException {
-    long start = System.nanoTime();
-    TablePrinter table = new TablePrinter(out);
-    String result;
-    if (statement.execute(sql)) {
-      try (ResultSet rows = statement.getResultSet()) {
-        long count = table.print(rows);
-        result =
-            ScriptRunner.counted(count, "row")
-                + ", read units: "
-                + rows.unwrap(PartitaResultSet.class).getReadUnits();
-        table.printWarnings(rows.getWarnings());
-      }
-    } else {
-      result = "items changed: " + statement.getLargeUpdateCount();
-    }
-    table.printWarnings(statement.getWarnings());
-    out.println("(" + result + ", " + (System.nanoTime() - start) / 1_000_000 + " ms)");
   }
 }

@@ -1,4 +1,4 @@
-package io.partita.jdbc;
+package io.partita.jdbc.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +40,7 @@ class CommandLineTest {
     assertThat(status).isZero();
     assertThat(printed().lines())
         .containsExactly(
-            "(items changed: 0, n ms)",
+            "(done, n ms)",
             "(items changed: 1, n ms)",
             "pk | n",
             "---+--",

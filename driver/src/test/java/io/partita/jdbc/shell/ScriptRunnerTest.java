@@ -1,8 +1,9 @@
-package io.partita.jdbc;
+package io.partita.jdbc.shell;
 
 import static io.partita.jdbc.ScriptedDatabase.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partita.jdbc.ScriptedDatabase;
 import io.partita.sql.SqlType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class ScriptRunnerTest {
             "0 statements, 0 items changed",
             "",
             "> !quit",
-            "refused: of the shell's commands a script knows !run FILE only: !quit",
+            "refused: of the shell's commands a script knows \\i FILE only: !quit",
             "0 statements, 0 items changed",
             "",
             "3 statements, 3 refused");
@@ -105,7 +106,7 @@ class ScriptRunnerTest {
   @Test
   void semicolonsInTextsAndCommentsEndNothing() {
     assertThat(
-            ScriptRunner.split(
+            ScriptText.split(
                 "-- first; comment\nSELECT ';', \"a;b\" -- why;\n;;\n/* all; of it */ UPDATE t;"
                     + "\n-- end\n"))
         .containsExactly(
@@ -113,10 +114,10 @@ class ScriptRunnerTest {
             "SELECT ';', \"a;b\" -- why;",
             "/* all; of it */ UPDATE t",
             "-- end");
-    assertThat(ScriptRunner.split("SELECT 'it''s; fine'")).containsExactly("SELECT 'it''s; fine'");
-    assertThat(ScriptRunner.split("!run 'a\nSELECT a != 'b;'"))
+    assertThat(ScriptText.split("SELECT 'it''s; fine'")).containsExactly("SELECT 'it''s; fine'");
+    assertThat(ScriptText.split("!run 'a\nSELECT a != 'b;'"))
         .containsExactly("!run 'a", "SELECT a != 'b;'");
-    assertThat(ScriptRunner.split(" \n ")).isEmpty();
-    assertThat(ScriptRunner.split("SELECT 'open;")).containsExactly("SELECT 'open;");
+    assertThat(ScriptText.split(" \n ")).isEmpty();
+    assertThat(ScriptText.split("SELECT 'open;")).containsExactly("SELECT 'open;");
   }
 }

@@ -1,16 +1,17 @@
-package io.partita.jdbc;
+package io.partita.jdbc.shell;
 
 import java.io.PrintStream;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Prints results as tables of text. */
-final class TablePrinter {
+final class TablePrinter implements ResultFormat.Printer {
+  /** What stands for NULL. */
+  static final String NULL = "NULL";
+
   /** Values that are longer stand in full, but no column is padded beyond. */
   private static final int MAX_PADDED_WIDTH = 60;
 
@@ -20,17 +21,9 @@ final class TablePrinter {
     this.out = out;
   }
 
-  void printWarnings(@Nullable SQLWarning first) {
-    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-      out.println("warning [" + warning.getSQLState() + "]: " + warning.getMessage());
-    }
-  }
-
-  /**
-   * Prints a table and gives the number of its rows; its widths are those of the first rows, so
-   * that long results stream.
-   */
-  long print(ResultSet rows) throws SQLException {
+  /** The widths are those of the first rows, so that long results stream. */
+  @Override
+  public long print(ResultSet rows) throws SQLException {
     ResultSetMetaData about = rows.getMetaData();
     int width = about.getColumnCount();
     List<String[]> sample = new ArrayList<>();
@@ -62,7 +55,7 @@ final class TablePrinter {
     String[] values = new String[width];
     for (int i = 0; i < width; i++) {
       String value = rows.getString(i + 1);
-      values[i] = value == null ? "NULL" : value;
+      values[i] = value == null ? NULL : value;
     }
     return values;
   }

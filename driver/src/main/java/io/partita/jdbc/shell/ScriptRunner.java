@@ -1,4 +1,4 @@
-package io.partita.jdbc;
+package io.partita.jdbc.shell;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,17 +8,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Runs a script of statements, printing each with its rows, its count, or why it was refused; a
  * refusal does not end the script. Lines of comment before a statement are printed, too. A line
- * {@code !run FILE}, as in the shell, runs another script, found from the directory of the one that
- * names it or from one above; of that, only refusals and the sum of its changes are printed. The
- * launcher calls this class.
+ * {@code !run FILE} or {@code \i FILE}, as in the shell, runs another script, found from the
+ * directory of the one that names it or from one above; of that, only refusals and the sum of its
+ * changes are printed. The launcher calls this class.
  */
 final class ScriptRunner {
   /** Scripts that run scripts: deeper ones are a circle. */
@@ -27,11 +25,7 @@ final class ScriptRunner {
   /** How much of a refused statement of another script is printed. */
   private static final int MAX_QUOTED_LENGTH = 200;
 
-  private static final Pattern RUN = Pattern.compile("!run\\s+(\\S.*)");
-
-  /** Statements whose count means something. */
-  private static final Pattern CHANGE =
-      Pattern.compile("\\b(INSERT|UPSERT|REPLACE|UPDATE|DELETE)\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern RUN = Pattern.compile("(?:!run|\\\\i)\\s+(\\S.*)");
 
   private final Connection connection;
   private final PrintStream out;
@@ -47,24 +41,27 @@ final class ScriptRunner {
 
   /** Runs every statement of a file, and counts them. */
   void run(Path script) throws IOException {
-    for (String piece : split(Files.readString(script))) {
+    for (String piece : ScriptText.split(Files.readString(script))) {
       if (piece.startsWith("--")) {
         out.println(piece);
       } else {
-        out.println("> " + piece.replace("\n", "\n  ") + (piece.startsWith("!") ? "" : ";"));
+        out.println("> " + piece.replace("\n", "\n  ") + (isCommand(piece) ? "" : ";"));
         run(piece, script);
         out.println();
       }
     }
-    out.printf("%s, %d refused%n", counted(statements, "statement"), refused);
+    out.printf("%s, %d refused%n", StatementRunner.counted(statements, "statement"), refused);
   }
 
   private void run(String piece, Path script) {
-    if (piece.startsWith("!")) {
+    if (isCommand(piece)) {
       int before = statements;
       long changed = runOther(piece, script, 1);
       out.println(
-          counted(statements - before, "statement") + ", " + counted(changed, "item") + " changed");
+          StatementRunner.counted(statements - before, "statement")
+              + ", "
+              + StatementRunner.counted(changed, "item")
+              + " changed");
       return;
     }
     statements++;
@@ -73,6 +70,10 @@ final class ScriptRunner {
     } catch (SQLException e) {
       refused(e);
     }
+  }
+
+  private static boolean isCommand(String piece) {
+    return piece.startsWith("!") || piece.startsWith("\\");
   }
 
   private void refused(SQLException e) {
@@ -88,14 +89,14 @@ final class ScriptRunner {
       refused++;
       out.println(
           other == null
-              ? "refused: of the shell's commands a script knows !run FILE only: " + command
+              ? "refused: of the shell's commands a script knows \\i FILE only: " + command
               : "refused: " + other + " is run by scripts that it runs");
       return 0;
     }
     long changed = 0;
     try {
-      for (String piece : split(Files.readString(other))) {
-        if (piece.startsWith("!")) {
+      for (String piece : ScriptText.split(Files.readString(other))) {
+        if (isCommand(piece)) {
           changed += runOther(piece, other, depth + 1);
         } else if (!piece.startsWith("--")) {
           changed += change(piece);
@@ -124,7 +125,7 @@ final class ScriptRunner {
   private long change(String sql) {
     statements++;
     try (Statement statement = connection.createStatement()) {
-      return statement.execute(sql) || !CHANGE.matcher(sql).lookingAt()
+      return statement.execute(sql) || !ScriptText.isChange(sql)
           ? 0
           : statement.getLargeUpdateCount();
     } catch (SQLException e) {
@@ -141,63 +142,14 @@ final class ScriptRunner {
   private void run(Statement statement, String sql) throws SQLException {
     if (statement.execute(sql)) {
       try (ResultSet rows = statement.getResultSet()) {
-        out.println("(" + counted(table.print(rows), "row") + ")");
-        table.printWarnings(rows.getWarnings());
+        out.println("(" + StatementRunner.counted(table.print(rows), "row") + ")");
+        StatementRunner.printWarnings(out, rows.getWarnings());
       }
     } else {
       long count = statement.getLargeUpdateCount();
-      out.println(CHANGE.matcher(sql).find() ? counted(count, "item") + " changed" : "done");
+      out.println(
+          ScriptText.isChange(sql) ? StatementRunner.counted(count, "item") + " changed" : "done");
     }
-    table.printWarnings(statement.getWarnings());
-  }
-
-  static String counted(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
-  }
-
-  /**
-   * The pieces of a script: statements, which semicolons end, and between them lines of comment,
-   * which begin with two hyphens, and commands, which begin with an exclamation mark.
-   */
-  static List<String> split(String script) {
-    List<String> pieces = new ArrayList<>();
-    int start = 0;
-    int position = 0;
-    while (position < script.length()) {
-      char c = script.charAt(position);
-      int end = position + 1;
-      if (c == '\'' || c == '"' || c == '`') {
-        end = after(script, script.indexOf(c, position + 1), 1);
-      } else if (c == '!' || script.startsWith("--", position)) {
-        boolean between = isBlank(script, start, position);
-        end = c == '-' || between ? after(script, script.indexOf('\n', position), 1) : end;
-        if (between) {
-          add(pieces, script.substring(start, end));
-          start = end;
-        }
-      } else if (script.startsWith("/*", position)) {
-        end = after(script, script.indexOf("*/", position), 2);
-      } else if (c == ';') {
-        add(pieces, script.substring(start, position));
-        start = end;
-      }
-      position = end;
-    }
-    add(pieces, script.substring(start));
-    return pieces;
-  }
-
-  private static boolean isBlank(String script, int from, int to) {
-    return script.substring(from, to).isBlank();
-  }
-
-  private static int after(String script, int index, int length) {
-    return index < 0 ? script.length() : index + length;
-  }
-
-  private static void add(List<String> pieces, String text) {
-    if (!text.isBlank()) {
-      pieces.add(text.strip());
-    }
+    StatementRunner.printWarnings(out, statement.getWarnings());
   }
 }

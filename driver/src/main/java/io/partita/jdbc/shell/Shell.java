@@ -1,0 +1,120 @@
+package io.partita.jdbc.shell;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * The shell for a person: reads statements and commands from a terminal, with history and
+ * completion. Ctrl-C drops the line that is being written or cancels the statement that runs;
+ * Ctrl-D ends the shell.
+ */
+public final class Shell {
+  private static final String PROMPT = "partita> ";
+  private static final String SECONDARY_PROMPT = "      -> ";
+  private static final Path HISTORY = Path.of(System.getProperty("user.home"), ".partita_history");
+
+  private final PrintStream out;
+  private final LineReader reader;
+  private final StatementRunner runner;
+  private final ShellCommands commands;
+  private Connection connection;
+
+  Shell(Connection connection, Terminal terminal, Path history) {
+    this.connection = connection;
+    this.out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+    this.runner = new StatementRunner(out);
+    this.commands = new ShellCommands(this, runner, out);
+    this.reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("partita")
+            .parser(new StatementLineParser())
+            .completer(new StatementCompleter(this))
+            .variable(LineReader.HISTORY_FILE, history)
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, SECONDARY_PROMPT)
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.CASE_INSENSITIVE, true)
+            .build();
+    terminal.handle(Signal.INT, signal -> runner.cancel());
+  }
+
+  /** The argument is the URL. */
+  @SuppressWarnings("SystemExitOutsideMain") // the only exit, from main
+  public static void main(String[] arguments) throws IOException {
+    int status = CommandLine.DONE;
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      Shell shell = new Shell(DriverManager.getConnection(arguments[0]), terminal, HISTORY);
+      shell.out.println(
+          "Partita "
+              + shell.connection.getMetaData().getDatabaseProductVersion()
+              + " on "
+              + shell.connection.getMetaData().getURL());
+      shell.out.println("Statements end with a semicolon; \\? lists the commands, \\q ends.");
+      shell.run();
+    } catch (SQLException e) {
+      System.err.println(e.getMessage());
+      status = CommandLine.CANNOT_START;
+    }
+    System.exit(status);
+  }
+
+  /** Runs what is typed until the end. */
+  void run() throws SQLException {
+    try {
+      boolean more = true;
+      while (more) {
+        try {
+          more = runLine(reader.readLine(PROMPT));
+        } catch (UserInterruptException e) {
+          // What was being written is dropped.
+          more = true;
+        }
+      }
+    } catch (EndOfFileException e) {
+      out.println();
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** Runs the pieces of a line; false if one of them ends the shell. */
+  private boolean runLine(String line) {
+    for (String piece : ScriptText.split(line)) {
+      try {
+        if (ShellCommands.isCommand(piece)) {
+          if (!commands.run(piece)) {
+            return false;
+          }
+        } else if (!piece.startsWith("--")) {
+          runner.run(connection, piece);
+        }
+      } catch (SQLException e) {
+        out.println(StatementRunner.refusal(e));
+      }
+    }
+    return true;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Goes to another database; if that cannot be opened, nothing changes. */
+  void connect(String url) throws SQLException {
+    Connection opened = DriverManager.getConnection(url);
+    connection.close();
+    connection = opened;
+  }
+}

@@ -1,0 +1,99 @@
+package io.partita.jdbc.shell;
+
+import io.partita.jdbc.PartitaResultSet;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements one after the other and prints what each gave: rows, warnings, what it cost. One
+ * thread runs; any thread may cancel.
+ */
+final class StatementRunner {
+  private final PrintStream out;
+  private ResultFormat format = ResultFormat.TABLE;
+  private boolean timing = true;
+  private volatile @Nullable Statement running;
+
+  StatementRunner(PrintStream out) {
+    this.out = out;
+  }
+
+  ResultFormat format() {
+    return format;
+  }
+
+  void setFormat(ResultFormat format) {
+    this.format = format;
+  }
+
+  boolean timing() {
+    return timing;
+  }
+
+  /** Whether the time of each statement is printed. */
+  void setTiming(boolean timing) {
+    this.timing = timing;
+  }
+
+  /** Runs a statement to its end. */
+  void run(Connection connection, String sql) throws SQLException {
+    long start = System.nanoTime();
+    List<String> facts = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      running = statement;
+      if (statement.execute(sql)) {
+        try (ResultSet rows = statement.getResultSet()) {
+          facts.add(counted(format.printer(out).print(rows), "row"));
+          facts.add("read units: " + rows.unwrap(PartitaResultSet.class).getReadUnits());
+          printWarnings(out, rows.getWarnings());
+        }
+      } else {
+        facts.add(
+            ScriptText.isChange(sql)
+                ? "items changed: " + statement.getLargeUpdateCount()
+                : "done");
+      }
+      printWarnings(out, statement.getWarnings());
+    } finally {
+      running = null;
+    }
+    if (timing) {
+      facts.add((System.nanoTime() - start) / 1_000_000 + " ms");
+    }
+    out.println("(" + String.join(", ", facts) + ")");
+  }
+
+  /** Cancels the statement that is running, if one is. */
+  void cancel() {
+    Statement statement = running;
+    if (statement != null) {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        // It has ended meanwhile, which is what was wanted.
+      }
+    }
+  }
+
+  static void printWarnings(PrintStream out, @Nullable SQLWarning first) {
+    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+      out.println("warning [" + warning.getSQLState() + "]: " + warning.getMessage());
+    }
+  }
+
+  /** How a refused statement is told. */
+  static String refusal(SQLException e) {
+    return "refused [" + e.getSQLState() + "]: " + e.getMessage();
+  }
+
+  static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

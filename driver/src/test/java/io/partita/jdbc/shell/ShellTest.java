@@ -1,0 +1,223 @@
+package io.partita.jdbc.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jline.reader.Candidate;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Parser;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person types, and what they see. */
+class ShellTest {
+  private static final String TABLE =
+      """
+      CREATE TABLE orders (customer VARCHAR, n INTEGER, tags ARRAY, PRIMARY KEY (customer, n));
+      INSERT INTO orders VALUE {'customer': 'a', 'n': 1, 'tags': ['x']};
+      INSERT INTO orders VALUE {'customer': 'a', 'n': 2};
+      """;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @TempDir Path directory;
+
+  private Terminal terminal(String typed) throws Exception {
+    return new DumbTerminal(
+        "test",
+        "dumb",
+        new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+        out,
+        StandardCharsets.UTF_8);
+  }
+
+  private Shell shell(String typed) throws Exception {
+    Connection connection = DriverManager.getConnection("jdbc:partita:mem:");
+    return new Shell(connection, terminal(typed), directory.resolve("history"));
+  }
+
+  /** What the shell printed, without prompts and what was typed. */
+  private List<String> lines(String typed) throws Exception {
+    shell(typed).run();
+    return out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.replaceAll("\u001b\\[[?0-9;]*[a-zA-Z]", "").replace("\r", ""))
+        .map(line -> line.replaceAll("^(partita> | *-> )+", "").replaceAll("\\d+ ms", "n ms"))
+        .toList();
+  }
+
+  @Test
+  void aStatementGoesOnUntilItsSemicolon() throws Exception {
+    assertThat(lines(TABLE + "SELECT n\nFROM orders\nWHERE customer = 'a;' OR customer = 'a';\n"))
+        .containsSubsequence("n", "-", "1", "2", "(2 rows, read units: 1.0, n ms)");
+  }
+
+  @Test
+  void aRefusalIsToldWithItsPlaceAndTheShellGoesOn() throws Exception {
+    List<String> lines = lines("SELEC 1;\nSELECT 2 AS two;\n");
+
+    assertThat(lines).anyMatch(line -> line.contains("refused [42601]: Line 1, column 1"));
+    assertThat(lines).containsSubsequence("^^^^^", "two", "---", "2");
+    assertThat(lines).noneMatch(line -> line.contains("\tat "));
+  }
+
+  @Test
+  void resultsArePrintedInTheFormatThatWasChosen() throws Exception {
+    String read = "SELECT * FROM orders WHERE customer = 'a';\n";
+    List<String> lines =
+        lines(
+            TABLE
+                + "\\timing off\n\\format csv\n"
+                + read
+                + "\\format json\n"
+                + read
+                + "\\x\n"
+                + read
+                + "\\format nope\n");
+
+    assertThat(lines)
+        .containsSubsequence(
+            "customer,n,tags",
+            "a,1,\"[\"\"x\"\"]\"",
+            "a,2,",
+            "(2 rows, read units: 0.5)",
+            "{\"customer\":\"a\",\"n\":1,\"tags\":[\"x\"]}",
+            "{\"customer\":\"a\",\"n\":2,\"tags\":null}",
+            "-- row 1",
+            "customer | a",
+            "n        | 1",
+            "tags     | [\"x\"]",
+            "-- row 2")
+        .contains("Results are printed as vertical; there are table, vertical, csv, json.");
+  }
+
+  @Test
+  void tablesAreBrowsedByCommand() throws Exception {
+    List<String> lines =
+        lines(TABLE + "CREATE INDEX by_n ON orders (n);\n\\d\n\\d orders\n\\create orders\n");
+
+    assertThat(lines).anyMatch(line -> line.matches("orders +\\| .*TABLE.*"));
+    assertThat(lines).anyMatch(line -> line.matches("customer +\\| .*VARCHAR.*"));
+    assertThat(lines).anyMatch(line -> line.contains("by_n"));
+    assertThat(lines).anyMatch(line -> line.contains("CREATE TABLE orders ("));
+  }
+
+  @Test
+  void anUnknownCommandAndALoneWordAreAnswered() throws Exception {
+    assertThat(lines("\\nope\nhelp\nexit\nSELECT 'not reached';\n"))
+        .contains("There is no command \\nope; \\? lists those there are.")
+        .anyMatch(line -> line.startsWith("\\d [NAME]"))
+        .noneMatch(line -> line.contains("not reached"));
+  }
+
+  @Test
+  void aFileIsRunAndAnotherDatabaseOpened() throws Exception {
+    Path script = Files.writeString(directory.resolve("a.sql"), "SELECT 'from the file' AS a;\n");
+
+    List<String> lines =
+        lines(
+            "\\i "
+                + script
+                + "\n\\i nothing.sql\n\\connect jdbc:partita:mem:?scna=1\n"
+                + "\\connect jdbc:partita:mem:\nSELECT 'elsewhere' AS b;\n");
+
+    assertThat(lines)
+        .containsSubsequence("from the file", "1 statement, 0 refused", "elsewhere")
+        .anyMatch(line -> line.startsWith("The file nothing.sql cannot be read: "))
+        .anyMatch(line -> line.contains("nearest is scan"));
+  }
+
+  @Test
+  void ctrlCCancelsTheStatementThatRuns() throws Exception {
+    String tens = "(VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10))";
+    StatementRunner[] runner = new StatementRunner[1];
+    // The labels are printed before the rows are read: Ctrl-C comes with them.
+    OutputStream interrupting =
+        new FilterOutputStream(out) {
+          @Override
+          public void write(byte[] bytes, int from, int length) {
+            runner[0].cancel();
+          }
+        };
+    runner[0] = new StatementRunner(new PrintStream(interrupting, true, StandardCharsets.UTF_8));
+    runner[0].setFormat(ResultFormat.CSV);
+    try (Connection connection = DriverManager.getConnection("jdbc:partita:mem:")) {
+      assertThatThrownBy(
+              () ->
+                  runner[0].run(
+                      connection,
+                      "SELECT * FROM "
+                          + tens
+                          + " a, "
+                          + tens
+                          + " b, "
+                          + tens
+                          + " c, "
+                          + tens
+                          + " d"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+    }
+  }
+
+  @Test
+  void tablesColumnsAndWordsAreCompleted() throws Exception {
+    Shell shell = shell("");
+    try (Statement statement = shell.connection().createStatement()) {
+      for (String sql : ScriptText.split(TABLE)) {
+        statement.execute(sql);
+      }
+    }
+
+    assertThat(completed(shell, "SELECT * FROM or")).contains("orders").doesNotContain("SELECT");
+    assertThat(completed(shell, "SELECT * FROM orders WHERE cu")).contains("customer", "orders");
+    assertThat(completed(shell, "sel")).contains("select", "update", "show tables");
+    assertThat(completed(shell, "\\fo")).contains("\\format", "\\d").doesNotContain("orders");
+    shell.connection().close();
+    assertThat(completed(shell, "SELECT * FROM or")).isEmpty();
+  }
+
+  private Stream<String> completed(Shell shell, String typed) throws Exception {
+    List<Candidate> candidates = new ArrayList<>();
+    StatementLineParser parser = new StatementLineParser();
+    new StatementCompleter(shell)
+        .complete(
+            LineReaderBuilder.builder().terminal(terminal("")).build(),
+            parser.parse(typed, typed.length(), Parser.ParseContext.COMPLETE),
+            candidates);
+    return candidates.stream().map(Candidate::value);
+  }
+
+  @Test
+  void theTableOfCommandsIsTheOneOfTheCode() throws Exception {
+    List<String> rows =
+        ShellCommands.ALL.stream()
+            .map(
+                command ->
+                    "| `"
+                        + (command.name() + " " + command.argument()).strip().replace("|", "\\|")
+                        + "` | "
+                        + command.purpose()
+                        + " |")
+            .toList();
+
+    assertThat(Files.readAllLines(Path.of("../docs/shell.md"))).containsSubsequence(rows);
+  }
+}

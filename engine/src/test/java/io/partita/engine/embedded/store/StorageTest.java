@@ -3,6 +3,9 @@ package io.partita.engine.embedded.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partita.engine.CreateTableRequest;
+import io.partita.engine.GlobalIndex;
+import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.ResourceInUseException;
@@ -11,6 +14,7 @@ import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.value.AttributeType;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,68 @@ class StorageTest {
         .isInstanceOf(ResourceInUseException.class);
     storage.dropTable("t");
     assertThatThrownBy(() -> storage.dropTable("t")).isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  /** A reader comes when the first entry of a step is put and the second one is not. */
+  @Test
+  void anIndexShowsNothingOfAStepUntilAllOfIt() {
+    GlobalIndex index = new GlobalIndex("byV", KEY, new IndexProjection.All());
+    long id =
+        storage
+            .createTable(
+                new CreateTableRequest("t", KEY, List.of(), List.of(index), 1, null), List.of())
+            .globalIndexes()
+            .get(0)
+            .id();
+    take(id, 1, entry(id, "a"));
+    List<String> seen = new ArrayList<>();
+    List<Counts> counted = new ArrayList<>();
+    List<IndexEntryChange> entries =
+        new AbstractList<>() {
+          @Override
+          public IndexEntryChange get(int number) {
+            seen.addAll(keysOf(id));
+            counted.add(storage.counts(id));
+            return entry(id, number == 0 ? "b" : "c");
+          }
+
+          @Override
+          public int size() {
+            return 2;
+          }
+        };
+
+    storage.indexes().take(step(id, 2, entries));
+
+    assertThat(seen).containsExactly("a", "a");
+    assertThat(counted).containsOnly(new Counts(1, 3));
+    assertThat(keysOf(id)).containsExactly("a", "b", "c");
+    assertThat(storage.counts(id)).isEqualTo(new Counts(3, 9));
+    storage.checkpoint();
+    assertThat(keysOf(id)).containsExactly("a", "b", "c");
+    take(id, 3, entry(id, "d"));
+    assertThat(keysOf(id)).containsExactly("a", "b", "c", "d");
+  }
+
+  private void take(long index, long lsn, IndexEntryChange entry) {
+    storage.indexes().take(step(index, lsn, List.of(entry)));
+  }
+
+  private static IndexStep step(long index, long lsn, List<IndexEntryChange> entries) {
+    return new IndexStep(
+        index,
+        List.of(new IndexStep.EntriesOf(lsn, entries)),
+        new IndexPosition(lsn, true, null));
+  }
+
+  private static IndexEntryChange entry(long index, String key) {
+    return new IndexEntryChange(index, bytes(key), 0, 3, bytes("any"));
+  }
+
+  private List<String> keysOf(long index) {
+    try (ReadView view = storage.view(index)) {
+      return keys(view.cursor(index, null, true, null, true, false));
+    }
   }
 
   private void put(long table, String key, @Nullable String value) {

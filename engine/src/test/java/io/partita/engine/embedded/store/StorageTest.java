@@ -123,9 +123,7 @@ class StorageTest {
 
   private static IndexStep step(long index, long lsn, List<IndexEntryChange> entries) {
     return new IndexStep(
-        index,
-        List.of(new IndexStep.EntriesOf(lsn, entries)),
-        new IndexPosition(lsn, true, null));
+        index, List.of(new IndexStep.EntriesOf(lsn, entries)), new IndexPosition(lsn, true, null));
   }
 
   private static IndexEntryChange entry(long index, String key) {

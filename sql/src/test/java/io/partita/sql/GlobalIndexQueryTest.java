@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,33 @@ class GlobalIndexQueryTest {
       return "'p" + random.nextInt(5) + "'";
     }
     return text ? "'" + letter(random) + "'" : String.valueOf(random.nextInt(6));
+  }
+
+  @Test
+  void moreItemsThanOneBatchAreFetchedInTheOrderOfTheIndex() {
+    run(
+        session,
+        "CREATE TABLE t (pk VARCHAR, n INTEGER, s VARCHAR, m INTEGER, note VARCHAR,"
+            + " PRIMARY KEY (pk, n), GLOBAL INDEX by_s (s, m) KEYS ONLY)");
+    for (int i = 0; i < 300; i += 100) {
+      String values =
+          IntStream.range(i, i + 100)
+              .mapToObj(n -> "('p" + n % 7 + "', " + n + ", 'open', " + n * 37 % 300 + ", 'x')")
+              .collect(Collectors.joining(", "));
+      run(session, "INSERT INTO t VALUES " + values);
+    }
+    run(session, "UPDATE t SET note = 'y' WHERE pk = 'p3' AND n = 3");
+    catchUp("by_s");
+    List<String> all = IntStream.range(0, 300).mapToObj(m -> m + " | x").toList();
+    List<String> changed = new ArrayList<>(all);
+    changed.set(111, "111 | y");
+
+    String query = "SELECT m, note FROM t WHERE s = 'open' AND m >= 0";
+    assertThat(rows(session, query + " ORDER BY m")).isEqualTo(changed);
+    assertThat(rows(session, query + " AND note = 'x' ORDER BY m LIMIT 130 OFFSET 20"))
+        .isEqualTo(changed.stream().filter(row -> row.endsWith("x")).skip(20).limit(130).toList());
+    assertThat(rows(session, "SELECT COUNT(note) FROM t WHERE s = 'open' AND m >= 100"))
+        .containsExactly("200");
   }
 
   @Test

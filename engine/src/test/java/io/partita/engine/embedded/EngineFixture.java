@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Short words for values, items and requests in tests. */
@@ -85,6 +86,24 @@ public final class EngineFixture {
       attributes.put((String) namesAndValues[i], (AttributeValue) namesAndValues[i + 1]);
     }
     return attributes;
+  }
+
+  /**
+   * A context whose cancel signal, asked between the steps of a request, runs something at one of
+   * them.
+   *
+   * @param steps counts how often it was asked
+   */
+  public static RequestContext atStep(AtomicInteger steps, int step, Runnable action) {
+    return new RequestContext(
+        true,
+        Long.MAX_VALUE,
+        () -> {
+          if (steps.incrementAndGet() == step) {
+            action.run();
+          }
+          return false;
+        });
   }
 
   public static KeySchema key(String partition, AttributeType partitionType) {

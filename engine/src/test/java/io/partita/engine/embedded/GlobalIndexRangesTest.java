@@ -2,6 +2,7 @@ package io.partita.engine.embedded;
 
 import static io.partita.engine.embedded.EngineFixture.EVENTUAL;
 import static io.partita.engine.embedded.EngineFixture.STRONG;
+import static io.partita.engine.embedded.EngineFixture.atStep;
 import static io.partita.engine.embedded.EngineFixture.item;
 import static io.partita.engine.embedded.EngineFixture.key;
 import static io.partita.engine.embedded.EngineFixture.n;
@@ -263,7 +264,7 @@ class GlobalIndexRangesTest {
   void aWriteAtAnyStepOfTheCommitStopsIt() {
     AtomicInteger steps = new AtomicInteger();
     try (Reader reader = engine.openReader()) {
-      commit(reader, red(reader.readPosition()), at(steps, -1, () -> {}));
+      commit(reader, red(reader.readPosition()), atStep(steps, -1, () -> {}));
     }
     assertThat(steps.get()).isGreaterThanOrEqualTo(3);
     for (int step = 1; step <= steps.get(); step++) {
@@ -271,7 +272,7 @@ class GlobalIndexRangesTest {
       try (Reader reader = engine.openReader()) {
         RangeRead read = red(reader.readPosition());
         RequestContext writing =
-            at(
+            atStep(
                 new AtomicInteger(),
                 step,
                 () ->
@@ -288,13 +289,13 @@ class GlobalIndexRangesTest {
   @Test
   void aReaderThatOpensAtAnyStepOfAWriteIsToldOfIt() {
     AtomicInteger steps = new AtomicInteger();
-    engine.putItem(putRequest("people", person("bob", "red", 4)), at(steps, -1, () -> {}));
+    engine.putItem(putRequest("people", person("bob", "red", 4)), atStep(steps, -1, () -> {}));
     assertThat(steps.get()).isGreaterThanOrEqualTo(3);
     for (int step = 1; step <= steps.get(); step++) {
       Reader[] opened = new Reader[1];
       long[] position = new long[1];
       RequestContext opening =
-          at(
+          atStep(
               new AtomicInteger(),
               step,
               () -> {
@@ -307,18 +308,6 @@ class GlobalIndexRangesTest {
         isCancelled(reader, red(position[0]));
       }
     }
-  }
-
-  private static RequestContext at(AtomicInteger steps, int step, Runnable action) {
-    return new RequestContext(
-        true,
-        Long.MAX_VALUE,
-        () -> {
-          if (steps.incrementAndGet() == step) {
-            action.run();
-          }
-          return false;
-        });
   }
 
   @Test

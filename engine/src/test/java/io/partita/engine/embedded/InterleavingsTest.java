@@ -1,6 +1,7 @@
 package io.partita.engine.embedded;
 
 import static io.partita.engine.embedded.EngineFixture.STRONG;
+import static io.partita.engine.embedded.EngineFixture.atStep;
 import static io.partita.engine.embedded.EngineFixture.get;
 import static io.partita.engine.embedded.EngineFixture.item;
 import static io.partita.engine.embedded.EngineFixture.key;
@@ -96,24 +97,12 @@ class InterleavingsTest {
     return new TransactWriteItemsRequest(List.of(new TransactWriteItem.Put(write())), null);
   }
 
-  private static RequestContext at(AtomicInteger steps, int step, Runnable action) {
-    return new RequestContext(
-        true,
-        Long.MAX_VALUE,
-        () -> {
-          if (steps.incrementAndGet() == step) {
-            action.run();
-          }
-          return false;
-        });
-  }
-
   /** Runs a request on a new table, again and again, with something else at one step of it. */
   private void atEachStep(
       Consumer<RequestContext> request, Runnable other, Consumer<Throwable> check) {
     createTable();
     AtomicInteger all = new AtomicInteger();
-    request.accept(at(all, -1, () -> {}));
+    request.accept(atStep(all, -1, () -> {}));
     assertThat(all.get()).as("steps").isGreaterThanOrEqualTo(3);
     for (int step = 1; step <= all.get(); step++) {
       while (engine.stepIndexes()) {
@@ -125,7 +114,7 @@ class InterleavingsTest {
       createTable();
       Throwable thrown = null;
       try {
-        request.accept(at(new AtomicInteger(), step, other));
+        request.accept(atStep(new AtomicInteger(), step, other));
       } catch (EngineException e) {
         thrown = e;
       }

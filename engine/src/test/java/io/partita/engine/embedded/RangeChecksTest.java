@@ -1,6 +1,7 @@
 package io.partita.engine.embedded;
 
 import static io.partita.engine.embedded.EngineFixture.STRONG;
+import static io.partita.engine.embedded.EngineFixture.atStep;
 import static io.partita.engine.embedded.EngineFixture.createTable;
 import static io.partita.engine.embedded.EngineFixture.item;
 import static io.partita.engine.embedded.EngineFixture.key;
@@ -259,15 +260,10 @@ class RangeChecksTest {
   }
 
   private RequestContext counting(AtomicInteger steps, int writeAt) {
-    return new RequestContext(
-        true,
-        Long.MAX_VALUE,
-        () -> {
-          if (steps.incrementAndGet() == writeAt) {
-            CompletableFuture.runAsync(() -> put(engine, "docs", doc(7, writeAt))).join();
-          }
-          return false;
-        });
+    return atStep(
+        steps,
+        writeAt,
+        () -> CompletableFuture.runAsync(() -> put(engine, "docs", doc(7, writeAt))).join());
   }
 
   @Test

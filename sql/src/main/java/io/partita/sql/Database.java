@@ -126,7 +126,8 @@ public final class Database {
     boolean own =
         parameters.isTied()
             || (plan instanceof StatementPlan.Query query
-                && !(query.run().plan().notices().isEmpty() && query.run().scans().isEmpty()));
+                && !query.run().plan().notices().isEmpty())
+            || plan.queries().stream().anyMatch(query -> !query.scans().isEmpty());
     return own
         ? plan.with(StatementCache.values(parameters.lifted(), text))
         : kept.share(text, plan, parameters);
@@ -137,17 +138,12 @@ public final class Database {
     if (plan.catalogVersion() != catalog.version()) {
       return false;
     }
-    QueryRun query =
-        plan instanceof StatementPlan.Query read
-            ? read.run()
-            : plan instanceof StatementPlan.Update update ? update.run().query() : null;
-    if (query == null) {
-      return true;
-    }
-    for (Table table : query.plan().tables()) {
-      Long version = query.plan().dictionaryVersions().get(table.name());
-      if (version != null && catalog.seenAttributes(table).version() != version) {
-        return false;
+    for (QueryRun query : plan.queries()) {
+      for (Table table : query.plan().tables()) {
+        Long version = query.plan().dictionaryVersions().get(table.name());
+        if (version != null && catalog.seenAttributes(table).version() != version) {
+          return false;
+        }
       }
     }
     return true;
@@ -162,7 +158,9 @@ public final class Database {
     }
     if (statement instanceof Statement.Insert insert) {
       return new StatementPlan.Insert(
-          new InsertRun(insert, catalog, plans.planner(), parameters), List.of(), version);
+          new InsertRun(insert, catalog, plans.planner(), plans.changes(), parameters),
+          List.of(),
+          version);
     }
     if (statement instanceof Statement.Update update) {
       return new StatementPlan.Update(

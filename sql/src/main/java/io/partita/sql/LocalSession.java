@@ -74,6 +74,7 @@ final class LocalSession implements Session {
       return query(query, parameters, execution);
     }
     if (plan instanceof StatementPlan.Insert insert) {
+      checkScans(plan);
       return change(insert.run(), insert.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Update update) {
@@ -176,16 +177,23 @@ final class LocalSession implements Session {
       return text.change(update.run(), json);
     }
     if (plan instanceof StatementPlan.Insert insert) {
+      QueryRun query = insert.run().query();
       int rows = insert.run().rowCount();
-      return List.of(
+      boolean several = rows > 1 || query != null;
+      List<String> lines = new ArrayList<>();
+      lines.add(
           "Put "
               + insert.run().table().name()
               + "   items: "
-              + rows
-              + (rows > 1 ? "   one transaction, double units" : "")
+              + (query == null ? rows : "one for each row")
+              + (several ? "   one transaction, double units" : "")
               + "   write units: "
-              + (rows > 1 ? "2 × " : "")
+              + (several ? "2 × " : "")
               + "1 for each KB begun of each item and of each index entry");
+      if (query != null) {
+        lines.addAll(text.strong().query(query, json));
+      }
+      return lines;
     }
     return List.of("A definition or transaction control has no plan");
   }
@@ -243,13 +251,10 @@ final class LocalSession implements Session {
   }
 
   private void checkScans(StatementPlan plan) {
-    QueryRun run =
-        plan instanceof StatementPlan.Query query
-            ? query.run()
-            : plan instanceof StatementPlan.Update update ? update.run().query() : null;
-    if (run != null && !mayScan(run) && !run.scans().isEmpty()) {
-      throw ScanRule.refuse(
-          database.catalog(), run.scans().get(0), plan instanceof StatementPlan.Update);
+    for (QueryRun run : plan.queries()) {
+      if (!mayScan(run) && !run.scans().isEmpty()) {
+        throw ScanRule.refuse(database.catalog(), run.scans().get(0), !(plan instanceof StatementPlan.Query));
+      }
     }
   }
 

@@ -11,6 +11,11 @@ sealed interface StatementPlan {
   /** The version of the catalog that it was made against. */
   long catalogVersion();
 
+  /** The queries that it runs. */
+  default List<QueryRun> queries() {
+    return List.of();
+  }
+
   /** A statement that other texts of its shape may share, each with literals of its own. */
   sealed interface Shareable extends StatementPlan {
     /** The values of the literals that the statement takes as parameters. */
@@ -23,6 +28,11 @@ sealed interface StatementPlan {
   /** A query. */
   record Query(QueryRun run, List<Object> literals, long catalogVersion) implements Shareable {
     @Override
+    public List<QueryRun> queries() {
+      return List.of(run);
+    }
+
+    @Override
     public Query with(List<Object> values) {
       return new Query(run, values, catalogVersion);
     }
@@ -31,6 +41,11 @@ sealed interface StatementPlan {
   /** INSERT and UPSERT. */
   record Insert(InsertRun run, List<Object> literals, long catalogVersion) implements Shareable {
     @Override
+    public List<QueryRun> queries() {
+      return run.queries();
+    }
+
+    @Override
     public Insert with(List<Object> values) {
       return new Insert(run, values, catalogVersion);
     }
@@ -38,6 +53,11 @@ sealed interface StatementPlan {
 
   /** UPDATE and DELETE. */
   record Update(UpdateRun run, List<Object> literals, long catalogVersion) implements Shareable {
+    @Override
+    public List<QueryRun> queries() {
+      return List.of(run.query());
+    }
+
     @Override
     public Update with(List<Object> values) {
       return new Update(run, values, catalogVersion);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** UPDATE and DELETE of more items than one transaction takes. */
+/** Changes of more items than one transaction takes. */
 class SeveralItemsTest {
   private EmbeddedEngine engine;
   private Session atomic;
@@ -76,6 +76,50 @@ class SeveralItemsTest {
             SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.OUT_OF_RANGE))
         .hasMessageContaining("3 items were changed");
     assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'p' AND n = 2")).containsExactly("3");
+  }
+
+  @Test
+  void withoutAtomicityTheRowsOfAQueryAreWrittenInPieces() {
+    String copy = "INSERT INTO t (pk, sk, n) SELECT 'copy', sk, n FROM t WHERE pk = 'p'";
+    assertThatThrownBy(() -> run(atomic, copy))
+        .isInstanceOfSatisfying(
+            SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.LIMIT))
+        .hasMessageContainingAll("100 items of t", "atomic=false");
+    assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'copy'")).containsExactly("0");
+
+    assertThat(run(oneByOne, copy)).isEqualTo(101);
+    assertThat(run(oneByOne, copy + " ON CONFLICT DO NOTHING")).isEqualTo(0);
+    assertThat(run(oneByOne, copy + " ON CONFLICT DO UPDATE SET n = n + EXCLUDED.n"))
+        .isEqualTo(101);
+    assertThat(rows("SELECT SUM(n) FROM t WHERE pk = 'copy'")).containsExactly("202");
+  }
+
+  @Test
+  void anItemThatIsThereIsToldWithHowManyWereWritten() {
+    run(atomic, "INSERT INTO t VALUE {'pk': 'copy', 'sk': 7}");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    oneByOne,
+                    "INSERT INTO t (pk, sk, n) SELECT 'copy', sk, n FROM t WHERE pk = 'p'"))
+        .isInstanceOfSatisfying(
+            SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.DUPLICATE_KEY))
+        .hasMessageContainingAll("pk = 'copy', sk = 7", "100 items were written");
+    assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'copy'")).containsExactly("101");
+  }
+
+  @Test
+  void moreRowsThanATransactionTakesAreRefusedAlsoWhereTheyAreWrittenOut() {
+    StringBuilder values = new StringBuilder("INSERT INTO t (pk, sk) VALUES ('v', 0)");
+    for (int i = 1; i <= 100; i++) {
+      values.append(", ('v', ").append(i).append(')');
+    }
+
+    assertThatThrownBy(() -> run(atomic, values.toString()))
+        .isInstanceOfSatisfying(
+            SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.LIMIT));
+    assertThat(run(oneByOne, values.toString())).isEqualTo(101);
   }
 
   @Test

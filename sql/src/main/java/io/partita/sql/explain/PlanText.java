@@ -68,6 +68,11 @@ public final class PlanText {
     }
   }
 
+  /** The same where reads are strongly consistent. */
+  public PlanText strong() {
+    return new PlanText(catalog, true);
+  }
+
   /** The lines of a query. */
   public List<String> query(QueryRun run, boolean json) {
     return shown(lines(run), json);
@@ -80,8 +85,7 @@ public final class PlanText {
       lines.add(write(run));
     }
     if (!run.isOneWrite()) {
-      PlanText strong = new PlanText(catalog, true);
-      lines.addAll(strong.lines(run.query()));
+      lines.addAll(strong().lines(run.query()));
     }
     return shown(lines, json);
   }

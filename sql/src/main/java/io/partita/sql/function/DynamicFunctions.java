@@ -110,8 +110,11 @@ public final class DynamicFunctions {
     if (dynamic instanceof Binary binary) {
       return new AttributeValue.B(binary);
     }
-    if (dynamic instanceof Long || dynamic instanceof Integer) {
-      return AttributeValue.N.of(((Number) dynamic).longValue());
+    if (dynamic instanceof Long count) {
+      return AttributeValue.N.of(count);
+    }
+    if (dynamic instanceof Integer days) {
+      return new AttributeValue.S(DateTimes.text(LocalDate.ofEpochDay(days)));
     }
     if (dynamic instanceof Double number) {
       return new AttributeValue.N(NumberFunctions.exact(number));

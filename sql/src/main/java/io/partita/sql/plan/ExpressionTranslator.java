@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Names;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.QueryTranslator.Context;
 import io.partita.sql.plan.QueryTranslator.Translated;
@@ -319,6 +320,10 @@ final class ExpressionTranslator {
 
   private SqlNode value(PathExpression path) {
     NameScope.Binding bound = scope.bound(path.first());
+    SqlNode excluded = bound == null ? PathTranslator.excluded(path, parameters.excluded()) : null;
+    if (excluded != null) {
+      return excluded;
+    }
     if (bound == null) {
       return PathTranslator.meaning(scope.resolve(path), path.position());
     }
@@ -330,6 +335,13 @@ final class ExpressionTranslator {
             FunctionLibrary.VALUE,
             path.position(),
             PathTranslator.within(value, path.steps(), path.position()));
+  }
+
+  /** Whether an expression is a path into an item that is read. */
+  boolean isStored(Expression expression) {
+    return expression instanceof PathExpression path
+        && scope.bound(path.first()) == null
+        && (parameters.excluded() == null || !Names.matches(path.first(), "excluded"));
   }
 
   private SqlNode unary(Unary unary) {
@@ -408,7 +420,7 @@ final class ExpressionTranslator {
 
   /** What the item holds at a path, which the operand must be. */
   SqlNode storedAt(Expression operand, String what) {
-    if (operand instanceof PathExpression path && scope.bound(path.first()) == null) {
+    if (operand instanceof PathExpression path && isStored(path)) {
       return PathTranslator.stored(scope.resolve(path), path.position());
     }
     throw SqlError.at(
@@ -506,7 +518,7 @@ final class ExpressionTranslator {
   }
 
   private @Nullable Column plainColumn(Expression expression) {
-    if (expression instanceof PathExpression path && scope.bound(path.first()) == null) {
+    if (expression instanceof PathExpression path && isStored(path)) {
       NameScope.Resolved resolved = scope.resolve(path);
       return resolved.steps().isEmpty() ? resolved.column() : null;
     }

@@ -1,16 +1,25 @@
 package io.partita.sql.plan;
 
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Names;
 import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.statement.Expression.PathExpression;
+import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
 import io.partita.sql.statement.SourcePosition;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
 
 /** Paths whose names were found: columns, attributes of an item, and what is inside of them. */
 final class PathTranslator {
@@ -91,5 +100,30 @@ final class PathTranslator {
             position,
             column(relation.internal(), PlanSchema.ITEM, position),
             TypedLiterals.text(name, Positions.calcite(position))));
+  }
+
+  /** The value of {@code EXCLUDED.column}, or null for other paths. */
+  static @Nullable SqlNode excluded(
+      PathExpression path, StatementParameters.@Nullable Excluded excluded) {
+    if (excluded == null || !Names.matches(path.first(), "excluded")) {
+      return null;
+    }
+    if (path.steps().isEmpty() || !(path.steps().get(0) instanceof PathStep.NameStep first)) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          path.position(),
+          "EXCLUDED is the item that was not inserted: EXCLUDED.column is a value of it.");
+    }
+    List<String> found = Names.matches(first.name(), excluded.table().columnNames());
+    Column column = found.size() == 1 ? excluded.table().column(found.get(0)) : null;
+    List<PathStep> steps = new ArrayList<>(path.steps());
+    if (column != null) {
+      steps.set(
+          0,
+          new PathStep.NameStep(new Identifier(column.attribute(), true, first.name().position())));
+    }
+    SqlNode item = new SqlDynamicParam(excluded.parameter(), Positions.calcite(path.position()));
+    return ExpressionTranslator.call(
+        FunctionLibrary.VALUE, path.position(), within(item, steps, path.position()));
   }
 }

@@ -59,18 +59,29 @@ public final class Planner {
    * @throws SqlError if names, types or forms are wrong
    */
   public QueryPlan plan(QueryExpression query, StatementParameters parameters) {
+    return plan(query, parameters, QueryTranslator.Context.TOP);
+  }
+
+  /** Plans a query whose rows are stored; * means the declared columns. */
+  public QueryPlan planRows(QueryExpression query, StatementParameters parameters) {
+    return plan(query, parameters, QueryTranslator.Context.STORED);
+  }
+
+  private QueryPlan plan(
+      QueryExpression query, StatementParameters parameters, QueryTranslator.Context context) {
     try {
-      return planned(query, parameters);
+      return planned(query, parameters, context);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       throw CalciteErrors.translate(e);
     }
   }
 
-  private QueryPlan planned(QueryExpression query, StatementParameters written) {
+  private QueryPlan planned(
+      QueryExpression query, StatementParameters written, QueryTranslator.Context context) {
     long catalogVersion = catalog.version();
     StatementNames statement = new StatementNames(catalog, written);
     QueryTranslator queries = new QueryTranslator(statement);
-    Translated translated = queries.translate(query, QueryTranslator.Context.TOP);
+    Translated translated = queries.translate(query, context);
     QueryTranslator.Bounds bounds = QueryTranslator.bounds(query);
     // Without a condition the number decides whether the statement scans.
     boolean unconditional = query instanceof SelectQuery select && select.where() == null;

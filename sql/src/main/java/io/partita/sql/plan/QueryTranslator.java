@@ -46,6 +46,9 @@ final class QueryTranslator {
       boolean outermost) {
     static final Context TOP = new Context(null, Hints.NONE, null, false, true);
 
+    /** A query whose rows are stored. */
+    static final Context STORED = new Context(null, Hints.NONE, null, true, true);
+
     Context inside(@Nullable NameScope scope) {
       return new Context(scope, hints, tables, false, false);
     }

@@ -174,7 +174,7 @@ final class SelectTranslator {
     }
 
     private Output output(Expression expression, @Nullable String alias) {
-      if (expression instanceof PathExpression path && scope.bound(path.first()) == null) {
+      if (expression instanceof PathExpression path && expressions.isStored(path)) {
         NameScope.Resolved resolved = scope.resolve(path);
         Output known = scope.output(resolved);
         if (resolved.steps().isEmpty()) {

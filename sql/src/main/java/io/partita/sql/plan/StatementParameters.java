@@ -1,5 +1,6 @@
 package io.partita.sql.plan;
 
+import io.partita.sql.catalog.Table;
 import io.partita.sql.statement.Expression.Literal;
 import io.partita.sql.statement.LiftedText;
 import io.partita.sql.statement.ParsedStatement;
@@ -22,6 +23,14 @@ public final class StatementParameters {
   private final List<LiftedParameter> lifted = new ArrayList<>();
   private final BitSet constants = new BitSet();
   private boolean tied;
+  private @Nullable Excluded excluded;
+
+  /**
+   * The new item of an INSERT that EXCLUDED means in ON CONFLICT DO UPDATE.
+   *
+   * @param parameter the number of the parameter that holds it
+   */
+  record Excluded(Table table, int parameter) {}
 
   private StatementParameters(int written) {
     this.written = written;
@@ -51,6 +60,18 @@ public final class StatementParameters {
               });
     }
     return parameters;
+  }
+
+  /** The parameters of ON CONFLICT DO UPDATE, one of which holds the new item. */
+  public static StatementParameters excluding(Table table, int parameter, int count) {
+    StatementParameters parameters = new StatementParameters(count);
+    parameters.excluded = new Excluded(table, parameter);
+    return parameters;
+  }
+
+  /** What EXCLUDED means, or null if it is a name as any other. */
+  @Nullable Excluded excluded() {
+    return excluded;
   }
 
   /** How many the text has. */

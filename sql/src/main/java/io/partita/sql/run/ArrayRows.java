@@ -2,6 +2,7 @@ package io.partita.sql.run;
 
 import io.partita.sql.ColumnDescription;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that have been computed or sorted before. */
@@ -36,6 +37,16 @@ final class ArrayRows extends BoundedRows {
     return current == null
         ? null
         : OutputColumn.convert(current[visible[column]], columns.get(column));
+  }
+
+  /** The current row as values of the plan. */
+  @Nullable Object[] values() {
+    @Nullable Object[] current = Objects.requireNonNull(row);
+    @Nullable Object[] values = new @Nullable Object[visible.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = current[visible[i]];
+    }
+    return values;
   }
 
   @Override

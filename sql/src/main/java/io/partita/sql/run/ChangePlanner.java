@@ -21,6 +21,8 @@ import io.partita.sql.statement.SelectItem;
 import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.Statement;
+import io.partita.sql.statement.Statement.Insert;
+import io.partita.sql.statement.Statement.OnConflict;
 import io.partita.sql.statement.TableName;
 import io.partita.sql.statement.TableReference;
 import io.partita.sql.statement.UpdateClause;
@@ -54,12 +56,14 @@ public final class ChangePlanner {
       refuseOverlap(assignments, target.path(), clause.target().position());
       int output = -1;
       ValueExpressions.Value direct = null;
-      if (clause instanceof UpdateClause.SetClause set && !(set.value() instanceof NullLiteral)) {
-        if (ValueExpressions.isDirect(set.value())) {
-          direct = documents.of(set.value());
+      Expression value =
+          clause instanceof UpdateClause.SetClause set ? written(set.value(), target) : null;
+      if (value != null && !(value instanceof NullLiteral)) {
+        if (ValueExpressions.isDirect(value)) {
+          direct = documents.of(value);
         } else {
           output = items.size();
-          items.add(new SelectItem.SelectExpression(set.value(), null, set.value().position()));
+          items.add(new SelectItem.SelectExpression(value, null, value.position()));
         }
       }
       assignments.add(new Assignment(target.path(), target.column(), output, null, direct));
@@ -83,6 +87,76 @@ public final class ChangePlanner {
         query.isEmpty() ? assignments : planned(assignments, query),
         update.returning(),
         shown(update.target(), update.returning(), update.position()));
+  }
+
+  /** The value of SET, with what DEFAULT means there; null if the target has none. */
+  private static @Nullable Expression written(Expression value, Target target) {
+    if (!(value instanceof Expression.Default)) {
+      return value;
+    }
+    Column column = target.column();
+    return column == null ? null : column.defaultValue();
+  }
+
+  /**
+   * Plans what ON CONFLICT DO UPDATE does: an UPDATE by the key of the new item, which stands with
+   * its key values in parameters behind those of the statement.
+   */
+  ConflictUpdate onConflict(Insert insert, Table table, StatementParameters statement) {
+    // The values of its literals are in the plan.
+    statement.tie();
+    int written = statement.written();
+    List<Column> keys = ConflictUpdate.keys(table);
+    SourcePosition position = insert.position();
+    List<Expression> conditions = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      conditions.add(
+          new Expression.Binary(
+              Expression.Binary.Operator.EQUAL,
+              new PathExpression(
+                  new Identifier(keys.get(i).name(), true, position), List.of(), position),
+              new Expression.Parameter(written + 1 + i, position),
+              position));
+    }
+    if (insert.onConflict().where() != null) {
+      conditions.add(insert.onConflict().where());
+    }
+    Statement.Update update =
+        new Statement.Update(
+            insert.target(),
+            null,
+            insert.onConflict().clauses(),
+            conditions.size() == 1 ? conditions.get(0) : new Expression.And(conditions, position),
+            null,
+            false,
+            List.of(),
+            position);
+    return new ConflictUpdate(
+        update(update, StatementParameters.excluding(table, written, written + 1 + keys.size())),
+        written);
+  }
+
+  /** Refuses columns of ON CONFLICT that are not the key. */
+  static void requireKey(OnConflict onConflict, Table table) {
+    if (onConflict.columns().isEmpty()) {
+      return;
+    }
+    List<String> keys = ConflictUpdate.keys(table).stream().map(Column::name).toList();
+    List<String> named =
+        onConflict.columns().stream()
+            .flatMap(name -> Names.matches(name, keys).stream())
+            .distinct()
+            .toList();
+    if (named.size() != keys.size() || onConflict.columns().size() != keys.size()) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          onConflict.columns().get(0).position(),
+          "ON CONFLICT is about the primary key of "
+              + table.name()
+              + ", ("
+              + String.join(", ", keys)
+              + "), because nothing else is unique; name that or nothing.");
+    }
   }
 
   /** The assignments with what their right sides have become in the plan. */

@@ -1,25 +1,12 @@
 package io.partita.sql.run;
 
-import io.partita.engine.CancellationReason;
-import io.partita.engine.ConditionalCheckFailedException;
 import io.partita.engine.EngineException;
-import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
-import io.partita.engine.ReturnValues;
-import io.partita.engine.TransactWriteItem;
-import io.partita.engine.TransactWriteItemsRequest;
-import io.partita.engine.TransactionCanceledException;
-import io.partita.engine.ValidationException;
-import io.partita.engine.expression.Condition;
-import io.partita.engine.expression.DocumentPath;
-import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.Outcome;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
-import io.partita.sql.catalog.Column;
-import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.ParameterType;
@@ -27,41 +14,36 @@ import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.TupleLiteral;
-import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.InsertSource;
 import io.partita.sql.statement.Statement.Insert;
-import io.partita.sql.statement.Statement.InsertMode;
 import io.partita.sql.statement.Statement.OnConflict;
+import io.partita.sql.type.Family;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * INSERT and UPSERT of values. One row is one put; several are one transaction of at most 100
- * items. INSERT never overwrites. Immutable, shared by all sessions.
+ * INSERT and UPSERT: of written values, or of the rows of a query, all of which are read before the
+ * first is written. INSERT never overwrites. Immutable, shared by all sessions.
  */
 public final class InsertRun implements ChangeRun {
-  private static final int ATOMIC_ITEMS = 100;
-
-  private final Insert insert;
   private final Table table;
-  private final List<Row> rows = new ArrayList<>();
+  private final NewItems making;
+  private final NewItemWrites writes;
+  private final List<NewItems.Row> rows = new ArrayList<>();
+  private final List<NewItems.Target> targets;
+  private final @Nullable QueryRun query;
+  private final List<QueryRun> queries = new ArrayList<>();
   private final List<ParameterType> parameters;
-  private final Condition absent;
-
-  /** A row: how its attributes are made. */
-  @FunctionalInterface
-  private interface Row {
-    Map<String, AttributeValue> attributes(Frame frame);
-  }
 
   /** Compiles a statement. */
-  public InsertRun(Insert insert, Catalog catalog, Planner planner, StatementParameters statement) {
-    this.insert = insert;
+  public InsertRun(
+      Insert insert,
+      Catalog catalog,
+      Planner planner,
+      ChangePlanner changes,
+      StatementParameters statement) {
     TableTarget target = catalog.resolveWritable(insert.target());
     if (target.index() != null) {
       throw SqlError.at(
@@ -77,197 +59,63 @@ public final class InsertRun implements ChangeRun {
     }
     this.table = target.table();
     ValueExpressions values = new ValueExpressions(planner, statement);
-    List<DefaultValue> defaults = defaults(values);
+    this.making = new NewItems(table, values);
+    QueryRun source = null;
+    List<NewItems.Target> places = List.of();
     if (insert.source() instanceof InsertSource.ItemLiterals literals) {
       for (Expression item : literals.items()) {
         if (!(item instanceof TupleLiteral)) {
           // A parameter that is no map is told by its place.
           statement.tie();
         }
-        rows.add(itemRow(item, values, defaults));
+        rows.add(making.itemRow(item, values));
       }
     } else if (insert.source() instanceof InsertSource.ColumnValues columns) {
-      columnRows(columns, values, defaults);
-    }
-    if (rows.size() > ATOMIC_ITEMS) {
-      throw SqlError.at(
-          SqlErrors.LIMIT,
-          insert.source().position(),
-          "A multi-row INSERT is atomic, so it takes at most "
-              + ATOMIC_ITEMS
-              + " items, not "
-              + rows.size()
-              + ". Split it, or use a batch.");
-    }
-    this.parameters = values.finish(insert.position());
-    if (rows.size() > 1 && insert.onConflict() == OnConflict.DO_NOTHING) {
-      statement.tie();
-    }
-    this.absent =
-        new Condition.AttributeNotExists(DocumentPath.of(table.partitionKey().attribute()));
-  }
-
-  private record DefaultValue(Column column, ValueExpressions.Value value) {}
-
-  private List<DefaultValue> defaults(ValueExpressions values) {
-    List<DefaultValue> defaults = new ArrayList<>();
-    for (Column column : table.columns()) {
-      Expression expression = column.defaultValue();
-      if (expression != null) {
-        defaults.add(new DefaultValue(column, values.of(expression)));
+      places = making.targets(columns.columns());
+      for (List<Expression> row : columns.rows()) {
+        NewItems.requireCount(
+            row.size(), places, row.isEmpty() ? columns.position() : row.get(0).position());
+        rows.add(making.columnRow(row, places, values));
       }
+    } else if (insert.source() instanceof InsertSource.QueryRows selected) {
+      places = making.targets(selected.columns());
+      source = new QueryRun(planner.planRows(selected.query(), statement));
+      NewItems.requireCount(source.plan().columns().size(), places, selected.query().position());
     }
-    return defaults;
+    this.query = source;
+    this.targets = places;
+    ConflictUpdate update =
+        insert.onConflict().resolution() == OnConflict.Resolution.UPDATE
+            ? changes.onConflict(insert, table, statement)
+            : null;
+    ChangePlanner.requireKey(insert.onConflict(), table);
+    if (source != null) {
+      queries.add(source);
+    }
+    if (update != null) {
+      queries.add(update.update().query());
+    }
+    List<ParameterType> own = values.finish(insert.position());
+    this.parameters =
+        merged(merged(own, source == null ? own : source.plan().parameters()), update);
+    this.writes = new NewItemWrites(insert, table, update);
   }
 
-  private Row itemRow(Expression item, ValueExpressions values, List<DefaultValue> defaults) {
-    Map<String, ValueExpressions.Value> members;
-    if (item instanceof TupleLiteral tuple) {
-      members = values.members(tuple);
-    } else {
-      ValueExpressions.Value whole = values.of(item);
-      return frame -> {
-        AttributeValue value = whole.evaluate(frame);
-        if (!(value instanceof AttributeValue.M map)) {
-          throw SqlError.at(
-              SqlErrors.NOT_CONVERTIBLE,
-              item.position(),
-              "The parameter stands for a whole item, so it must be a map.");
-        }
-        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-        map.values().forEach((name, member) -> assign(attributes, name, member));
-        return finished(attributes, frame, defaults, map.values().keySet());
-      };
-    }
-    return frame -> {
-      Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-      members.forEach(
-          (name, value) -> {
-            AttributeValue evaluated = value.evaluate(frame);
-            assign(attributes, name, evaluated == null ? AttributeValue.Null.INSTANCE : evaluated);
-          });
-      return finished(attributes, frame, defaults, members.keySet());
-    };
+  private static List<ParameterType> merged(
+      List<ParameterType> types, @Nullable ConflictUpdate update) {
+    return update == null
+        ? types
+        : merged(types, update.update().parameters().subList(0, update.written()));
   }
 
-  /**
-   * A member of an item: of a declared column as its type stores it; a NULL stays a stored NULL.
-   */
-  private void assign(Map<String, AttributeValue> attributes, String name, AttributeValue value) {
-    Column column = table.columnOf(name);
-    if (value instanceof AttributeValue.Null && isIndexKey(name)) {
-      return;
+  /** Each parameter stands in one part of the statement; the others say nothing of it. */
+  private static List<ParameterType> merged(List<ParameterType> a, List<ParameterType> b) {
+    List<ParameterType> merged = new ArrayList<>();
+    for (int i = 0; i < a.size(); i++) {
+      boolean unknown = a.get(i).family() == Family.DYNAMIC && a.get(i).column() == null;
+      merged.add(unknown ? b.get(i) : a.get(i));
     }
-    attributes.put(
-        name,
-        column == null || value instanceof AttributeValue.Null
-            ? value
-            : ColumnWriter.convert(table.name(), column, value));
-  }
-
-  private boolean isIndexKey(String attribute) {
-    return table.description().localIndexes().stream()
-        .anyMatch(index -> index.sort().name().equals(attribute));
-  }
-
-  private void columnRows(
-      InsertSource.ColumnValues source, ValueExpressions values, List<DefaultValue> defaults) {
-    List<@Nullable Column> columns = new ArrayList<>();
-    List<String> attributes = new ArrayList<>();
-    if (source.columns() == null) {
-      for (Column column : table.columns()) {
-        columns.add(column);
-        attributes.add(column.attribute());
-      }
-    } else {
-      for (Identifier name : source.columns()) {
-        Column column = column(name);
-        columns.add(column);
-        String attribute = column == null ? name.name() : column.attribute();
-        if (attributes.contains(attribute)) {
-          throw SqlError.at(
-              SqlErrors.DUPLICATE_COLUMN,
-              name.position(),
-              "The column " + name + " is named twice.");
-        }
-        attributes.add(attribute);
-      }
-    }
-    for (List<Expression> expressions : source.rows()) {
-      if (expressions.size() != attributes.size()) {
-        throw SqlError.at(
-            SqlErrors.SYNTAX,
-            expressions.isEmpty() ? source.position() : expressions.get(0).position(),
-            "The row has "
-                + expressions.size()
-                + " values for "
-                + attributes.size()
-                + " columns: "
-                + String.join(", ", attributes)
-                + ".");
-      }
-      List<ValueExpressions.Value> row = expressions.stream().map(values::of).toList();
-      rows.add(frame -> columnRow(row, columns, attributes, frame, defaults));
-    }
-  }
-
-  private Map<String, AttributeValue> columnRow(
-      List<ValueExpressions.Value> row,
-      List<@Nullable Column> columns,
-      List<String> names,
-      Frame frame,
-      List<DefaultValue> defaults) {
-    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    for (int i = 0; i < row.size(); i++) {
-      AttributeValue value = row.get(i).evaluate(frame);
-      if (value == null || value instanceof AttributeValue.Null) {
-        continue;
-      }
-      Column column = columns.get(i);
-      attributes.put(
-          names.get(i), column == null ? value : ColumnWriter.convert(table.name(), column, value));
-    }
-    return finished(attributes, frame, defaults, new HashSet<>(names));
-  }
-
-  private @Nullable Column column(Identifier name) {
-    List<String> found = Names.matches(name, table.columnNames());
-    if (found.size() > 1) {
-      throw SqlError.at(
-          SqlErrors.AMBIGUOUS_COLUMN,
-          name.position(),
-          "The name " + name + " matches several columns: " + String.join(", ", found) + ".");
-    }
-    return found.isEmpty() ? null : table.column(found.get(0));
-  }
-
-  private Map<String, AttributeValue> finished(
-      Map<String, AttributeValue> attributes,
-      Frame frame,
-      List<DefaultValue> defaults,
-      Set<String> named) {
-    for (DefaultValue value : defaults) {
-      String attribute = value.column().attribute();
-      AttributeValue evaluated = named.contains(attribute) ? null : value.value().evaluate(frame);
-      if (evaluated != null) {
-        attributes.put(attribute, ColumnWriter.convert(table.name(), value.column(), evaluated));
-      }
-    }
-    for (Column column : table.columns()) {
-      AttributeValue value = column.notNull() ? attributes.get(column.attribute()) : null;
-      if (column.notNull() && (value == null || value instanceof AttributeValue.Null)) {
-        throw new SqlError(
-            SqlErrors.NOT_NULL,
-            column.key()
-                ? "The item has no "
-                    + column.name()
-                    + ", which is part of the primary key of "
-                    + table.name()
-                    + "."
-                : "The column " + table.name() + "." + column.name() + " is NOT NULL.");
-      }
-    }
-    return attributes;
+    return merged;
   }
 
   @Override
@@ -280,140 +128,53 @@ public final class InsertRun implements ChangeRun {
     return table;
   }
 
-  /** The number of rows. */
+  /** The number of rows that are written out. */
   public int rowCount() {
     return rows.size();
+  }
+
+  /** The query whose rows are inserted, or null. */
+  public @Nullable QueryRun query() {
+    return query;
+  }
+
+  /** All queries that it runs: the rows that are inserted, the items that are changed instead. */
+  public List<QueryRun> queries() {
+    return Collections.unmodifiableList(queries);
   }
 
   @Override
   public Outcome execute(@Nullable Object[] bound, Execution execution) {
     Frame frame = new Frame(bound, execution);
     List<Item> items = new ArrayList<>(rows.size());
-    for (Row row : rows) {
+    for (NewItems.Row row : rows) {
       items.add(Item.of(row.attributes(frame)));
     }
-    long count;
-    if (execution.transaction != null) {
-      count = inTransaction(execution.transaction, items, execution);
-    } else if (items.size() == 1) {
-      count = single(items.get(0), execution);
-    } else {
-      count = together(items, execution);
+    if (query != null) {
+      query.forEach(
+          bound,
+          execution,
+          values -> {
+            execution.hold(values, "INSERT");
+            items.add(Item.of(making.item(values, targets, frame)));
+            writes.requireAtomic(items.size(), execution);
+          });
     }
-    return new Outcome(null, count, execution.notices.all());
-  }
-
-  private boolean overwrites() {
-    return insert.mode() == InsertMode.UPSERT;
-  }
-
-  private long inTransaction(Transaction transaction, List<Item> items, Execution execution) {
-    long count = 0;
-    for (Item item : items) {
-      PrimaryKey key = KeyValues.key(table, item);
-      if (!overwrites() && transaction.get(table.name(), key, execution) != null) {
-        if (insert.onConflict() == OnConflict.DO_NOTHING) {
-          continue;
-        }
-        throw duplicate(item);
-      }
-      transaction.write(table.name(), key, item, execution);
-      count++;
-    }
-    return count;
-  }
-
-  private long single(Item item, Execution execution) {
-    try {
-      execution.consume(execution.engine.putItem(put(item), execution.context).consumed());
-      return 1;
-    } catch (ConditionalCheckFailedException | ValidationException e) {
-      return countAfter(e, item);
-    }
+    return new Outcome(null, writes.write(items, bound, execution), execution.notices.all());
   }
 
   /** The count of a write that failed like this, if that is no failure of the statement. */
   long countAfter(EngineException failure, Item item) {
-    if (failure instanceof ValidationException invalid
-        && invalid.kind() == ValidationException.Kind.TOO_LARGE) {
-      throw new SqlError(
-          SqlErrors.LIMIT,
-          "The item with the key "
-              + KeyValues.text(table, item)
-              + " is too large. "
-              + failure.getMessage(),
-          failure);
-    }
-    if (!(failure instanceof ConditionalCheckFailedException)) {
-      throw failure;
-    }
-    if (insert.onConflict() == OnConflict.DO_NOTHING) {
-      return 0;
-    }
-    throw duplicate(item);
+    return writes.countAfter(failure, item);
   }
 
-  /** Whether an execution is one write, so that a batch of them can be carried out together. */
+  /** Whether an execution is one put, so that a batch of them can be carried out together. */
   boolean isSingleRow() {
-    return rows.size() == 1;
+    return rows.size() == 1 && !writes.changesItems();
   }
 
   /** The one write of an execution. */
   PutItemRequest write(@Nullable Object[] bound, Execution execution) {
-    return put(Item.of(rows.get(0).attributes(new Frame(bound, execution.notices))));
-  }
-
-  private PutItemRequest put(Item item) {
-    return new PutItemRequest(
-        table.name(), item, overwrites() ? null : absent, ReturnValues.NONE, false);
-  }
-
-  private long together(List<Item> items, Execution execution) {
-    if (insert.onConflict() == OnConflict.DO_NOTHING) {
-      throw SqlError.at(
-          SqlErrors.NOT_SUPPORTED_YET,
-          insert.position(),
-          "ON CONFLICT DO NOTHING of several rows is not supported yet.");
-    }
-    Set<PrimaryKey> keys = new HashSet<>();
-    for (Item item : items) {
-      if (!keys.add(KeyValues.key(table, item))) {
-        throw new SqlError(
-            SqlErrors.CARDINALITY,
-            "Two rows of this statement have the key "
-                + KeyValues.text(table, item)
-                + ". One statement writes an item once.");
-      }
-    }
-    List<TransactWriteItem> actions =
-        items.stream()
-            .<TransactWriteItem>map(item -> new TransactWriteItem.Put(put(item)))
-            .toList();
-    try {
-      execution
-          .engine
-          .transactWriteItems(new TransactWriteItemsRequest(actions, null), execution.context)
-          .consumed()
-          .forEach(execution::consume);
-      return items.size();
-    } catch (TransactionCanceledException e) {
-      List<CancellationReason> reasons = e.reasons();
-      for (int i = 0; i < reasons.size(); i++) {
-        if (reasons.get(i).code().equals("ConditionalCheckFailed")) {
-          throw duplicate(items.get(i));
-        }
-      }
-      throw e;
-    }
-  }
-
-  private SqlError duplicate(Item item) {
-    return new SqlError(
-        SqlErrors.DUPLICATE_KEY,
-        "The table "
-            + table.name()
-            + " has an item with the key "
-            + KeyValues.text(table, item)
-            + " already. UPSERT replaces it, ON CONFLICT DO NOTHING leaves it.");
+    return writes.put(Item.of(rows.get(0).attributes(new Frame(bound, execution.notices))));
   }
 }

@@ -12,7 +12,6 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.statement.Returning;
 import java.util.ArrayList;
@@ -97,12 +96,7 @@ final class ItemChange {
 
   /** The actions of an UPDATE on the frame's item. */
   private UpdateExpression changes(List<Assignment> targets, Frame frame) {
-    // With notices of its own: one that is known already would not show that SET reads it too.
-    Frame right = new Frame(frame.parameters, new Notices());
-    right.item = frame.item;
-    right.refuseMisfits = true;
-    @Nullable Object[] values = query.values(right);
-    refuseMisfits(right.notices);
+    @Nullable Object[] values = query.valuesToStore(frame, table);
     requireParents(targets, frame.item);
     Map<DocumentPath, @Nullable AttributeValue> changes = new LinkedHashMap<>();
     for (Assignment assignment : targets) {
@@ -151,17 +145,6 @@ final class ItemChange {
                 + (assignment.parentType() == AttributeType.M
                     ? " to a map first."
                     : " to a list first."));
-      }
-    }
-  }
-
-  /** A statement never destroys what it could not read. */
-  private static void refuseMisfits(Notices notices) {
-    for (SqlNotice notice : notices.all()) {
-      if (notice.sqlState().equals(SqlNotice.VALUE_DOES_NOT_FIT)) {
-        throw new SqlError(
-            SqlErrors.NOT_CONVERTIBLE,
-            "Nothing was changed: SET reads such a value. " + notice.message());
       }
     }
   }

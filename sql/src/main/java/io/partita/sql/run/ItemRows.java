@@ -39,6 +39,11 @@ final class ItemRows extends BoundedRows {
     return columns[column].evaluate(frame);
   }
 
+  /** What the current row is evaluated on. */
+  Frame frame() {
+    return frame;
+  }
+
   @Override
   public int width() {
     return columns.length;

@@ -36,10 +36,12 @@ final class OneItem {
   /**
    * What was done.
    *
+   * @param found whether there was an item
    * @param image what RETURNING shows
    */
-  record Result(boolean changed, @Nullable Item image) {
-    static final Result UNCHANGED = new Result(false, null);
+  record Result(boolean changed, boolean found, @Nullable Item image) {
+    static final Result UNCHANGED = new Result(false, true, null);
+    static final Result MISSING = new Result(false, false, null);
   }
 
   /**
@@ -59,7 +61,7 @@ final class OneItem {
     if (write != null) {
       try {
         WriteItemResult written = write(key, write.condition(), write.update(), true, execution);
-        return new Result(true, written.attributes());
+        return new Result(true, true, written.attributes());
       } catch (ConditionalCheckFailedException failed) {
         found = failed.version() < 0 ? null : new Found(failed.item(), failed.version());
       } catch (ValidationException notForEveryItem) {
@@ -77,12 +79,12 @@ final class OneItem {
       found = found == null ? read(key, execution) : found;
       frame.item = found.item();
       if (!change.concerns(frame)) {
-        return Result.UNCHANGED;
+        return found.item() == null ? Result.MISSING : Result.UNCHANGED;
       }
       try {
         Condition unchanged = new Condition.VersionEquals(found.version());
         WriteItemResult written = write(key, unchanged, change.update(frame), false, execution);
-        return new Result(true, written.attributes());
+        return new Result(true, true, written.attributes());
       } catch (ConditionalCheckFailedException changed) {
         execution.checkCancelled();
         found = null;
@@ -142,10 +144,10 @@ final class OneItem {
     Item before = transaction.get(table, key, execution);
     frame.item = before;
     if (before == null || !change.concerns(frame)) {
-      return Result.UNCHANGED;
+      return before == null ? Result.MISSING : Result.UNCHANGED;
     }
     UpdateExpression update = change.update(frame);
     transaction.write(table, key, ItemChange.after(update, before), execution);
-    return new Result(true, change.image(update, before));
+    return new Result(true, true, change.image(update, before));
   }
 }

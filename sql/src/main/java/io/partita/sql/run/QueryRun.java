@@ -3,6 +3,7 @@ package io.partita.sql.run;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.Rows;
+import io.partita.sql.catalog.Table;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.RowBound;
@@ -17,6 +18,7 @@ import io.partita.sql.plan.operator.SubqueryCall;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexVisitorImpl;
@@ -187,6 +189,11 @@ public final class QueryRun {
     return Operators.row(visibleOutputs, frame);
   }
 
+  /** The values of the outputs on the frame's item, for a change that stores them. */
+  @Nullable Object[] valuesToStore(Frame frame, Table table) {
+    return new StoredValues(frame, table).of(visibleOutputs);
+  }
+
   /** Rows that show items that are at hand; an item that is null shows nothing. */
   Rows rowsOf(List<@Nullable Item> items, @Nullable Object[] parameters, Execution execution) {
     Frame frame = new Frame(parameters, execution);
@@ -211,6 +218,28 @@ public final class QueryRun {
   public static String evaluatedHere(PathRead read) {
     return new ConditionText(read.path().table())
         .all(new PathRun(read).kept().stream().filter(read.path().residual()::contains).toList());
+  }
+
+  /**
+   * Runs it for what a change stores: the rows are values of the plan, and one that is there but
+   * does not fit is an error.
+   *
+   * @throws SqlError 22018 for a value that cannot be read
+   */
+  void forEach(
+      @Nullable Object[] parameters, Execution execution, Consumer<@Nullable Object[]> consumer) {
+    Rows shown = execute(parameters, execution);
+    if (shown instanceof ItemRows items && path != null) {
+      while (shown.next()) {
+        consumer.accept(valuesToStore(items.frame(), path.path().table()));
+      }
+      return;
+    }
+    while (shown.next()) {
+      consumer.accept(
+          shown instanceof ArrayRows rows ? rows.values() : values(((ItemRows) shown).frame()));
+    }
+    StoredValues.refuseMisfits(execution.notices, "");
   }
 
   /**

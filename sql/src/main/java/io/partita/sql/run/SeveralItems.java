@@ -8,6 +8,7 @@ import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.UpdateItemRequest;
+import io.partita.engine.WriteItemResult;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.value.Item;
@@ -57,7 +58,12 @@ final class SeveralItems {
         frame.item = found.item();
         if (found.item() != null && change.concerns(frame)) {
           UpdateExpression update = change.update(frame);
-          actions.add(action(key, new Condition.VersionEquals(found.version()), update));
+          actions.add(
+              action(
+                  change.table().name(),
+                  key,
+                  new Condition.VersionEquals(found.version()),
+                  update));
           images.add(change.image(update, found.item()));
         }
         requireAtomic(actions.size());
@@ -86,43 +92,73 @@ final class SeveralItems {
   }
 
   /** Writes all or nothing; false if an item has changed since it was read. */
-  private boolean isWritten(List<TransactWriteItem> actions, Execution execution) {
+  private static boolean isWritten(List<TransactWriteItem> actions, Execution execution) {
+    return failures(actions, execution).isEmpty();
+  }
+
+  /** Writes all or nothing; the places of the actions whose condition failed. */
+  static List<Integer> failures(List<TransactWriteItem> actions, Execution execution) {
     try {
       if (actions.size() == 1) {
-        if (actions.get(0) instanceof TransactWriteItem.Update update) {
-          execution.consume(
-              execution.engine.updateItem(update.request(), execution.context).consumed());
-        } else if (actions.get(0) instanceof TransactWriteItem.Delete delete) {
-          execution.consume(
-              execution.engine.deleteItem(delete.request(), execution.context).consumed());
-        }
-        return true;
+        execution.consume(alone(actions.get(0), execution).consumed());
+        return List.of();
       }
       execution
           .engine
           .transactWriteItems(new TransactWriteItemsRequest(actions, null), execution.context)
           .consumed()
           .forEach(execution::consume);
-      return true;
+      return List.of();
     } catch (ConditionalCheckFailedException changed) {
-      return false;
+      return List.of(0);
     } catch (TransactionCanceledException cancelled) {
-      if (cancelled.reasons().stream()
-          .anyMatch(reason -> reason.code().equals("ConditionalCheckFailed"))) {
-        return false;
+      List<Integer> failed = new ArrayList<>();
+      for (int i = 0; i < cancelled.reasons().size(); i++) {
+        if (cancelled.reasons().get(i).code().equals("ConditionalCheckFailed")) {
+          failed.add(i);
+        }
       }
-      throw cancelled;
+      if (failed.isEmpty()) {
+        throw cancelled;
+      }
+      return failed;
     }
   }
 
-  private TransactWriteItem action(
-      PrimaryKey key, Condition unchanged, @Nullable UpdateExpression update) {
-    String table = change.table().name();
+  private static WriteItemResult alone(TransactWriteItem action, Execution execution) {
+    if (action instanceof TransactWriteItem.Put put) {
+      return execution.engine.putItem(put.request(), execution.context);
+    }
+    if (action instanceof TransactWriteItem.Update update) {
+      return execution.engine.updateItem(update.request(), execution.context);
+    }
+    return execution.engine.deleteItem(
+        ((TransactWriteItem.Delete) action).request(), execution.context);
+  }
+
+  /** The change of one item, which is deleted if there are no actions. */
+  static TransactWriteItem action(
+      String table, PrimaryKey key, Condition unchanged, @Nullable UpdateExpression update) {
     return update == null
         ? new TransactWriteItem.Delete(
             new DeleteItemRequest(table, key, unchanged, ReturnValues.NONE, false))
         : new TransactWriteItem.Update(
             new UpdateItemRequest(table, key, update, unchanged, ReturnValues.NONE, false));
+  }
+
+  /** An error of a statement that is not atomic, with what it did before. */
+  static SqlError after(SqlError error, long count, String done) {
+    return count == 0
+        ? error
+        : new SqlError(
+            error.error(),
+            error.getMessage()
+                + " Before it, "
+                + count
+                + (count == 1 ? " item was " : " items were ")
+                + done
+                + " and stay so (atomic=false).",
+            error);
   }
 
   /** The keys of the items that may be concerned; all of them, before the first is changed. */
@@ -155,17 +191,7 @@ final class SeveralItems {
           images.add(result.image());
         }
       } catch (SqlError error) {
-        if (images.isEmpty()) {
-          throw error;
-        }
-        throw new SqlError(
-            error.error(),
-            error.getMessage()
-                + " Before it, "
-                + images.size()
-                + (images.size() == 1 ? " item was" : " items were")
-                + " changed and stay so (atomic=false).",
-            error);
+        throw after(error, images.size(), "changed");
       }
     }
     return images;

@@ -102,6 +102,14 @@ public final class UpdateRun implements ChangeRun {
     return returning == null ? null : shown;
   }
 
+  OneItem one() {
+    return one;
+  }
+
+  ItemChange change() {
+    return change;
+  }
+
   @Override
   public Outcome execute(@Nullable Object[] bound, Execution execution) {
     List<@Nullable Item> images = List.of();

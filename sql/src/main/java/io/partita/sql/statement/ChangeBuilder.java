@@ -11,6 +11,7 @@ import io.partita.grammar.PartitaParser.InsertItemsContext;
 import io.partita.grammar.PartitaParser.InsertQueryContext;
 import io.partita.grammar.PartitaParser.InsertRowsContext;
 import io.partita.grammar.PartitaParser.InsertSourceContext;
+import io.partita.grammar.PartitaParser.InsertedQueryContext;
 import io.partita.grammar.PartitaParser.ItemContext;
 import io.partita.grammar.PartitaParser.OnConflictContext;
 import io.partita.grammar.PartitaParser.ReturningContext;
@@ -74,10 +75,13 @@ final class ChangeBuilder {
       return rows(rows);
     }
     if (node instanceof InsertDefaultsContext) {
-      throw errors.notSupportedYet(node, "DEFAULT VALUES is");
+      return new ColumnValues(List.of(), List.of(List.of()), Positions.of(node));
     }
-    InsertQueryContext query = (InsertQueryContext) node;
-    throw errors.notSupportedYet(query.insertedQuery().query(), "INSERT from a query is");
+    InsertedQueryContext query = ((InsertQueryContext) node).insertedQuery();
+    return new InsertSource.QueryRows(
+        query.columnNames() == null ? null : Names.columns(query.columnNames(), errors),
+        expressions.queries().query(query.query()),
+        Positions.of(query.query()));
   }
 
   private Expression item(ItemContext node) {
@@ -131,10 +135,7 @@ final class ChangeBuilder {
         value instanceof PathExpression path
             && path.steps().isEmpty()
             && path.first().toString().equalsIgnoreCase("DEFAULT");
-    if (isDefault) {
-      throw errors.notSupportedYet(node, "DEFAULT as a value is");
-    }
-    return value;
+    return isDefault ? new Expression.Default(value.position()) : value;
   }
 
   private static String counted(int number, String noun) {
@@ -148,15 +149,25 @@ final class ChangeBuilder {
           verb.toUpperCase(Locale.ROOT)
               + " overwrites an item with the same key; ON CONFLICT is for INSERT.");
     }
-    if (node.columnNames() != null) {
-      throw errors.notSupportedYet(node.columnNames(), "Naming columns in ON CONFLICT is");
+    List<Identifier> columns =
+        node.columnNames() == null ? List.of() : Names.columns(node.columnNames(), errors);
+    if (node.REPLACE() != null) {
+      throw errors.notSupportedYet(node.REPLACE().getSymbol(), "DO REPLACE is");
     }
-    if (node.NOTHING() == null) {
-      throw errors.notSupportedYet(
-          node.REPLACE() == null ? node.UPDATE().getSymbol() : node.REPLACE().getSymbol(),
-          node.REPLACE() == null ? "DO UPDATE is" : "DO REPLACE is");
+    if (node.NOTHING() != null) {
+      if (node.where() != null) {
+        throw errors.at(node.where(), "WHERE is for DO UPDATE; DO NOTHING leaves every item.");
+      }
+      return new OnConflict(OnConflict.Resolution.NOTHING, columns, List.of(), null);
     }
-    return OnConflict.DO_NOTHING;
+    if (node.assignment().isEmpty()) {
+      throw errors.at(node.UPDATE().getSymbol(), "DO UPDATE needs SET: DO UPDATE SET a = ….");
+    }
+    List<UpdateClause> clauses = new ArrayList<>();
+    for (AssignmentContext assignment : node.assignment()) {
+      clauses.add(set(assignment));
+    }
+    return new OnConflict(OnConflict.Resolution.UPDATE, columns, clauses, where(node.where()));
   }
 
   // UPDATE and DELETE
@@ -195,14 +206,15 @@ final class ChangeBuilder {
         clauses.add(new RemoveClause(expressions.path(node.path()), Positions.of(node)));
       }
       for (AssignmentContext assignment : node.assignment()) {
-        clauses.add(
-            new SetClause(
-                expressions.path(assignment.path()),
-                expressions.expression(assignment.expression()),
-                Positions.of(assignment)));
+        clauses.add(set(assignment));
       }
     }
     return clauses;
+  }
+
+  private SetClause set(AssignmentContext node) {
+    return new SetClause(
+        expressions.path(node.path()), value(node.expression()), Positions.of(node));
   }
 
   Delete delete(DeleteContext node) {

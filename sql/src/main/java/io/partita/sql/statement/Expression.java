@@ -244,6 +244,9 @@ public sealed interface Expression {
   record Cast(Expression operand, TypeName type, boolean lenient, SourcePosition position)
       implements Expression {}
 
+  /** DEFAULT as a value of VALUES or SET; nowhere else. */
+  record Default(SourcePosition position) implements Expression {}
+
   /** {@code {'name': value, …}}; no name comes twice. */
   record TupleLiteral(List<Entry> entries, SourcePosition position) implements Expression {
     public TupleLiteral {

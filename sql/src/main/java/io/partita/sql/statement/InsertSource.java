@@ -32,4 +32,17 @@ public sealed interface InsertSource {
       rows = rows.stream().map(List::copyOf).toList();
     }
   }
+
+  /**
+   * {@code [(a, b)] SELECT …}.
+   *
+   * @param columns null where none were written
+   */
+  record QueryRows(
+      @Nullable List<Identifier> columns, QueryExpression query, SourcePosition position)
+      implements InsertSource {
+    public QueryRows {
+      columns = columns == null ? null : List.copyOf(columns);
+    }
+  }
 }

@@ -26,10 +26,33 @@ public sealed interface Statement {
     UPSERT
   }
 
-  /** What an INSERT does with an item whose key exists: fail, or leave it. */
-  enum OnConflict {
-    NONE,
-    DO_NOTHING
+  /**
+   * What an INSERT does with an item whose key exists.
+   *
+   * @param columns those named, which must be the key; empty where none were
+   * @param clauses what {@code DO UPDATE} sets; empty otherwise
+   * @param where which items {@code DO UPDATE} changes, or null for all
+   */
+  record OnConflict(
+      Resolution resolution,
+      List<Identifier> columns,
+      List<UpdateClause> clauses,
+      @Nullable Expression where) {
+    /** Without ON CONFLICT. */
+    public static final OnConflict NONE =
+        new OnConflict(Resolution.FAIL, List.of(), List.of(), null);
+
+    public OnConflict {
+      columns = List.copyOf(columns);
+      clauses = List.copyOf(clauses);
+    }
+
+    /** To fail, to leave the item, or to change it. */
+    public enum Resolution {
+      FAIL,
+      NOTHING,
+      UPDATE
+    }
   }
 
   /** {@code UPDATE t SET … WHERE …}, and {@code FROM t WHERE … SET …}, which means the same. */

@@ -242,7 +242,7 @@ class StatementTreeTest {
     Insert rows =
         (Insert) parse("INSERT INTO t (a, b) VALUES (1, 2), (3, 4) ON CONFLICT DO NOTHING");
     assertThat(rows.mode()).isEqualTo(InsertMode.INSERT);
-    assertThat(rows.onConflict()).isEqualTo(OnConflict.DO_NOTHING);
+    assertThat(rows.onConflict().resolution()).isEqualTo(OnConflict.Resolution.NOTHING);
     assertThat(((ColumnValues) rows.source()).columns()).hasSize(2);
     assertThat(((ColumnValues) rows.source()).rows()).hasSize(2);
 

@@ -1,0 +1,223 @@
+package io.partita.sql.run;
+
+import io.partita.engine.value.AttributeValue;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Names;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.function.DynamicFunctions;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.TupleLiteral;
+import io.partita.sql.statement.Identifier;
+import io.partita.sql.statement.SourcePosition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The items of an INSERT: values converted to the types of their columns, defaults added. */
+final class NewItems {
+  private final Table table;
+  private final List<DefaultValue> defaults = new ArrayList<>();
+
+  /** How the attributes of one item are made. */
+  @FunctionalInterface
+  interface Row {
+    Map<String, AttributeValue> attributes(Frame frame);
+  }
+
+  private record DefaultValue(Column column, ValueExpressions.Value value) {}
+
+  /**
+   * Where a value goes.
+   *
+   * @param column null for an attribute that is not declared
+   */
+  record Target(String attribute, @Nullable Column column) {}
+
+  NewItems(Table table, ValueExpressions values) {
+    this.table = table;
+    for (Column column : table.columns()) {
+      Expression expression = column.defaultValue();
+      if (expression != null) {
+        defaults.add(new DefaultValue(column, values.of(expression)));
+      }
+    }
+  }
+
+  /** An item that is written as one, or a parameter that stands for one. */
+  Row itemRow(Expression item, ValueExpressions values) {
+    Map<String, ValueExpressions.Value> members;
+    if (item instanceof TupleLiteral tuple) {
+      members = values.members(tuple);
+    } else {
+      ValueExpressions.Value whole = values.of(item);
+      return frame -> {
+        AttributeValue value = whole.evaluate(frame);
+        if (!(value instanceof AttributeValue.M map)) {
+          throw SqlError.at(
+              SqlErrors.NOT_CONVERTIBLE,
+              item.position(),
+              "The parameter stands for a whole item, so it must be a map.");
+        }
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+        map.values().forEach((name, member) -> assign(attributes, name, member));
+        return finished(attributes, frame, map.values().keySet());
+      };
+    }
+    return frame -> {
+      Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+      members.forEach(
+          (name, value) -> {
+            AttributeValue evaluated = value.evaluate(frame);
+            assign(attributes, name, evaluated == null ? AttributeValue.Null.INSTANCE : evaluated);
+          });
+      return finished(attributes, frame, members.keySet());
+    };
+  }
+
+  /**
+   * A member of an item: of a declared column as its type stores it; a NULL stays a stored NULL.
+   */
+  private void assign(Map<String, AttributeValue> attributes, String name, AttributeValue value) {
+    Column column = table.columnOf(name);
+    if (value instanceof AttributeValue.Null && isIndexKey(name)) {
+      return;
+    }
+    attributes.put(
+        name,
+        column == null || value instanceof AttributeValue.Null
+            ? value
+            : ColumnWriter.convert(table.name(), column, value));
+  }
+
+  private boolean isIndexKey(String attribute) {
+    return table.description().localIndexes().stream()
+        .anyMatch(index -> index.sort().name().equals(attribute));
+  }
+
+  /**
+   * The targets of values that come by their places.
+   *
+   * @param names null for the declared columns
+   */
+  List<Target> targets(@Nullable List<Identifier> names) {
+    List<Target> targets = new ArrayList<>();
+    if (names == null) {
+      table.columns().forEach(column -> targets.add(new Target(column.attribute(), column)));
+      return targets;
+    }
+    for (Identifier name : names) {
+      Column column = column(name);
+      String attribute = column == null ? name.name() : column.attribute();
+      if (targets.stream().anyMatch(target -> target.attribute().equals(attribute))) {
+        throw SqlError.at(
+            SqlErrors.DUPLICATE_COLUMN, name.position(), "The column " + name + " is named twice.");
+      }
+      targets.add(new Target(attribute, column));
+    }
+    return targets;
+  }
+
+  /** Refuses values that are not as many as their targets. */
+  static void requireCount(int values, List<Target> targets, SourcePosition position) {
+    if (values != targets.size()) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          position,
+          "The row has "
+              + values
+              + " values for "
+              + targets.size()
+              + " columns: "
+              + String.join(", ", targets.stream().map(Target::attribute).toList())
+              + ".");
+    }
+  }
+
+  /** An item of written values, in the order of their targets. */
+  Row columnRow(List<Expression> expressions, List<Target> targets, ValueExpressions values) {
+    List<Target> given = new ArrayList<>();
+    List<ValueExpressions.Value> row = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i++) {
+      if (!(expressions.get(i) instanceof Expression.Default)) {
+        given.add(targets.get(i));
+        row.add(values.of(expressions.get(i)));
+      }
+    }
+    return frame -> {
+      @Nullable Object[] evaluated = new @Nullable Object[row.size()];
+      for (int i = 0; i < evaluated.length; i++) {
+        evaluated[i] = row.get(i).evaluate(frame);
+      }
+      return item(evaluated, given, frame);
+    };
+  }
+
+  /**
+   * An item of values that are stored or of a plan, in the order of their targets; a null is no
+   * attribute.
+   */
+  Map<String, AttributeValue> item(@Nullable Object[] values, List<Target> targets, Frame frame) {
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    Set<String> named = new HashSet<>();
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      Target target = targets.get(i);
+      named.add(target.attribute());
+      if (value == null || value instanceof AttributeValue.Null) {
+        continue;
+      }
+      Column column = target.column();
+      AttributeValue stored =
+          column == null
+              ? DynamicFunctions.stored(value)
+              : ColumnWriter.convert(table.name(), column, value);
+      if (stored != null) {
+        attributes.put(target.attribute(), stored);
+      }
+    }
+    return finished(attributes, frame, named);
+  }
+
+  private @Nullable Column column(Identifier name) {
+    List<String> found = Names.matches(name, table.columnNames());
+    if (found.size() > 1) {
+      throw SqlError.at(
+          SqlErrors.AMBIGUOUS_COLUMN,
+          name.position(),
+          "The name " + name + " matches several columns: " + String.join(", ", found) + ".");
+    }
+    return found.isEmpty() ? null : table.column(found.get(0));
+  }
+
+  private Map<String, AttributeValue> finished(
+      Map<String, AttributeValue> attributes, Frame frame, Set<String> named) {
+    for (DefaultValue value : defaults) {
+      String attribute = value.column().attribute();
+      AttributeValue evaluated = named.contains(attribute) ? null : value.value().evaluate(frame);
+      if (evaluated != null) {
+        attributes.put(attribute, ColumnWriter.convert(table.name(), value.column(), evaluated));
+      }
+    }
+    for (Column column : table.columns()) {
+      AttributeValue value = column.notNull() ? attributes.get(column.attribute()) : null;
+      if (column.notNull() && (value == null || value instanceof AttributeValue.Null)) {
+        throw new SqlError(
+            SqlErrors.NOT_NULL,
+            column.key()
+                ? "The item has no "
+                    + column.name()
+                    + ", which is part of the primary key of "
+                    + table.name()
+                    + "."
+                : "The column " + table.name() + "." + column.name() + " is NOT NULL.");
+      }
+    }
+    return attributes;
+  }
+}

@@ -1,0 +1,46 @@
+package io.partita.sql.run;
+
+import io.partita.engine.value.Item;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.SqlNotice;
+import io.partita.sql.catalog.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expressions whose values a change stores. A statement never destroys what it could not read: a
+ * value of the item that is there but does not fit is an error, where a query reads NULL.
+ *
+ * @param frame with the item
+ */
+record StoredValues(Frame frame, Table table) {
+  @Nullable Object[] of(Evaluator[] expressions) {
+    // With notices of its own: one that is known already would not show that this reads it too.
+    Frame own = new Frame(frame.parameters, new Notices());
+    own.item = frame.item;
+    own.refuseMisfits = true;
+    @Nullable Object[] values = Operators.row(expressions, own);
+    Item item = frame.item;
+    refuseMisfits(
+        own.notices,
+        item == null ? "" : " The item has the key " + KeyValues.text(table, item) + ".");
+    return values;
+  }
+
+  /**
+   * Refuses to go on if a value was read that did not fit.
+   *
+   * @param where what is added to the message
+   */
+  static void refuseMisfits(Notices notices, String where) {
+    for (SqlNotice notice : notices.all()) {
+      if (notice.sqlState().equals(SqlNotice.VALUE_DOES_NOT_FIT)) {
+        throw new SqlError(
+            SqlErrors.NOT_CONVERTIBLE,
+            "Nothing was changed: the statement would store what it reads. "
+                + notice.message()
+                + where);
+      }
+    }
+  }
+}

@@ -253,7 +253,7 @@ final class LocalSession implements Session {
   private void checkScans(StatementPlan plan) {
     for (QueryRun run : plan.queries()) {
       if (!mayScan(run) && !run.scans().isEmpty()) {
-        throw ScanRule.refuse(database.catalog(), run.scans().get(0), !(plan instanceof StatementPlan.Query));
+        throw ScanRule.refuse(database.catalog(), run.scans().get(0), plan instanceof StatementPlan.Update);
       }
     }
   }

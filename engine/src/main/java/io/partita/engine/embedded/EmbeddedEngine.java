@@ -18,6 +18,7 @@ import io.partita.engine.ItemVersions;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.ListTablesResult;
 import io.partita.engine.PageResult;
+import io.partita.engine.NamedDefinitions;
 import io.partita.engine.PartitionInsight;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.QueryRequest;
@@ -27,6 +28,7 @@ import io.partita.engine.ScanRequest;
 import io.partita.engine.Snapshots;
 import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatistics;
+import io.partita.engine.TableTruncation;
 import io.partita.engine.TransactGetItemsRequest;
 import io.partita.engine.TransactGetItemsResult;
 import io.partita.engine.TransactWriteItemsRequest;
@@ -58,6 +60,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +70,7 @@ import org.jspecify.annotations.Nullable;
  * reads take no lock, writes lock the items that they change.
  *
  * <p>Capabilities: {@link BatchExecute}, {@link ItemVersions}, {@link RangeChecks}, {@link
- * Snapshots}, {@link AttributeDictionary}, {@link TableStatistics}, {@link IndexProgress}, {@link
+ * Snapshots}, {@link AttributeDictionary}, {@link NamedDefinitions}, {@link TableTruncation}, {@link TableStatistics}, {@link IndexProgress}, {@link
  * PartitionInsight}.
  */
 public final class EmbeddedEngine
@@ -77,6 +80,8 @@ public final class EmbeddedEngine
         RangeChecks,
         Snapshots,
         AttributeDictionary,
+        NamedDefinitions,
+        TableTruncation,
         TableStatistics,
         IndexProgress,
         PartitionInsight {
@@ -179,6 +184,31 @@ public final class EmbeddedEngine
     TableDescription description = insight.describe(catalog.table(table).structure());
     storage.dropTable(table);
     return description;
+  }
+
+  @Override
+  public TableDescription truncateTable(String table, RequestContext context) {
+    check(context);
+    return insight.describe(storage.truncateTable(table));
+  }
+
+  @Override
+  public Map<String, String> definitions() {
+    checkOpen();
+    return storage.structure().definitions();
+  }
+
+  @Override
+  public void putDefinition(String name, String document, RequestContext context) {
+    check(context);
+    TableRules.checkNamedDefinition(name, document);
+    storage.define(name, document);
+  }
+
+  @Override
+  public boolean deleteDefinition(String name, RequestContext context) {
+    check(context);
+    return storage.define(name, null);
   }
 
   @Override
@@ -431,6 +461,8 @@ public final class EmbeddedEngine
             || capability == RangeChecks.class
             || capability == Snapshots.class
             || capability == AttributeDictionary.class
+            || capability == NamedDefinitions.class
+            || capability == TableTruncation.class
             || capability == TableStatistics.class
             || capability == IndexProgress.class
             || capability == PartitionInsight.class;

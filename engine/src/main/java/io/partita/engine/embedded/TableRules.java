@@ -115,6 +115,14 @@ final class TableRules {
     }
   }
 
+  /** Refuses a named definition that is too long, or has no name. */
+  static void checkNamedDefinition(String name, String document) {
+    checkDefinition(document);
+    if (name.isEmpty() || name.length() > MAX_NAME) {
+      throw constraint("name", name, "Member must have length between 1 and 255");
+    }
+  }
+
   private static void checkName(String parameter, String name) {
     if (name.length() < MIN_NAME) {
       throw constraint(parameter, name, "Member must have length greater than or equal to 1");

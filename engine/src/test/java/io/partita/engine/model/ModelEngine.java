@@ -69,6 +69,10 @@ final class ModelEngine {
     tables.remove(name);
   }
 
+  void truncateTable(String name) {
+    tables.put(name, table(name).emptied());
+  }
+
   GetItemResult get(GetItemRequest request, boolean strong) {
     ModelTable table = table(request.table());
     Map<String, AttributeValue> item = table.items.get(table.keyOf(request.key()));

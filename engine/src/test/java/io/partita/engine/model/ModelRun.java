@@ -411,6 +411,17 @@ final class ModelRun {
   private void createOrDelete() {
     if (random.chance(50)) {
       create("temporary", key(null), List.of());
+    } else if (random.chance(50)) {
+      compare(
+          "truncate temporary",
+          () -> {
+            engine.truncateTable("temporary", RequestContext.CONSISTENT);
+            return "truncated";
+          },
+          () -> {
+            model.truncateTable("temporary");
+            return "truncated";
+          });
     } else {
       compare(
           "delete temporary",

@@ -43,6 +43,12 @@ final class ModelTable {
     this.globalIndexes = new ArrayList<>(request.globalIndexes());
   }
 
+  /** The table without its items. */
+  ModelTable emptied() {
+    return new ModelTable(
+        new CreateTableRequest(name, key, indexes, globalIndexes, 1, null));
+  }
+
   List<KeyAttribute> keys() {
     return key.attributes();
   }

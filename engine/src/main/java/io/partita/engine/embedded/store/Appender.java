@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.partita.engine.CreateTableRequest;
 import io.partita.engine.GlobalIndex;
+import io.partita.engine.KeySchema;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
@@ -131,7 +132,7 @@ final class Appender implements LogTarget<LogRecord> {
     try {
       append(new Split(table, boundary, left));
       return true;
-    } catch (NoSplitException e) {
+    } catch (NothingToDoException e) {
       return false;
     }
   }
@@ -140,6 +141,22 @@ final class Appender implements LogTarget<LogRecord> {
     Drop drop = new Drop(name);
     append(drop);
     return requireNonNull(drop.table);
+  }
+
+  TableStructure truncateTable(String name) {
+    Truncation truncation = new Truncation(name);
+    append(truncation);
+    return requireNonNull(truncation.made);
+  }
+
+  /** Keeps a definition, or removes it; false if there was none to remove. */
+  boolean define(String name, @Nullable String definition) {
+    try {
+      append(new NewDefinition(name, definition));
+      return true;
+    } catch (NothingToDoException e) {
+      return false;
+    }
   }
 
   @Override
@@ -260,6 +277,40 @@ final class Appender implements LogTarget<LogRecord> {
     }
   }
 
+  /** A table with ids of its own. */
+  private TableStructure made(
+      String name,
+      KeySchema key,
+      List<LocalIndex> localIndexes,
+      List<GlobalIndex> globalIndexes,
+      @Nullable String definition,
+      Instant created,
+      List<Binary> boundaries) {
+    long id = nextId++;
+    List<LocalIndexStructure> locals = new ArrayList<>();
+    for (LocalIndex index : localIndexes) {
+      locals.add(new LocalIndexStructure(nextId++, index));
+    }
+    List<GlobalIndexStructure> globals = new ArrayList<>();
+    for (GlobalIndex index : globalIndexes) {
+      globals.add(new GlobalIndexStructure(nextId++, index, IndexState.ACTIVE));
+    }
+    return new TableStructure(id, name, key, locals, globals, definition, created, boundaries);
+  }
+
+  /** The table of that name, no index of which is being created or deleted. */
+  private TableStructure requireSettled(String name) {
+    TableStructure table = structure.byName().get(name);
+    if (table == null) {
+      throw new ResourceNotFoundException(name);
+    }
+    GlobalIndexStructure unsettled = table.unsettledIndex();
+    if (unsettled != null) {
+      throw ResourceInUseException.busy(name, unsettled.describe());
+    }
+    return table;
+  }
+
   private final class Creation extends Draft {
     private final CreateTableRequest request;
     private final List<Binary> boundaries;
@@ -279,22 +330,12 @@ final class Appender implements LogTarget<LogRecord> {
 
     @Override
     LogRecord place(long lsn, long timeMillis) {
-      long id = nextId++;
-      List<LocalIndexStructure> locals = new ArrayList<>();
-      for (LocalIndex index : request.localIndexes()) {
-        locals.add(new LocalIndexStructure(nextId++, index));
-      }
-      List<GlobalIndexStructure> globals = new ArrayList<>();
-      for (GlobalIndex index : request.globalIndexes()) {
-        globals.add(new GlobalIndexStructure(nextId++, index, IndexState.ACTIVE));
-      }
       TableStructure made =
-          new TableStructure(
-              id,
+          made(
               request.table(),
               request.key(),
-              locals,
-              globals,
+              request.localIndexes(),
+              request.globalIndexes(),
               request.definition(),
               Instant.ofEpochMilli(timeMillis),
               boundaries);
@@ -334,12 +375,12 @@ final class Appender implements LogTarget<LogRecord> {
     }
   }
 
-  /** The split is not worth a record. */
-  private static final class NoSplitException extends RuntimeException {
+  /** What was to be done is not worth a record. */
+  private static final class NothingToDoException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoSplitException() {
-      super("nothing was split", null, false, false);
+    NothingToDoException() {
+      super("nothing is to be done", null, false, false);
     }
   }
 
@@ -360,7 +401,7 @@ final class Appender implements LogTarget<LogRecord> {
     public void check() {
       left = structure.byId().get(table.id()) == table ? below.counts() : null;
       if (left == null) {
-        throw new NoSplitException();
+        throw new NothingToDoException();
       }
     }
 
@@ -383,14 +424,7 @@ final class Appender implements LogTarget<LogRecord> {
 
     @Override
     public void check() {
-      table = structure.byName().get(name);
-      if (table == null) {
-        throw new ResourceNotFoundException(name);
-      }
-      GlobalIndexStructure unsettled = table.unsettledIndex();
-      if (unsettled != null) {
-        throw ResourceInUseException.busy(name, unsettled.describe());
-      }
+      table = requireSettled(name);
     }
 
     @Override
@@ -398,6 +432,63 @@ final class Appender implements LogTarget<LogRecord> {
       TableStructure gone = requireNonNull(table);
       structure = structure.without(gone);
       return new LogRecord.TableDropped(lsn, structure.version(), timeMillis, gone.id());
+    }
+  }
+
+  private final class Truncation extends Draft {
+    private final String name;
+    private @Nullable TableStructure gone;
+    private @Nullable TableStructure made;
+
+    Truncation(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void check() {
+      gone = requireSettled(name);
+    }
+
+    @Override
+    LogRecord place(long lsn, long timeMillis) {
+      TableStructure before = requireNonNull(gone);
+      TableStructure after =
+          made(
+              before.name(),
+              before.key(),
+              before.localIndexes().stream().map(LocalIndexStructure::index).toList(),
+              before.globalIndexes().stream().map(GlobalIndexStructure::index).toList(),
+              before.definition(),
+              before.created(),
+              before.partitionBoundaries());
+      structure = structure.without(before).with(after);
+      made = after;
+      return new LogRecord.TableTruncated(
+          lsn, structure.version(), timeMillis, before.id(), after);
+    }
+  }
+
+  private final class NewDefinition extends Draft {
+    private final String name;
+    private final @Nullable String definition;
+
+    NewDefinition(String name, @Nullable String definition) {
+      this.name = name;
+      this.definition = definition;
+    }
+
+    @Override
+    public void check() {
+      if (definition == null && !structure.definitions().containsKey(name)) {
+        throw new NothingToDoException();
+      }
+    }
+
+    @Override
+    LogRecord place(long lsn, long timeMillis) {
+      structure = structure.with(name, definition);
+      return new LogRecord.DefinitionChanged(
+          lsn, structure.version(), timeMillis, name, definition);
     }
   }
 }

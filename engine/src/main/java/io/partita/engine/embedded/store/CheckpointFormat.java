@@ -5,6 +5,7 @@ import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.TableStatistics.Counts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import java.util.function.Function;
  * 'G' + id (8 bytes)     where a global index is: position, 1 if it is complete, else 0 (numbers),
  *                        key of the last item filled (bytes or absent)
  * 'H' + id (8 bytes)     partition keys seen in a table or index ({@link DistinctKeys})
+ * 'V' + name             a named definition: text
  * 'P' + id (8 bytes)     counts of the partitions of a table that has several: how many (number), of
  *                        each: items and bytes (numbers)
  * </pre>
@@ -49,6 +51,7 @@ final class CheckpointFormat {
   private static final byte INDEX = 'G';
   private static final byte DISTINCT = 'H';
   private static final byte PARTITIONS = 'P';
+  private static final byte DEFINITION = 'V';
 
   private CheckpointFormat() {}
 
@@ -63,6 +66,11 @@ final class CheckpointFormat {
         .byId()
         .forEach(
             (id, table) -> entries.put(key(TABLE, id), versioned(StructureFormat.bytes(table))));
+    state
+        .structure()
+        .definitions()
+        .forEach(
+            (name, text) -> entries.put(definitionKey(name), versioned(VarInts.utf8(text))));
     state
         .counts()
         .forEach(
@@ -92,6 +100,15 @@ final class CheckpointFormat {
       counts.add(new Counts(VarInts.get(value), VarInts.get(value)));
     }
     return counts;
+  }
+
+  private static byte[] definitionKey(String name) {
+    byte[] bytes = VarInts.utf8(name);
+    return ByteBuffer.allocate(1 + bytes.length).put(DEFINITION).put(bytes).array();
+  }
+
+  private static String text(ByteBuffer from) {
+    return new String(rest(from), StandardCharsets.UTF_8);
   }
 
   private static byte[] key(byte kind, long id) {
@@ -171,6 +188,7 @@ final class CheckpointFormat {
   static CheckpointState decode(Map<byte[], byte[]> entries) {
     long[] head = null;
     List<TableStructure> tables = new ArrayList<>();
+    Map<String, String> definitions = new TreeMap<>();
     Map<Long, Counts> counts = new HashMap<>();
     Map<Long, SeenAttributes> dictionaries = new HashMap<>();
     Map<Long, IndexPosition> indexes = new HashMap<>();
@@ -186,6 +204,7 @@ final class CheckpointFormat {
                   VarInts.get(value), VarInts.get(value), VarInts.get(value), VarInts.get(value)
                 };
         case TABLE -> tables.add(StructureFormat.decode(value));
+        case DEFINITION -> definitions.put(text(key), text(value));
         case COUNTS ->
             counts.put(key.getLong(), new Counts(VarInts.get(value), VarInts.get(value)));
         case DICTIONARY -> dictionaries.put(key.getLong(), seen(value));
@@ -208,7 +227,7 @@ final class CheckpointFormat {
         head[0],
         head[1],
         head[2],
-        structure(head[3], tables),
+        structure(head[3], tables, definitions),
         counts,
         dictionaries,
         indexes,
@@ -222,9 +241,11 @@ final class CheckpointFormat {
     return rest;
   }
 
-  private static Structure structure(long version, List<TableStructure> tables) {
+  private static Structure structure(
+      long version, List<TableStructure> tables, Map<String, String> definitions) {
     return new Structure(
-        version, index(tables, TableStructure::id), index(tables, TableStructure::name));
+        version, index(tables, TableStructure::id), index(tables, TableStructure::name),
+        definitions);
   }
 
   private static <K> Map<K, TableStructure> index(

@@ -164,6 +164,11 @@ final class DatabaseState {
       applySplit(split);
     } else if (record instanceof LogRecord.TableDropped dropped) {
       applyDropped(dropped.tableId());
+    } else if (record instanceof LogRecord.TableTruncated truncated) {
+      applyDropped(truncated.tableId());
+      applyTable(truncated.table(), truncated.lsn());
+    } else if (record instanceof LogRecord.DefinitionChanged changed) {
+      structure = structure.with(changed.name(), changed.definition());
     }
     lastTimeMillis = record.timeMillis();
     appliedLsn = record.lsn();

@@ -39,6 +39,24 @@ sealed interface LogRecord {
       implements LogRecord {}
 
   /**
+   * A table that is empty from here on, with its indexes: another one under its name.
+   *
+   * @param tableId the one that is gone
+   */
+  record TableTruncated(
+      long lsn, long schemaVersion, long timeMillis, long tableId, TableStructure table)
+      implements LogRecord {}
+
+  /**
+   * A named definition as it is from here on.
+   *
+   * @param definition null if it is gone
+   */
+  record DefinitionChanged(
+      long lsn, long schemaVersion, long timeMillis, String name, @Nullable String definition)
+      implements LogRecord {}
+
+  /**
    * A partition that is two from here on.
    *
    * @param boundary the first key of the second one

@@ -2,12 +2,15 @@ package io.partita.engine.embedded.store;
 
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.store.LogRecord.Change;
+import io.partita.engine.embedded.store.LogRecord.DefinitionChanged;
 import io.partita.engine.embedded.store.LogRecord.PartitionSplit;
 import io.partita.engine.embedded.store.LogRecord.TableChanged;
 import io.partita.engine.embedded.store.LogRecord.TableCreated;
 import io.partita.engine.embedded.store.LogRecord.TableDropped;
+import io.partita.engine.embedded.store.LogRecord.TableTruncated;
 import io.partita.engine.value.Binary;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * format version   1 byte: 1
  * kind             1 byte: 1 change of items, 2 table created, 3 table dropped,
- *                  4 table changed, 5 partition split
+ *                  4 table changed, 5 partition split, 6 definition changed, 7 table truncated
  * LSN              8 bytes
  * schema version   number
  * time             number, milliseconds since 1970, never less than that of the record before
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * kind 2, 4: the table, as in {@link StructureFormat}
  * kind 3: table id (number)
  * kind 5: table id (number), boundary (bytes), items and bytes below it in its partition (numbers)
+ * kind 6: name (text), definition (text or absent)
+ * kind 7: id of the table that is gone (number), then the table, as in {@link StructureFormat}
  * </pre>
  *
  * Types are 0 S, 1 N, 2 B, 3 BOOL, 4 NULL, 5 M, 6 L, 7 SS, 8 NS, 9 BS.
@@ -52,6 +57,8 @@ final class RecordFormat {
   private static final byte TABLE_DROPPED = 3;
   private static final byte TABLE_CHANGED = 4;
   private static final byte PARTITION_SPLIT = 5;
+  private static final byte DEFINITION_CHANGED = 6;
+  private static final byte TABLE_TRUNCATED = 7;
 
   private RecordFormat() {}
 
@@ -71,8 +78,21 @@ final class RecordFormat {
           + VarInts.length(split.left().bytes());
     } else if (record instanceof TableDropped dropped) {
       return head + VarInts.length(dropped.tableId());
+    } else if (record instanceof TableTruncated truncated) {
+      return head
+          + VarInts.length(truncated.tableId())
+          + StructureFormat.length(truncated.table());
+    } else if (record instanceof DefinitionChanged changed) {
+      return head
+          + VarInts.length(VarInts.utf8(changed.name()))
+          + VarInts.lengthOrAbsent(bytes(changed));
     }
     throw new AssertionError(record);
+  }
+
+  private static byte @Nullable [] bytes(DefinitionChanged changed) {
+    String definition = changed.definition();
+    return definition == null ? null : VarInts.utf8(definition);
   }
 
   private static int length(ChangeDraft draft) {
@@ -131,6 +151,12 @@ final class RecordFormat {
       VarInts.put(into, split.left().bytes());
     } else if (record instanceof TableDropped dropped) {
       VarInts.put(into, dropped.tableId());
+    } else if (record instanceof TableTruncated truncated) {
+      VarInts.put(into, truncated.tableId());
+      StructureFormat.encode(truncated.table(), into);
+    } else if (record instanceof DefinitionChanged changed) {
+      VarInts.put(into, VarInts.utf8(changed.name()));
+      VarInts.putOrAbsent(into, bytes(changed));
     }
   }
 
@@ -143,6 +169,12 @@ final class RecordFormat {
     }
     if (record instanceof PartitionSplit) {
       return PARTITION_SPLIT;
+    }
+    if (record instanceof TableTruncated) {
+      return TABLE_TRUNCATED;
+    }
+    if (record instanceof DefinitionChanged) {
+      return DEFINITION_CHANGED;
     }
     return record instanceof TableChanged ? TABLE_CHANGED : TABLE_DROPPED;
   }
@@ -214,12 +246,27 @@ final class RecordFormat {
                   new Counts(VarInts.get(from), VarInts.get(from)),
                   null);
           case TABLE_DROPPED -> new TableDropped(lsn, schemaVersion, timeMillis, VarInts.get(from));
+          case TABLE_TRUNCATED ->
+              new TableTruncated(
+                  lsn,
+                  schemaVersion,
+                  timeMillis,
+                  VarInts.get(from),
+                  StructureFormat.decode(from));
+          case DEFINITION_CHANGED ->
+              new DefinitionChanged(
+                  lsn, schemaVersion, timeMillis, VarInts.getText(from), textOrAbsent(from));
           default -> throw new IllegalArgumentException("a record of kind " + kind);
         };
     if (from.hasRemaining()) {
       throw new IllegalArgumentException(from.remaining() + " bytes after a record");
     }
     return record;
+  }
+
+  private static @Nullable String textOrAbsent(ByteBuffer from) {
+    byte[] text = VarInts.getBytesOrAbsent(from);
+    return text == null ? null : new String(text, StandardCharsets.UTF_8);
   }
 
   private static ChangeDraft decodeDraft(ByteBuffer from) {
@@ -229,7 +276,7 @@ final class RecordFormat {
         token == null
             ? null
             : new RequestToken(
-                new String(token, java.nio.charset.StandardCharsets.UTF_8),
+                new String(token, StandardCharsets.UTF_8),
                 Binary.copyOf(VarInts.getBytes(from)));
     List<AttributeSighting> sightings = new ArrayList<>();
     for (long left = VarInts.get(from); left > 0; left--) {

@@ -329,6 +329,26 @@ public final class Storage implements AutoCloseable {
     return appender.dropTable(name);
   }
 
+  /**
+   * Puts an empty table in the place of one, and returns it.
+   *
+   * @throws ResourceNotFoundException if there is none of that name
+   * @throws ResourceInUseException if one of its global indexes is being created or deleted
+   */
+  public TableStructure truncateTable(String name) {
+    return appender.truncateTable(name);
+  }
+
+  /**
+   * Keeps a named definition.
+   *
+   * @param definition null removes it
+   * @return false if there was none to remove
+   */
+  public boolean define(String name, @Nullable String definition) {
+    return appender.define(name, definition);
+  }
+
   private void changed() {
     checkpointer.requestIfDue();
     sharedViews.review();

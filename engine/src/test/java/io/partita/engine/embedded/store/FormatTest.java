@@ -116,6 +116,49 @@ class FormatTest {
   }
 
   @Test
+  void aDefinitionHasTheseBytes() {
+    assertThat(
+            HexFormat.of()
+                .formatHex(encode(new LogRecord.DefinitionChanged(258, 4, 1000, "v", "ab"))))
+        .isEqualTo(
+            "0106" // version, kind
+                + "0000000000000102" // LSN
+                + "04" // schema version
+                + "e807" // time
+                + "0176" // name
+                + "036162"); // definition
+    assertThat(
+            HexFormat.of()
+                .formatHex(encode(new LogRecord.DefinitionChanged(258, 4, 1000, "v", null))))
+        .isEqualTo("0106" + "0000000000000102" + "04" + "e807" + "0176" + "00");
+  }
+
+  @Test
+  void aTruncationHasTheseBytes() {
+    TableStructure table =
+        new TableStructure(
+            16, "t", Ledger.KEY, List.of(), List.of(), null, Instant.ofEpochMilli(5), List.of());
+    assertThat(
+            HexFormat.of()
+                .formatHex(encode(new LogRecord.TableTruncated(258, 4, 1000, 9, table))))
+        .isEqualTo(
+            "0107" // version, kind
+                + "0000000000000102" // LSN
+                + "04" // schema version
+                + "e807" // time
+                + "09" // the table that is gone
+                + "10"
+                + "0174"
+                + "01017000"
+                + "01017300" // id, name, key
+                + "00"
+                + "00" // no index
+                + "00" // no definition
+                + "05" // created
+                + "00"); // no boundary
+  }
+
+  @Test
   void aSplitHasTheseBytes() {
     LogRecord split =
         new LogRecord.PartitionSplit(
@@ -216,7 +259,11 @@ class FormatTest {
     long lsn = random.nextLong() & Long.MAX_VALUE;
     long version = random.nextInt(1000);
     long time = random.nextLong() & Long.MAX_VALUE;
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
+      case 4 -> new LogRecord.TableTruncated(lsn, version, time, 7, randomTable(random));
+      case 5 ->
+          new LogRecord.DefinitionChanged(
+              lsn, version, time, "ä" + random.nextInt(9), random.nextBoolean() ? null : "ü");
       case 3 ->
           new LogRecord.PartitionSplit(
               lsn,

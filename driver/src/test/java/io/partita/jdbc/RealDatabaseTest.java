@@ -107,6 +107,27 @@ class RealDatabaseTest {
   }
 
   @Test
+  void aViewAndItsColumnsAreInTheMetadata() throws SQLException {
+    run("CREATE VIEW images (key, bytes, half) AS SELECT id, image, 1 / 2 FROM notes");
+
+    List<String> found = new ArrayList<>();
+    try (ResultSet tables =
+            connection.getMetaData().getTables(null, "main", "%", new String[] {"VIEW"});
+        ResultSet columns = connection.getMetaData().getColumns(null, "main", "images", "%")) {
+      while (tables.next()) {
+        found.add(tables.getString("TABLE_TYPE") + " " + tables.getString("TABLE_NAME"));
+      }
+      while (columns.next()) {
+        found.add(columns.getString("COLUMN_NAME") + " " + columns.getString("TYPE_NAME"));
+      }
+    }
+
+    assertThat(found)
+        .containsExactly("VIEW images", "key VARCHAR", "bytes VARBINARY", "half DECIMAL");
+    run("DROP VIEW images");
+  }
+
+  @Test
   void aSavepointTakesBackWhatWasWrittenAfterIt() throws SQLException {
     connection.setAutoCommit(false);
     run("INSERT INTO notes (id, body) VALUES ('a', 'kept')");

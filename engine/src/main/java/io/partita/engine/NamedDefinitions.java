@@ -14,7 +14,8 @@ public interface NamedDefinitions {
   /**
    * Keeps a document, in place of the one of that name if there is one.
    *
-   * @throws ValidationException if the document is longer than 400 KB, or the name empty or longer than 255
+   * @throws ValidationException if the document is longer than 400 KB, or the name empty or longer
+   *     than 255
    */
   void putDefinition(String name, String document, RequestContext context);
 

@@ -24,7 +24,7 @@ statement
     | DROP VIEW (IF EXISTS)? tableName                                               # dropView
     | COMMENT ON (TABLE | COLUMN) tableName IS (string | NULL)                       # commentOn
     | TRUNCATE TABLE? tableName                                                      # truncate
-    | SHOW CREATE TABLE tableName                                                    # showCreateTable
+    | SHOW CREATE (TABLE | VIEW) tableName                                           # showCreateTable
     | SHOW what=identifier (FROM tableName)?                                         # show
     | (DESCRIBE | DESC) TABLE? tableName                                             # describe
     | BEGIN (TRANSACTION | WORK)?                                                    # begin

@@ -1,9 +1,11 @@
 package io.partita.sql;
 
 import io.partita.engine.KeyValueEngine;
+import io.partita.sql.TableMetadata.ColumnMetadata;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.ShowQuery;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.View;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.run.ChangePlanner;
@@ -15,6 +17,7 @@ import io.partita.sql.statement.ParsedStatement;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.statement.SyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,7 @@ public final class Database {
     this.executor = new Executor(engine);
     this.eventual = Plans.over(catalog, false, planCacheSize);
     this.consistent = Plans.over(catalog, true, planCacheSize);
+    catalog.describeViewsBy(this::columns);
   }
 
   /**
@@ -71,6 +75,10 @@ public final class Database {
 
   KeyValueEngine engine() {
     return engine;
+  }
+
+  Planner planner() {
+    return eventual.planner();
   }
 
   Executor executor() {
@@ -180,20 +188,42 @@ public final class Database {
     if (statement instanceof Statement.Show show) {
       return plan(ShowQuery.of(show, catalog), parameters, text, plans);
     }
-    refusePending(statement);
+    if (statement instanceof Statement.CreateView create && parameters.written() > 0) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          create.query().position(),
+          "A view has no parameters; the statement that reads it has.");
+    }
     return new StatementPlan.Definition(statement, text, version);
   }
 
-  private static void refusePending(Statement statement) {
-    String what =
-        statement instanceof Statement.CreateView
-            ? "CREATE VIEW"
-            : statement instanceof Statement.DropView
-                ? "DROP VIEW"
-                : statement instanceof Statement.Truncate ? "TRUNCATE" : null;
-    if (what != null) {
-      throw SqlError.at(
-          SqlErrors.NOT_SUPPORTED_YET, statement.position(), what + " is not supported yet.");
+  /** The columns of a view; none if it cannot be used any more. */
+  private List<ColumnMetadata> columns(View view) {
+    try {
+      List<ColumnMetadata> columns = new ArrayList<>();
+      List<ColumnDescription> described = eventual.planner().describe(view);
+      for (int i = 0; i < view.labels().size(); i++) {
+        String label = view.labels().get(i);
+        for (ColumnDescription column : described) {
+          if (column.label().equals(label)) {
+            columns.add(
+                new ColumnMetadata(
+                    view.columnNames().get(i),
+                    column.type(),
+                    column.precision(),
+                    column.scale(),
+                    column.nullable(),
+                    null,
+                    true,
+                    null));
+            break;
+          }
+        }
+      }
+      return columns;
+    } catch (SqlError unusable) {
+      // Its table is gone, or a column: the view stays and says so when it is used.
+      return List.of();
     }
   }
 

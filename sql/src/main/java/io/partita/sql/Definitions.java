@@ -4,12 +4,14 @@ import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
+import io.partita.engine.TableTruncation;
 import io.partita.engine.UpdateTableRequest;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableAlteration;
 import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.plan.Planner;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.TableName;
@@ -19,10 +21,12 @@ import java.util.List;
 final class Definitions {
   private final KeyValueEngine engine;
   private final Catalog catalog;
+  private final ViewDefinitions views;
 
-  Definitions(KeyValueEngine engine, Catalog catalog) {
+  Definitions(KeyValueEngine engine, Catalog catalog, Planner planner) {
     this.engine = engine;
     this.catalog = catalog;
+    this.views = new ViewDefinitions(engine, catalog, planner);
   }
 
   void execute(Statement statement, String text, RequestContext context) {
@@ -38,6 +42,12 @@ final class Definitions {
       new IndexDefinitions(engine, catalog).create(create, context);
     } else if (statement instanceof Statement.DropIndex drop) {
       new IndexDefinitions(engine, catalog).drop(drop, context);
+    } else if (statement instanceof Statement.CreateView create) {
+      views.create(create, text, context);
+    } else if (statement instanceof Statement.DropView drop) {
+      views.drop(drop, context);
+    } else if (statement instanceof Statement.Truncate truncate) {
+      truncate(truncate, context);
     } else {
       throw new IllegalStateException("no definition: " + statement.getClass());
     }
@@ -88,6 +98,12 @@ final class Definitions {
   private void create(Statement.CreateTable create, String text, RequestContext context) {
     String name = catalog.newTableName(create.name());
     try {
+      if (catalog.view(name) != null) {
+        throw SqlError.at(
+            SqlErrors.DUPLICATE_TABLE,
+            create.name().position(),
+            "There is a view " + name + " already.");
+      }
       if (catalog.table(name) != null) {
         throw ResourceInUseException.tableExists(name);
       }
@@ -107,10 +123,24 @@ final class Definitions {
     catalog.reload();
   }
 
+  private void truncate(Statement.Truncate truncate, RequestContext context) {
+    Table table = userTable(catalog, truncate.name());
+    engine
+        .capability(TableTruncation.class)
+        .orElseThrow(
+            () ->
+                SqlError.at(
+                    SqlErrors.NOT_SUPPORTED_YET,
+                    truncate.position(),
+                    "This engine cannot empty a table at once; DELETE removes its items."))
+        .truncateTable(table.name(), context);
+    catalog.reload();
+  }
+
   private void drop(Statement.DropTable drop, RequestContext context) {
     String name = catalog.find(drop.name());
     if (name == null) {
-      if (drop.ifExists()) {
+      if (drop.ifExists() && catalog.view(drop.name()) == null) {
         return;
       }
       name = catalog.resolveWritable(drop.name()).table().name();

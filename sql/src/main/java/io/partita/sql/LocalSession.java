@@ -4,6 +4,7 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.sql.catalog.Metadata;
 import io.partita.sql.explain.PlanText;
+import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.QueryRun;
@@ -32,7 +33,7 @@ final class LocalSession implements Session {
     this.database = database;
     this.options = options;
     this.readOnly = options.readOnly();
-    this.definitions = new Definitions(database.engine(), database.catalog());
+    this.definitions = new Definitions(database.engine(), database.catalog(), database.planner());
   }
 
   @Override
@@ -253,7 +254,16 @@ final class LocalSession implements Session {
   private void checkScans(StatementPlan plan) {
     for (QueryRun run : plan.queries()) {
       if (!mayScan(run) && !run.scans().isEmpty()) {
-        throw ScanRule.refuse(database.catalog(), run.scans().get(0), plan instanceof StatementPlan.Update);
+        PathRead scan = run.scans().get(0);
+        SqlError refusal =
+            ScanRule.refuse(database.catalog(), scan, plan instanceof StatementPlan.Update);
+        String table = scan.path().table().name();
+        String view = run.plan().views().get(table);
+        throw view == null
+            ? refusal
+            : new SqlError(
+                refusal.error(),
+                "The view " + view + " reads " + table + ". " + refusal.getMessage());
       }
     }
   }

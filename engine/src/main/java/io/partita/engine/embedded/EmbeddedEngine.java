@@ -17,8 +17,8 @@ import io.partita.engine.IndexProgress;
 import io.partita.engine.ItemVersions;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.ListTablesResult;
-import io.partita.engine.PageResult;
 import io.partita.engine.NamedDefinitions;
+import io.partita.engine.PageResult;
 import io.partita.engine.PartitionInsight;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.QueryRequest;
@@ -70,8 +70,8 @@ import org.jspecify.annotations.Nullable;
  * reads take no lock, writes lock the items that they change.
  *
  * <p>Capabilities: {@link BatchExecute}, {@link ItemVersions}, {@link RangeChecks}, {@link
- * Snapshots}, {@link AttributeDictionary}, {@link NamedDefinitions}, {@link TableTruncation}, {@link TableStatistics}, {@link IndexProgress}, {@link
- * PartitionInsight}.
+ * Snapshots}, {@link AttributeDictionary}, {@link NamedDefinitions}, {@link TableTruncation},
+ * {@link TableStatistics}, {@link IndexProgress}, {@link PartitionInsight}.
  */
 public final class EmbeddedEngine
     implements KeyValueEngine,

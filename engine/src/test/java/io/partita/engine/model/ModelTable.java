@@ -45,8 +45,7 @@ final class ModelTable {
 
   /** The table without its items. */
   ModelTable emptied() {
-    return new ModelTable(
-        new CreateTableRequest(name, key, indexes, globalIndexes, 1, null));
+    return new ModelTable(new CreateTableRequest(name, key, indexes, globalIndexes, 1, null));
   }
 
   List<KeyAttribute> keys() {

@@ -8,6 +8,7 @@ import io.partita.engine.IndexProgress;
 import io.partita.engine.IndexStatus;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.ListTablesResult;
+import io.partita.engine.NamedDefinitions;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.TableDescription;
@@ -15,6 +16,7 @@ import io.partita.engine.TableStatistics;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.TableMetadata.ColumnMetadata;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.TableName;
 import java.util.ArrayList;
@@ -23,7 +25,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,9 @@ public final class Catalog {
   /** The schema of user tables. */
   public static final String MAIN = "main";
 
+  /** What the names begin with under which the engine keeps the definitions of views. */
+  public static final String VIEW_PREFIX = "view ";
+
   private static final int PAGE = 100;
 
   private final KeyValueEngine engine;
@@ -42,22 +50,26 @@ public final class Catalog {
   private final @Nullable AttributeDictionary dictionary;
   private final @Nullable TableStatistics statistics;
   private final @Nullable IndexProgress progress;
+  private final @Nullable NamedDefinitions definitions;
   private final SystemSchemas systemSchemas;
   private volatile Snapshot snapshot;
+  private volatile Function<View, List<ColumnMetadata>> viewColumns = view -> List.of();
 
   /**
-   * What is known of all tables.
+   * What is known of all tables and views.
    *
    * @param unsettled those with an index that cannot be read
    */
-  private record Snapshot(long version, Map<String, Table> tables, List<Table> unsettled) {
-    Snapshot(long version, Map<String, Table> tables) {
+  private record Snapshot(
+      long version, Map<String, Table> tables, List<Table> unsettled, Map<String, View> views) {
+    Snapshot(long version, Map<String, Table> tables, Map<String, View> views) {
       this(
           version,
           tables,
           tables.values().stream()
               .filter(table -> table.indexes().stream().anyMatch(index -> !index.active()))
-              .toList());
+              .toList(),
+          views);
     }
   }
 
@@ -68,8 +80,9 @@ public final class Catalog {
     this.dictionary = engine.capability(AttributeDictionary.class).orElse(null);
     this.statistics = engine.capability(TableStatistics.class).orElse(null);
     this.progress = engine.capability(IndexProgress.class).orElse(null);
+    this.definitions = engine.capability(NamedDefinitions.class).orElse(null);
     this.systemSchemas = new SystemSchemas(this);
-    this.snapshot = new Snapshot(0, Map.of());
+    this.snapshot = new Snapshot(0, Map.of(), Map.of());
     reload();
   }
 
@@ -107,6 +120,41 @@ public final class Catalog {
     return snapshot.tables.values();
   }
 
+  /** All views, sorted by name. */
+  Collection<View> views() {
+    return snapshot.views.values();
+  }
+
+  /** The view of exactly that name, or null. */
+  public @Nullable View view(String view) {
+    return snapshot.views.get(view);
+  }
+
+  /** The view that a written name means, or null if it means something else, or nothing. */
+  public @Nullable View view(TableName written) {
+    Snapshot current = snapshot;
+    List<Identifier> parts = written.parts();
+    if (current.views.isEmpty()
+        || parts.size() > 3
+        || (parts.size() == 3 && !Names.matches(parts.get(0), name))
+        || (parts.size() > 1 && !Names.matches(parts.get(parts.size() - 2), MAIN))) {
+      return null;
+    }
+    Set<String> names = new TreeSet<>(current.views.keySet());
+    names.addAll(current.tables.keySet());
+    List<String> found = Names.matches(parts.get(parts.size() - 1), names);
+    return found.size() == 1 ? current.views.get(found.get(0)) : null;
+  }
+
+  /** Says who derives the columns of views, for metadata. */
+  public void describeViewsBy(Function<View, List<ColumnMetadata>> description) {
+    viewColumns = description;
+  }
+
+  List<ColumnMetadata> columnsOf(View view) {
+    return viewColumns.apply(view);
+  }
+
   /** All tables of the system schemas. */
   List<Table> systemTables() {
     return systemSchemas.all();
@@ -137,7 +185,19 @@ public final class Catalog {
       }
       start = page.lastEvaluatedTable();
     } while (start != null);
-    snapshot = new Snapshot(snapshot.version + 1, tables);
+    Map<String, View> views = new TreeMap<>();
+    if (definitions != null) {
+      definitions
+          .definitions()
+          .forEach(
+              (name, document) -> {
+                if (name.startsWith(VIEW_PREFIX)) {
+                  String view = name.substring(VIEW_PREFIX.length());
+                  views.put(view, View.read(view, document));
+                }
+              });
+    }
+    snapshot = new Snapshot(snapshot.version + 1, tables, views);
   }
 
   /** The attributes seen in a table; none if the engine keeps no dictionary. */
@@ -191,6 +251,15 @@ public final class Catalog {
    */
   public TableTarget resolve(TableName written) {
     Snapshot current = snapshot;
+    View view = view(written);
+    if (view != null) {
+      throw SqlError.at(
+          SqlErrors.WRONG_OBJECT_KIND,
+          written.position(),
+          view.name()
+              + " is a view: it can be read, and DROP VIEW removes it, but nothing else can be done"
+              + " with it.");
+    }
     List<Identifier> parts = written.parts();
     if (parts.size() == 3 && Names.matches(parts.get(0), name)) {
       return resolve(new TableName(parts.subList(1, 3), written.position()));

@@ -32,6 +32,10 @@ final class InformationSchema {
             .text("table_catalog", "table_schema", "table_name", "table_type", "is_insertable_into")
             .text("table_comment")
             .filledBy(this::tableRows),
+        new SystemTable(NAME, "views")
+            .text("table_catalog", "table_schema", "table_name", "view_definition")
+            .text("check_option", "is_updatable", "is_insertable_into")
+            .filledBy(this::views),
         new SystemTable(NAME, "columns")
             .text("table_catalog", "table_schema", "table_name", "column_name")
             .whole("ordinal_position")
@@ -74,6 +78,17 @@ final class InformationSchema {
                   table.kind() == Kind.TABLE ? "YES" : "NO",
                   table.remarks()
                 }));
+  }
+
+  private List<@Nullable Object[]> views() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (View view : catalog.views()) {
+      rows.add(
+          new @Nullable Object[] {
+            catalog.name(), Catalog.MAIN, view.name(), view.text(), "NONE", "NO", "NO"
+          });
+    }
+    return rows;
   }
 
   private List<@Nullable Object[]> columns() {

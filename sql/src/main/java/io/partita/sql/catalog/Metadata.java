@@ -20,12 +20,26 @@ import java.util.stream.Stream;
 public final class Metadata {
   private Metadata() {}
 
-  /** All tables of all schemas, sorted by schema and name. */
+  /** All tables and views of all schemas, sorted by schema and name. */
   public static List<TableMetadata> of(Catalog catalog) {
-    return Stream.concat(catalog.tables().stream(), catalog.systemTables().stream())
-        .sorted(Comparator.comparing(Table::schema).thenComparing(Table::name))
-        .map(table -> table(catalog, table))
+    Stream<TableMetadata> tables =
+        Stream.concat(catalog.tables().stream(), catalog.systemTables().stream())
+            .map(table -> table(catalog, table));
+    Stream<TableMetadata> views = catalog.views().stream().map(view -> view(catalog, view));
+    return Stream.concat(tables, views)
+        .sorted(Comparator.comparing(TableMetadata::schema).thenComparing(TableMetadata::name))
         .toList();
+  }
+
+  private static TableMetadata view(Catalog catalog, View view) {
+    return new TableMetadata(
+        Catalog.MAIN,
+        view.name(),
+        TableMetadata.Kind.VIEW,
+        null,
+        catalog.columnsOf(view),
+        List.of(),
+        List.of());
   }
 
   private static TableMetadata table(Catalog catalog, Table table) {

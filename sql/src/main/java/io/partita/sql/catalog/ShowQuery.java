@@ -1,5 +1,7 @@
 package io.partita.sql.catalog;
 
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.Statement.Show;
 import io.partita.sql.statement.StatementParser;
@@ -17,7 +19,7 @@ public final class ShowQuery {
    */
   public static Statement of(Show show, Catalog catalog) {
     TableName name = show.table();
-    Table table = name == null ? null : catalog.resolve(name).table();
+    Shown table = name == null ? null : shown(name, catalog, show.what());
     String text =
         switch (show.what()) {
           case TABLES ->
@@ -35,6 +37,9 @@ public final class ShowQuery {
               "SELECT * FROM sys.indexes WHERE"
                   + of(table, "table_name", false)
                   + " ORDER BY index_name";
+          case CREATE_VIEW ->
+              "SELECT view_definition AS create_view FROM information_schema.views WHERE"
+                  + of(table, "table_name", false);
           case CREATE_TABLE ->
               "SELECT definition AS create_table FROM sys.tables WHERE"
                   + of(table, "table_name", false);
@@ -42,7 +47,24 @@ public final class ShowQuery {
     return StatementParser.parse(text).statement();
   }
 
-  private static String of(@Nullable Table table, String column, boolean schema) {
+  private record Shown(String schema, String name) {}
+
+  private static Shown shown(TableName name, Catalog catalog, Show.What what) {
+    View view = catalog.view(name);
+    if (view == null || what == Show.What.CREATE_TABLE || what == Show.What.INDEXES) {
+      Table table = catalog.resolve(name).table();
+      if (what == Show.What.CREATE_VIEW) {
+        throw SqlError.at(
+            SqlErrors.WRONG_OBJECT_KIND,
+            name.position(),
+            name + " is a table: SHOW CREATE TABLE shows it.");
+      }
+      return new Shown(table.schema(), table.name());
+    }
+    return new Shown(Catalog.MAIN, view.name());
+  }
+
+  private static String of(@Nullable Shown table, String column, boolean schema) {
     if (table == null) {
       throw new IllegalStateException("SHOW needs a table");
     }

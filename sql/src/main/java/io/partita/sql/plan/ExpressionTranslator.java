@@ -27,7 +27,6 @@ import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.QueryExpression;
 import io.partita.sql.statement.SourcePosition;
-import io.partita.sql.statement.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -194,7 +193,7 @@ final class ExpressionTranslator {
       return negate(like.negated(), matches, position);
     }
     if (expression instanceof IsPredicate is) {
-      return is(is);
+      return new IsTranslator(this).translate(is);
     }
     if (expression instanceof IsDistinctFrom distinct) {
       return negate(
@@ -357,67 +356,6 @@ final class ExpressionTranslator {
         translate(unary.operand()));
   }
 
-  private SqlNode is(IsPredicate is) {
-    SqlParserPos position = Positions.calcite(is.position());
-    return switch (is.test()) {
-      case NULL ->
-          (is.negated() ? SqlStdOperatorTable.IS_NOT_NULL : SqlStdOperatorTable.IS_NULL)
-              .createCall(position, translate(is.operand()));
-      case TRUE ->
-          (is.negated() ? SqlStdOperatorTable.IS_NOT_TRUE : SqlStdOperatorTable.IS_TRUE)
-              .createCall(position, condition(is.operand()));
-      case FALSE ->
-          (is.negated() ? SqlStdOperatorTable.IS_NOT_FALSE : SqlStdOperatorTable.IS_FALSE)
-              .createCall(position, condition(is.operand()));
-      case UNKNOWN ->
-          (is.negated() ? SqlStdOperatorTable.IS_NOT_NULL : SqlStdOperatorTable.IS_NULL)
-              .createCall(position, condition(is.operand()));
-      case MISSING ->
-          call(
-              is.negated() ? FunctionLibrary.EXISTS : FunctionLibrary.IS_MISSING,
-              is.position(),
-              storedAt(is.operand(), "IS MISSING"));
-      case TYPE -> {
-        TypeName type = is.type();
-        if (type == null) {
-          throw new IllegalStateException("IS without its type");
-        }
-        yield negate(is.negated(), isType(is.operand(), type), position);
-      }
-    };
-  }
-
-  private SqlNode isType(Expression operand, TypeName type) {
-    List<String> types =
-        switch (type.type()) {
-          case VARCHAR, CHAR -> List.of("S");
-          case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> List.of("N");
-          case BOOLEAN -> List.of("BOOL");
-          case VARBINARY -> List.of("B");
-          case MAP -> List.of("M");
-          case ARRAY -> List.of("L");
-          case STRING_SET -> List.of("SS");
-          case NUMBER_SET -> List.of("NS");
-          case BINARY_SET -> List.of("BS");
-          case BAG -> List.of("SS", "NS", "BS");
-          case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE, UUID, JSON ->
-              throw SqlError.at(
-                  SqlErrors.NOT_SUPPORTED_YET,
-                  type.position(),
-                  "IS " + type.written() + " is not supported yet.");
-        };
-    List<SqlNode> tests = new ArrayList<>();
-    for (String name : types) {
-      tests.add(
-          call(
-              FunctionLibrary.HAS_TYPE,
-              type.position(),
-              storedAt(operand, "IS " + type.written()),
-              TypedLiterals.text(name, Positions.calcite(type.position()))));
-    }
-    return balanced(SqlStdOperatorTable.OR, tests, Positions.calcite(type.position()));
-  }
-
   /** What the item holds at a path, which the operand must be. */
   SqlNode storedAt(Expression operand, String what) {
     if (operand instanceof PathExpression path && isStored(path)) {
@@ -509,7 +447,7 @@ final class ExpressionTranslator {
         balanced(operator, operands.subList(middle, operands.size()), position));
   }
 
-  private static SqlNode negate(boolean negated, SqlNode node, SqlParserPos position) {
+  static SqlNode negate(boolean negated, SqlNode node, SqlParserPos position) {
     return negated ? SqlStdOperatorTable.NOT.createCall(position, node) : node;
   }
 

@@ -4,6 +4,7 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.catalog.View;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.NameScope.Resolved;
 import io.partita.sql.plan.NameScope.Shown;
@@ -106,6 +107,10 @@ final class FromTranslator {
           new FromItem.Unnest(path(name), reference.alias(), null, false, reference.position()),
           left);
     }
+    View view = statement.catalog().view(name);
+    if (view != null) {
+      return view(view, reference);
+    }
     TableTarget target = statement.catalog().resolve(name);
     String internal = statement.newName();
     String tableName = target.table().name();
@@ -122,6 +127,49 @@ final class FromTranslator {
     Relation relation = new Relation.OfTable(internal, reference.alias(), target);
     return new From(
         new SqlIdentifier(internal, Positions.calcite(reference.position())),
+        List.of(relation),
+        NameScope.columnsOf(relation));
+  }
+
+  /** The query of a view, with the columns that it had when the view was made. */
+  private From view(View view, TableReference reference) {
+    Identifier alias =
+        reference.alias() == null
+            ? new Identifier(view.name(), true, reference.position())
+            : reference.alias();
+    SqlParserPos at = Positions.calcite(reference.position());
+    Translated translated = queries.translate(view, context.hints(), reference.position());
+    List<Output> outputs = new ArrayList<>();
+    List<SqlNode> items = new ArrayList<>();
+    Relation inner = new Relation.OfQuery(statement.newName(), null, translated.outputs());
+    List<Output> left = new ArrayList<>(translated.outputs());
+    for (int i = 0; i < view.labels().size(); i++) {
+      String label = view.labels().get(i);
+      Output found =
+          left.stream().filter(output -> output.label().equals(label)).findFirst().orElse(null);
+      if (found == null) {
+        throw SqlError.at(
+            SqlErrors.UNDEFINED_COLUMN,
+            reference.position(),
+            "The view " + view.name() + " has lost its column " + label + "; replace the view.");
+      }
+      int place = translated.outputs().indexOf(found);
+      left.remove(found);
+      outputs.add(found.labelled(view.columnNames().get(i)));
+      items.add(
+          PathTranslator.column(inner.internal(), Relation.column(place), reference.position()));
+    }
+    SqlNode select =
+        QueryTranslator.select(
+            at,
+            QueryTranslator.columns(items, at),
+            QueryTranslator.named(translated.node(), inner, at),
+            null,
+            null,
+            null);
+    Relation relation = new Relation.OfQuery(statement.newName(), alias, outputs);
+    return new From(
+        QueryTranslator.named(select, relation, at),
         List.of(relation),
         NameScope.columnsOf(relation));
   }

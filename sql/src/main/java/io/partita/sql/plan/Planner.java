@@ -6,6 +6,7 @@ import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.View;
 import io.partita.sql.plan.QueryTranslator.Translated;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
@@ -76,6 +77,38 @@ public final class Planner {
     }
   }
 
+  /**
+   * The columns of a view's query, as they are now.
+   *
+   * @throws SqlError if it cannot be used
+   */
+  public List<ColumnDescription> describe(View view) {
+    try {
+      StatementNames statement = new StatementNames(catalog, StatementParameters.written(0));
+      statement.enter(view, view.query().position());
+      Translated translated =
+          new QueryTranslator(statement)
+              .translate(view.query(), QueryTranslator.Context.TOP.listing());
+      RelRoot root =
+          new RelationalAlgebra(rowTypes(statement), statement.parameters())
+              .convert(translated.node());
+      return columns(translated.outputs(), root);
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw CalciteErrors.translate(e);
+    }
+  }
+
+  private Map<String, RelDataType> rowTypes(StatementNames statement) {
+    Map<String, RelDataType> tables = new LinkedHashMap<>();
+    statement
+        .readings()
+        .forEach(
+            (name, reading) ->
+                tables.put(
+                    name, rowTypes.computeIfAbsent(reading.target().table(), PlanSchema::rowType)));
+    return tables;
+  }
+
   private QueryPlan planned(
       QueryExpression query, StatementParameters written, QueryTranslator.Context context) {
     long catalogVersion = catalog.version();
@@ -89,14 +122,7 @@ public final class Planner {
         unconditional ? StatementParameters.written(written.written()) : written;
     RowBound limit = RowBound.of(bounds.limit(), LiftedParameter.Use.LIMIT, lifting);
     RowBound offset = RowBound.of(bounds.offset(), LiftedParameter.Use.OFFSET, written);
-    Map<String, RelDataType> tables = new LinkedHashMap<>();
-    statement
-        .readings()
-        .forEach(
-            (name, reading) ->
-                tables.put(
-                    name, rowTypes.computeIfAbsent(reading.target().table(), PlanSchema::rowType)));
-    RelationalAlgebra algebra = new RelationalAlgebra(tables, written);
+    RelationalAlgebra algebra = new RelationalAlgebra(rowTypes(statement), written);
     RelRoot root = algebra.convert(translated.node());
     List<ParameterType> parameters =
         parameters(algebra, statement, limit, offset, written.written());
@@ -136,7 +162,8 @@ public final class Planner {
         limit,
         offset,
         catalogVersion,
-        statement.dictionaryVersions());
+        statement.dictionaryVersions(),
+        Map.copyOf(statement.views()));
   }
 
   /** The operators below a sort of the whole, which stays beside with the bounds. */

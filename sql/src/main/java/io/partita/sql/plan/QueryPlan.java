@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param visible the fields that the result shows, in its order
  * @param catalogVersion the version of the catalog that it was planned against
  * @param dictionaryVersions the versions of the dictionaries that it depends on, by table
+ * @param views the view that the statement names, of each table that is read through one
  */
 public record QueryPlan(
     List<ColumnDescription> columns,
@@ -44,7 +45,8 @@ public record QueryPlan(
     @Nullable RowBound limit,
     @Nullable RowBound offset,
     long catalogVersion,
-    Map<String, Long> dictionaryVersions) {
+    Map<String, Long> dictionaryVersions,
+    Map<String, String> views) {
 
   /** The guards that ask a query, as a person would have written them. */
   public List<String> askedGuards() {

@@ -2,10 +2,13 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.View;
 import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Hint;
 import io.partita.sql.statement.QueryExpression;
 import io.partita.sql.statement.QueryExpression.CommonTable;
 import io.partita.sql.statement.SelectQuery;
+import io.partita.sql.statement.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -89,8 +92,32 @@ final class QueryTranslator {
     return statement;
   }
 
+  /** The query of a view; its errors say whose they are. */
+  Translated translate(View view, Hints hints, SourcePosition position) {
+    statement.enter(view, position);
+    try {
+      return translate(view.query(), new Context(null, hints, null, true, false));
+    } catch (SqlError error) {
+      throw SqlError.at(
+          error.error(), position, "In the view " + view.name() + ": " + error.getMessage());
+    } finally {
+      statement.leaveView();
+    }
+  }
+
+  private void refuseInView(boolean allowScan, List<Hint> hints, SourcePosition position) {
+    if (statement.isInView() && (allowScan || !hints.isEmpty())) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          hints.isEmpty() ? position : hints.get(0).position(),
+          "A view holds no hint and no ALLOW SCAN: the statement that reads the view says what it"
+              + " may.");
+    }
+  }
+
   Translated translate(QueryExpression query, Context context) {
     if (query instanceof SelectQuery select) {
+      refuseInView(select.allowScan(), select.hints(), select.position());
       Hints hints = context.hints().in(select.hints(), select.allowScan(), statement);
       return new SelectTranslator(this, context.with(hints)).translate(select);
     }
@@ -171,6 +198,7 @@ final class QueryTranslator {
 
   /** A query with its order and bounds: a block around it that takes all its columns. */
   private Translated ended(QueryExpression.Ended ended, Context context) {
+    refuseInView(ended.allowScan(), List.of(), ended.position());
     Hints hints = ended.allowScan() ? context.hints().allowing() : context.hints();
     Context inside =
         new Context(context.outer(), hints, context.tables(), context.declaredOnly(), false);
@@ -203,7 +231,7 @@ final class QueryTranslator {
         position, query, new SqlIdentifier(relation.internal(), position));
   }
 
-  private static SqlSelect select(
+  static SqlSelect select(
       SqlParserPos position,
       SqlNodeList items,
       @Nullable SqlNode from,

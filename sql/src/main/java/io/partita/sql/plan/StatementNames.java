@@ -8,24 +8,33 @@ import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.catalog.View;
 import io.partita.sql.statement.Hint;
 import io.partita.sql.statement.SourcePosition;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the blocks of one statement share while their names are found. */
 final class StatementNames {
+  private static final int MOST_VIEWS = 100;
+
   private final Catalog catalog;
   private final StatementParameters parameters;
   private final Map<String, Reading> readings = new LinkedHashMap<>();
   private final Map<String, SeenAttributes> seen = new HashMap<>();
   private final Map<Integer, Column> parameterColumns = new HashMap<>();
   private final Set<Integer> bounds = new LinkedHashSet<>();
+  private final Deque<String> openViews = new ArrayDeque<>();
+  private final Map<String, String> views = new TreeMap<>();
+  private int viewsRead;
   private final Set<SqlNotice> notices = new LinkedHashSet<>();
   private final Set<Hint> unusedIndexHints = new LinkedHashSet<>();
   private @Nullable Boolean consistent;
@@ -58,11 +67,50 @@ final class StatementNames {
 
   void read(String internal, Reading reading) {
     readings.put(internal, reading);
+    String view = openViews.peekLast();
+    if (view != null) {
+      views.putIfAbsent(reading.target().table().name(), view);
+    }
   }
 
   /** What is read, by names inside the plan. */
   Map<String, Reading> readings() {
     return readings;
+  }
+
+  /**
+   * Begins with the names of a view's query.
+   *
+   * @throws SqlError if it reads itself, or too many are read
+   */
+  void enter(View view, SourcePosition position) {
+    if (openViews.contains(view.name())) {
+      throw SqlError.at(
+          SqlErrors.WRONG_OBJECT_KIND, position, "The view " + view.name() + " would read itself.");
+    }
+    if (++viewsRead > MOST_VIEWS) {
+      throw SqlError.at(
+          SqlErrors.STATEMENT_TOO_COMPLEX,
+          position,
+          "This statement reads more than "
+              + MOST_VIEWS
+              + " views, those inside of views counted.");
+    }
+    openViews.push(view.name());
+  }
+
+  void leaveView() {
+    openViews.pop();
+  }
+
+  /** Whether the names are those of a view's query. */
+  boolean isInView() {
+    return !openViews.isEmpty();
+  }
+
+  /** The view that the statement names, of each table that it reads through one. */
+  Map<String, String> views() {
+    return views;
   }
 
   /** The attributes seen in a table; the plan depends on them from here on. */

@@ -186,7 +186,9 @@ final class DefinitionBuilder {
 
   Show showCreateTable(ShowCreateTableContext node) {
     return new Show(
-        Show.What.CREATE_TABLE, Names.tableName(node.tableName(), errors), Positions.of(node));
+        node.VIEW() == null ? Show.What.CREATE_TABLE : Show.What.CREATE_VIEW,
+        Names.tableName(node.tableName(), errors),
+        Positions.of(node));
   }
 
   Show describe(DescribeContext node) {

@@ -180,7 +180,8 @@ public sealed interface Statement {
       TABLES,
       INDEXES,
       COLUMNS,
-      CREATE_TABLE
+      CREATE_TABLE,
+      CREATE_VIEW
     }
   }
 

@@ -463,8 +463,7 @@ final class Appender implements LogTarget<LogRecord> {
               before.partitionBoundaries());
       structure = structure.without(before).with(after);
       made = after;
-      return new LogRecord.TableTruncated(
-          lsn, structure.version(), timeMillis, before.id(), after);
+      return new LogRecord.TableTruncated(lsn, structure.version(), timeMillis, before.id(), after);
     }
   }
 

@@ -69,8 +69,7 @@ final class CheckpointFormat {
     state
         .structure()
         .definitions()
-        .forEach(
-            (name, text) -> entries.put(definitionKey(name), versioned(VarInts.utf8(text))));
+        .forEach((name, text) -> entries.put(definitionKey(name), versioned(VarInts.utf8(text))));
     state
         .counts()
         .forEach(
@@ -244,7 +243,9 @@ final class CheckpointFormat {
   private static Structure structure(
       long version, List<TableStructure> tables, Map<String, String> definitions) {
     return new Structure(
-        version, index(tables, TableStructure::id), index(tables, TableStructure::name),
+        version,
+        index(tables, TableStructure::id),
+        index(tables, TableStructure::name),
         definitions);
   }
 

@@ -79,9 +79,7 @@ final class RecordFormat {
     } else if (record instanceof TableDropped dropped) {
       return head + VarInts.length(dropped.tableId());
     } else if (record instanceof TableTruncated truncated) {
-      return head
-          + VarInts.length(truncated.tableId())
-          + StructureFormat.length(truncated.table());
+      return head + VarInts.length(truncated.tableId()) + StructureFormat.length(truncated.table());
     } else if (record instanceof DefinitionChanged changed) {
       return head
           + VarInts.length(VarInts.utf8(changed.name()))
@@ -248,11 +246,7 @@ final class RecordFormat {
           case TABLE_DROPPED -> new TableDropped(lsn, schemaVersion, timeMillis, VarInts.get(from));
           case TABLE_TRUNCATED ->
               new TableTruncated(
-                  lsn,
-                  schemaVersion,
-                  timeMillis,
-                  VarInts.get(from),
-                  StructureFormat.decode(from));
+                  lsn, schemaVersion, timeMillis, VarInts.get(from), StructureFormat.decode(from));
           case DEFINITION_CHANGED ->
               new DefinitionChanged(
                   lsn, schemaVersion, timeMillis, VarInts.getText(from), textOrAbsent(from));
@@ -276,8 +270,7 @@ final class RecordFormat {
         token == null
             ? null
             : new RequestToken(
-                new String(token, StandardCharsets.UTF_8),
-                Binary.copyOf(VarInts.getBytes(from)));
+                new String(token, StandardCharsets.UTF_8), Binary.copyOf(VarInts.getBytes(from)));
     List<AttributeSighting> sightings = new ArrayList<>();
     for (long left = VarInts.get(from); left > 0; left--) {
       sightings.add(

@@ -139,8 +139,7 @@ class FormatTest {
         new TableStructure(
             16, "t", Ledger.KEY, List.of(), List.of(), null, Instant.ofEpochMilli(5), List.of());
     assertThat(
-            HexFormat.of()
-                .formatHex(encode(new LogRecord.TableTruncated(258, 4, 1000, 9, table))))
+            HexFormat.of().formatHex(encode(new LogRecord.TableTruncated(258, 4, 1000, 9, table))))
         .isEqualTo(
             "0107" // version, kind
                 + "0000000000000102" // LSN

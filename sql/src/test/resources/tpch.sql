@@ -195,3 +195,7 @@ FROM orders GROUP BY o_orderpriority HAVING COUNT(*) > 10 ORDER BY 1;
 
 SELECT s_nationkey, s_suppkey, s_acctbal FROM (SELECT s_nationkey, s_suppkey, s_acctbal, ROW_NUMBER() OVER (PARTITION BY s_nationkey ORDER BY s_acctbal DESC) AS r FROM supplier) AS x
 WHERE r <= 2 ORDER BY s_nationkey, r;
+
+-- Deviations, of groups and over windows.
+SELECT o_orderpriority, STDDEV(o_totalprice), VARIANCE(o_totalprice), STDDEV_POP(o_totalprice), VAR_POP(o_totalprice), VAR_SAMP(o_custkey) FILTER (WHERE o_orderstatus = 'F')
+FROM orders GROUP BY o_orderpriority ORDER BY 1;

@@ -109,6 +109,93 @@ public final class Aggregates {
     }
   }
 
+  /** Exact moments, from which variances are computed once. */
+  private record Moments(BigDecimal sum, BigDecimal squares, long count) {
+    static final Moments NONE = new Moments(BigDecimal.ZERO, BigDecimal.ZERO, 0);
+
+    Moments with(BigDecimal value) {
+      return new Moments(sum.add(value), squares.add(value.multiply(value)), count + 1);
+    }
+
+    /** The squares of the distances from the mean, divided by a number; null for none. */
+    @Nullable BigDecimal variance(long by) {
+      if (by <= 0) {
+        return null;
+      }
+      BigDecimal number = BigDecimal.valueOf(count);
+      BigDecimal distances = squares.multiply(number).subtract(sum.multiply(sum));
+      return NumberFunctions.divide(distances, number.multiply(BigDecimal.valueOf(by)));
+    }
+  }
+
+  /** The variance of a sample; null over fewer than two values. */
+  public static final class SampleVariance {
+    private SampleVariance() {}
+
+    public static Object init() {
+      return Moments.NONE;
+    }
+
+    public static Object add(Object moments, BigDecimal value) {
+      return ((Moments) moments).with(value);
+    }
+
+    public static @Nullable BigDecimal result(Object moments) {
+      return ((Moments) moments).variance(((Moments) moments).count() - 1);
+    }
+  }
+
+  /** The variance of all there is. */
+  public static final class PopulationVariance {
+    private PopulationVariance() {}
+
+    public static Object init() {
+      return Moments.NONE;
+    }
+
+    public static Object add(Object moments, BigDecimal value) {
+      return ((Moments) moments).with(value);
+    }
+
+    public static @Nullable BigDecimal result(Object moments) {
+      return ((Moments) moments).variance(((Moments) moments).count());
+    }
+  }
+
+  /** The square root of {@link SampleVariance}. */
+  public static final class SampleDeviation {
+    private SampleDeviation() {}
+
+    public static Object init() {
+      return Moments.NONE;
+    }
+
+    public static Object add(Object moments, BigDecimal value) {
+      return ((Moments) moments).with(value);
+    }
+
+    public static @Nullable BigDecimal result(Object moments) {
+      return NumberFunctions.root(SampleVariance.result(moments));
+    }
+  }
+
+  /** The square root of {@link PopulationVariance}. */
+  public static final class PopulationDeviation {
+    private PopulationDeviation() {}
+
+    public static Object init() {
+      return Moments.NONE;
+    }
+
+    public static Object add(Object moments, BigDecimal value) {
+      return ((Moments) moments).with(value);
+    }
+
+    public static @Nullable BigDecimal result(Object moments) {
+      return NumberFunctions.root(PopulationVariance.result(moments));
+    }
+  }
+
   /** The first in {@link ValueOrder}. */
   public static final class Minimum {
     private Minimum() {}

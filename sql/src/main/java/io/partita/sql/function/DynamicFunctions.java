@@ -90,6 +90,23 @@ public final class DynamicFunctions {
     return dynamic;
   }
 
+  /** The number of elements of a list, set or map; null for anything else. */
+  public static @Nullable BigDecimal cardinality(@Nullable Object value) {
+    int size =
+        value instanceof AttributeValue.L list
+            ? list.values().size()
+            : value instanceof AttributeValue.M map
+                ? map.values().size()
+                : value instanceof AttributeValue.SS texts
+                    ? texts.values().size()
+                    : value instanceof AttributeValue.NS numbers
+                        ? numbers.values().size()
+                        : value instanceof AttributeValue.BS binaries
+                            ? binaries.values().size()
+                            : -1;
+    return size < 0 ? null : BigDecimal.valueOf(size);
+  }
+
   /** The stored form of a dynamic value; null stays null. */
   public static @Nullable AttributeValue stored(@Nullable Object dynamic) {
     if (dynamic == null) {

@@ -46,15 +46,7 @@ public final class FunctionLibrary {
           "LOCALTIME",
           "LOCALTIMESTAMP",
           "NOW",
-          "CARDINALITY",
           "CAN_CAST",
-          "OVERLAY",
-          "STDDEV",
-          "STDDEV_POP",
-          "STDDEV_SAMP",
-          "VAR_POP",
-          "VAR_SAMP",
-          "VARIANCE",
           "LISTAGG",
           "STRING_AGG",
           "ARRAY_AGG",
@@ -69,6 +61,15 @@ public final class FunctionLibrary {
   public static final Aggregate AVG = new Aggregate("AVG", NUMBER, Aggregates.Average.class);
   public static final Aggregate MIN = new Aggregate("MIN", null, Aggregates.Minimum.class);
   public static final Aggregate MAX = new Aggregate("MAX", null, Aggregates.Maximum.class);
+
+  public static final Aggregate VAR_SAMP =
+      new Aggregate("VAR_SAMP", NUMBER, Aggregates.SampleVariance.class);
+  public static final Aggregate VAR_POP =
+      new Aggregate("VAR_POP", NUMBER, Aggregates.PopulationVariance.class);
+  public static final Aggregate STDDEV_SAMP =
+      new Aggregate("STDDEV_SAMP", NUMBER, Aggregates.SampleDeviation.class);
+  public static final Aggregate STDDEV_POP =
+      new Aggregate("STDDEV_POP", NUMBER, Aggregates.PopulationDeviation.class);
 
   public static final Aggregate COUNT_DISTINCT =
       new Aggregate("COUNT DISTINCT", NUMBER, Aggregates.DistinctCount.class);
@@ -210,6 +211,15 @@ public final class FunctionLibrary {
     named("LOCATE", TXT, "position", NUMBER, TEXT, TEXT);
     named("REPLACE", TXT, "replace", TEXT, TEXT, TEXT, TEXT);
     named("CONCAT", TXT, "concat", TEXT, TEXT, TEXT);
+    named("OVERLAY", TXT, "overlay", TEXT, TEXT, TEXT, NUMBER);
+    named("OVERLAY", TXT, "overlay", TEXT, TEXT, TEXT, NUMBER, NUMBER);
+    named("REPEAT", TXT, "repeat", TEXT, TEXT, NUMBER);
+    named("REVERSE", TXT, "reverse", TEXT, TEXT);
+    named("LPAD", TXT, "leftPad", TEXT, TEXT, NUMBER);
+    named("LPAD", TXT, "leftPad", TEXT, TEXT, NUMBER, TEXT);
+    named("RPAD", TXT, "rightPad", TEXT, TEXT, NUMBER);
+    named("RPAD", TXT, "rightPad", TEXT, TEXT, NUMBER, TEXT);
+    named("CARDINALITY", DYN, "cardinality", NUMBER, DYNAMIC);
     named("ABS", NUM, "abs", NUMBER, NUMBER);
     named("MOD", NUM, "remainder", NUMBER, NUMBER, NUMBER);
     named("FLOOR", NUM, "floor", NUMBER, NUMBER);

@@ -46,6 +46,11 @@ public final class NumberFunctions {
     return checked(a.divide(b, DIGITS));
   }
 
+  /** The square root, to 38 digits. */
+  static @Nullable BigDecimal root(@Nullable BigDecimal square) {
+    return square == null ? null : checked(square.sqrt(DIGITS));
+  }
+
   /** The remainder with the sign of the dividend. */
   @Strict
   public static BigDecimal remainder(BigDecimal a, BigDecimal b) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions on text. Positions and lengths count Unicode code points, from 1. */
 public final class TextFunctions {
+  private static final int MOST_CHARACTERS = 1 << 20;
+
   private TextFunctions() {}
 
   @Strict
@@ -69,6 +71,86 @@ public final class TextFunctions {
     return wanted >= length
         ? text
         : text.substring(text.offsetByCodePoints(0, (int) (length - wanted)));
+  }
+
+  /** The text with as many characters replaced as there are new ones, from the place on. */
+  @Strict
+  public static String overlay(String text, String replacement, BigDecimal from) {
+    return overlay(text, replacement, from, charLength(replacement));
+  }
+
+  /** The text with some characters from the place on replaced. */
+  @Strict
+  public static String overlay(String text, String replacement, BigDecimal from, BigDecimal count) {
+    BigDecimal before = from.subtract(BigDecimal.ONE).max(BigDecimal.ZERO);
+    return held(
+        substring(text, BigDecimal.ONE, before)
+            + replacement
+            + substring(text, from.add(count.max(BigDecimal.ZERO))));
+  }
+
+  /** The text so many times. */
+  @Strict
+  public static String repeat(String text, BigDecimal count) {
+    long times = Math.max(0, whole(count));
+    requireLength(text.length() * Math.min(times, MOST_CHARACTERS));
+    return text.repeat(text.isEmpty() ? 0 : (int) times);
+  }
+
+  /** The text from its end to its beginning, character by character. */
+  @Strict
+  public static String reverse(String text) {
+    return new StringBuilder(text).reverse().toString();
+  }
+
+  /** The text with blanks before it, or its beginning, so that it has that length. */
+  @Strict
+  public static String leftPad(String text, BigDecimal length) {
+    return leftPad(text, length, " ");
+  }
+
+  /** The text with another before it, again and again, so that it has that length. */
+  @Strict
+  public static String leftPad(String text, BigDecimal length, String with) {
+    String padding = padding(text, length, with);
+    return padding.isEmpty() ? left(text, length) : padding + text;
+  }
+
+  /** The text with blanks behind it, or its beginning, so that it has that length. */
+  @Strict
+  public static String rightPad(String text, BigDecimal length) {
+    return rightPad(text, length, " ");
+  }
+
+  /** The text with another behind it, again and again, so that it has that length. */
+  @Strict
+  public static String rightPad(String text, BigDecimal length, String with) {
+    String padding = padding(text, length, with);
+    return padding.isEmpty() ? left(text, length) : text + padding;
+  }
+
+  private static String padding(String text, BigDecimal length, String with) {
+    long missing = whole(length) - text.codePointCount(0, text.length());
+    if (missing <= 0 || with.isEmpty()) {
+      return "";
+    }
+    requireLength(missing);
+    long characters = with.codePointCount(0, with.length());
+    String enough = with.repeat((int) (missing / characters + 1));
+    return enough.substring(0, enough.offsetByCodePoints(0, (int) missing));
+  }
+
+  private static String held(String text) {
+    requireLength(text.length());
+    return text;
+  }
+
+  /** Refuses a text that no item could hold, and that memory might not either. */
+  private static void requireLength(long characters) {
+    if (characters > MOST_CHARACTERS) {
+      throw new SqlError(
+          SqlErrors.LIMIT, "This text would have more than " + MOST_CHARACTERS + " characters.");
+    }
   }
 
   /** Removes a character at both ends, or at one of them. */

@@ -1,12 +1,18 @@
 package io.partita.sql.plan;
 
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.function.Aggregate;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.FunctionCall;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -18,12 +24,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls of aggregates, over the rows of a group or of a window. */
 final class AggregateTranslator {
-  static final Set<String> NAMES = Set.of("COUNT", "SUM", "AVG", "MIN", "MAX");
+  private static final Map<String, Aggregate> DEVIATIONS =
+      Map.of(
+          "VARIANCE", FunctionLibrary.VAR_SAMP,
+          "VAR_SAMP", FunctionLibrary.VAR_SAMP,
+          "VAR_POP", FunctionLibrary.VAR_POP,
+          "STDDEV", FunctionLibrary.STDDEV_SAMP,
+          "STDDEV_SAMP", FunctionLibrary.STDDEV_SAMP,
+          "STDDEV_POP", FunctionLibrary.STDDEV_POP);
+
+  static final Set<String> NAMES = names();
 
   private final ExpressionTranslator expressions;
 
   AggregateTranslator(ExpressionTranslator expressions) {
     this.expressions = expressions;
+  }
+
+  private static Set<String> names() {
+    Set<String> names = new TreeSet<>(DEVIATIONS.keySet());
+    names.addAll(List.of("COUNT", "SUM", "AVG", "MIN", "MAX"));
+    return Collections.unmodifiableSet(names);
   }
 
   /** What becomes of an aggregate and its arguments. */
@@ -73,6 +94,16 @@ final class AggregateTranslator {
     Expression argument = function.arguments().get(0);
     SqlNode operand = expressions.translate(argument);
     boolean distinct = function.distinct();
+    Aggregate deviation = DEVIATIONS.get(name(function));
+    if (deviation != null) {
+      if (distinct) {
+        throw SqlError.at(
+            SqlErrors.NOT_SUPPORTED_YET,
+            function.position(),
+            "DISTINCT in " + name(function) + " is not supported yet.");
+      }
+      return form.call(deviation, List.of(number(argument, operand)), filter);
+    }
     return switch (name(function)) {
       case "COUNT" ->
           distinct

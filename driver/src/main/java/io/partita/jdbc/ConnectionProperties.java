@@ -50,6 +50,14 @@ final class ConnectionProperties {
           100_000,
           Long.MAX_VALUE);
 
+  static final ConnectionProperty<Long> MAX_READ_UNITS =
+      ConnectionProperty.count(
+          "maxReadUnits",
+          SESSION,
+          "the read units that each statement may consume; 0 is without end",
+          0,
+          Long.MAX_VALUE);
+
   static final ConnectionProperty<Long> QUERY_TIMEOUT =
       ConnectionProperty.duration(
           "queryTimeout",
@@ -186,6 +194,7 @@ final class ConnectionProperties {
           RETRY,
           ATOMIC,
           WIDE_QUERY_ITEMS,
+          MAX_READ_UNITS,
           DOCUMENTS,
           CACHE_SIZE,
           MEMTABLE_SIZE,
@@ -201,7 +210,6 @@ final class ConnectionProperties {
   static final List<String> LATER =
       List.of(
           "previewItems",
-          "maxReadUnits",
           "maxWriteUnits",
           "encrypt",
           "queryMemory",

@@ -1,5 +1,6 @@
 package io.partita.jdbc;
 
+import io.partita.sql.Budget;
 import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlErrors;
@@ -230,7 +231,8 @@ final class ConnectionSettings {
         queryTimeoutMillis(),
         timeZone(),
         get(ConnectionProperties.RETRY).equals("auto"),
-        get(ConnectionProperties.ATOMIC));
+        get(ConnectionProperties.ATOMIC),
+        new Budget(get(ConnectionProperties.MAX_READ_UNITS), 0));
   }
 
   /**

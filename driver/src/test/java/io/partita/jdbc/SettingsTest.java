@@ -3,6 +3,7 @@ package io.partita.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partita.sql.Budget;
 import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
 import java.nio.file.Files;
@@ -45,12 +46,20 @@ class SettingsTest {
     ConnectionSettings settings =
         parse(
             "mem:?scan=allow&consistency=strong&readOnly=true&wideQueryItems=7&queryTimeout=2s"
-                + "&timeZone=Asia/Tokyo&retry=none&atomic=false&fetchSize=9&applicationName=shop%20%26%20co");
+                + "&timeZone=Asia/Tokyo&retry=none&atomic=false&fetchSize=9&maxReadUnits=50&applicationName=shop%20%26%20co");
 
     assertThat(settings.sessionOptions())
         .isEqualTo(
             new SessionOptions(
-                ScanMode.ALLOW, true, true, 7, 2_000, ZoneId.of("Asia/Tokyo"), false, false));
+                ScanMode.ALLOW,
+                true,
+                true,
+                7,
+                2_000,
+                ZoneId.of("Asia/Tokyo"),
+                false,
+                false,
+                new Budget(50, 0)));
     assertThat(settings.fetchSize()).isEqualTo(9);
     assertThat(settings.get(ConnectionProperties.APPLICATION_NAME)).isEqualTo("shop & co");
   }
@@ -103,6 +112,7 @@ class SettingsTest {
         "closeDelay=1y",
         "wideQueryItems=many",
         "queryTimeout=500000d",
+        "maxReadUnits=0.5",
         "fetchSize=1.5",
         "timeZone=Mars",
         "retry=2",

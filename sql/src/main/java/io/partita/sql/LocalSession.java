@@ -119,7 +119,8 @@ final class LocalSession implements Session {
             parameters,
             current == null ? context : current.reading(context),
             current,
-            execution.maxRows());
+            execution.maxRows(),
+            options.budget());
   }
 
   private Outcome change(

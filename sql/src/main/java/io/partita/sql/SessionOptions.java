@@ -13,6 +13,7 @@ import java.time.ZoneId;
  * @param timeZone where {@code java.sql} dates without a calendar are local
  * @param retryConflicts whether a lock conflict is tried again before it is reported
  * @param atomic whether a change of several items is refused where it cannot be all or nothing
+ * @param budget what each statement may consume
  */
 public record SessionOptions(
     ScanMode scan,
@@ -22,10 +23,12 @@ public record SessionOptions(
     long queryTimeoutMillis,
     ZoneId timeZone,
     boolean retryConflicts,
-    boolean atomic) {
+    boolean atomic,
+    Budget budget) {
 
   /** The documented defaults, in the given zone. */
   public static SessionOptions defaults(ZoneId timeZone) {
-    return new SessionOptions(ScanMode.FORBID, false, false, 100_000, 0, timeZone, true, true);
+    return new SessionOptions(
+        ScanMode.FORBID, false, false, 100_000, 0, timeZone, true, true, Budget.NONE);
   }
 }

@@ -51,7 +51,15 @@ class GlobalIndexQueryTest {
     scanning =
         database.connect(
             new SessionOptions(
-                scan.scan(), true, false, 100_000, 0, scan.timeZone(), true, scan.atomic()));
+                scan.scan(),
+                true,
+                false,
+                100_000,
+                0,
+                scan.timeZone(),
+                true,
+                scan.atomic(),
+                scan.budget()));
   }
 
   @AfterEach

@@ -15,6 +15,7 @@ import java.util.List;
  *   warning STATE           it runs and its rows, read to the end, give that warning
  *   scan allow|forbid       what the connection says of scans from here on; no statement
  *   reads eventual|strong|readOnly   how the connection reads from here on; no statement
+ *   budget READ WRITE       the units that a statement may consume, 0 for no end; no statement
  *   indexes hold|release    whether global indexes stay as they are; else each block begins when
  *                           they have every change; no statement
  *   params V, V, …          values for the parameters of the next block; no statement

@@ -120,6 +120,7 @@ class ScriptTest {
       switch (block.words().get(0)) {
         case "scan" -> connect(scanning(options, block.words().get(1)));
         case "reads" -> connect(reading(options, block.words().get(1)));
+        case "budget" -> connect(limited(options, block.words()));
         case "indexes" -> indexes(block.words().get(1));
         case "params" -> parameters = parameters(block.words());
         case "ok" -> execute(block, place);
@@ -215,7 +216,8 @@ class ScriptTest {
         options.queryTimeoutMillis(),
         options.timeZone(),
         options.retryConflicts(),
-        options.atomic());
+        options.atomic(),
+        options.budget());
   }
 
   private static SessionOptions reading(SessionOptions options, String how) {
@@ -227,7 +229,21 @@ class ScriptTest {
         options.queryTimeoutMillis(),
         options.timeZone(),
         options.retryConflicts(),
-        options.atomic());
+        options.atomic(),
+        options.budget());
+  }
+
+  private static SessionOptions limited(SessionOptions options, List<String> words) {
+    return new SessionOptions(
+        options.scan(),
+        options.consistentRead(),
+        options.readOnly(),
+        options.wideQueryItems(),
+        options.queryTimeoutMillis(),
+        options.timeZone(),
+        options.retryConflicts(),
+        options.atomic(),
+        new Budget(Long.parseLong(words.get(1)), Long.parseLong(words.get(2))));
   }
 
   static @Nullable Object[] parameters(List<String> words) {

@@ -34,7 +34,8 @@ class SeveralItemsTest {
                 defaults.queryTimeoutMillis(),
                 defaults.timeZone(),
                 defaults.retryConflicts(),
-                false));
+                false,
+                Budget.NONE));
     run(atomic, "CREATE TABLE t (pk VARCHAR, sk INTEGER, n INTEGER, PRIMARY KEY (pk, sk))");
     for (int i = 1; i <= 101; i++) {
       run(atomic, "INSERT INTO t VALUE {'pk': 'p', 'sk': " + i + ", 'n': 1}");

@@ -51,11 +51,7 @@ record Hints(@Nullable Hints outer, boolean all, List<Identifier> names, List<Hi
           indexes.add(hint);
           statement.wishIndex(hint);
         }
-        case "MAX_READ_UNITS" ->
-            throw SqlError.at(
-                SqlErrors.NOT_SUPPORTED_YET,
-                hint.position(),
-                "The hint MAX_READ_UNITS is not supported yet.");
+        case "MAX_READ_UNITS" -> statement.limitReadUnits(hint);
         default ->
             statement.notice(
                 new SqlNotice(
@@ -63,7 +59,7 @@ record Hints(@Nullable Hints outer, boolean all, List<Identifier> names, List<Hi
                     "The hint "
                         + hint.name()
                         + " is unknown and was ignored; the hints are SCAN, INDEX, CONSISTENT,"
-                        + " EVENTUAL."));
+                        + " EVENTUAL, MAX_READ_UNITS."));
       }
     }
     return new Hints(this, everything, some, indexes);

@@ -153,6 +153,7 @@ public final class Planner {
         statement.notices(),
         statement.readings().values().stream().map(reading -> reading.target().table()).toList(),
         statement.consistent(),
+        statement.maxReadUnits(),
         guards,
         limit != null && limit.parameter() < 0 && limit.value() == 0,
         operator,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what each parameter is converted to
  * @param tables the tables that are read
  * @param consistent the hint's wish for consistency, or null
+ * @param maxReadUnits the hint's budget, or 0
  * @param guards conditions on parameters alone; if one does not hold, the result is empty
  * @param empty whether the result is empty whatever is stored
  * @param names the places of a row of the operators, as a person would name them
@@ -36,6 +37,7 @@ public record QueryPlan(
     List<SqlNotice> notices,
     List<Table> tables,
     @Nullable Boolean consistent,
+    long maxReadUnits,
     List<RexNode> guards,
     boolean empty,
     Operator operator,

@@ -38,6 +38,7 @@ final class StatementNames {
   private final Set<SqlNotice> notices = new LinkedHashSet<>();
   private final Set<Hint> unusedIndexHints = new LinkedHashSet<>();
   private @Nullable Boolean consistent;
+  private long maxReadUnits;
   private int relations;
 
   /**
@@ -191,6 +192,30 @@ final class StatementNames {
 
   @Nullable Boolean consistent() {
     return consistent;
+  }
+
+  /** Remembers the budget that a hint names, which is one for the whole statement. */
+  void limitReadUnits(Hint hint) {
+    String number = hint.arguments().size() == 1 ? hint.arguments().get(0).name() : "";
+    long units = number.matches("[0-9]{1,18}") ? Long.parseLong(number) : 0;
+    if (units == 0) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          hint.position(),
+          "The hint MAX_READ_UNITS takes one whole number of 1 or more: MAX_READ_UNITS(100).");
+    }
+    if (maxReadUnits != 0 && maxReadUnits != units) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          hint.position(),
+          "Two hints MAX_READ_UNITS contradict each other; a statement has one budget.");
+    }
+    maxReadUnits = units;
+  }
+
+  /** The budget that a hint names, or 0. */
+  long maxReadUnits() {
+    return maxReadUnits;
   }
 
   private static SqlError contradiction(SourcePosition position) {

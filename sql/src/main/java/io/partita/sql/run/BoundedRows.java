@@ -39,7 +39,7 @@ abstract class BoundedRows implements Rows {
 
   @Override
   public final List<ConsumedCapacity> consumed() {
-    return execution.consumed();
+    return execution.consumption().reads();
   }
 
   @Override

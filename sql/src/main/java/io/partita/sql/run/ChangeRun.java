@@ -14,6 +14,11 @@ public sealed interface ChangeRun permits InsertRun, UpdateRun {
   /** The table that it writes. */
   Table table();
 
+  /** The read units that its own text gives it at most, or 0. */
+  default long maxReadUnits() {
+    return 0;
+  }
+
   /**
    * Runs it.
    *

@@ -4,10 +4,11 @@ import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestCancelledException;
 import io.partita.engine.RequestContext;
+import io.partita.sql.Budget;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import java.util.ArrayList;
-import java.util.List;
+import io.partita.sql.plan.access.PathRead;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One execution of a statement: where it reads and writes, and what it has consumed. */
@@ -29,27 +30,47 @@ final class Execution {
 
   private long held;
   private long heldRows;
-  private final List<ConsumedCapacity> consumed = new ArrayList<>(1);
+  private final Consumption consumption;
+
+  /** The reads that go to their end once they have begun. */
+  private Set<PathRead> wholeReads = Set.of();
 
   Execution(
       KeyValueEngine engine,
       RequestContext context,
       @Nullable Transaction transaction,
       long maxRows,
-      boolean atomic) {
+      boolean atomic,
+      Budget budget) {
     this.engine = engine;
     this.context = context;
     this.transaction = transaction;
     this.maxRows = maxRows;
     this.atomic = atomic;
+    this.consumption = new Consumption(budget);
   }
 
   void consume(ConsumedCapacity capacity) {
-    consumed.add(capacity);
+    consumption.read(capacity);
   }
 
-  List<ConsumedCapacity> consumed() {
-    return consumed;
+  /** Counts what a write has consumed. */
+  void wrote(ConsumedCapacity capacity) {
+    consumption.write(capacity);
+  }
+
+  Consumption consumption() {
+    return consumption;
+  }
+
+  /** Says which reads go to their end once they have begun. */
+  void readsWhole(Set<PathRead> reads) {
+    wholeReads = reads;
+  }
+
+  /** Whether there is a budget, and a read goes to its end once it has begun. */
+  boolean mustAfford(PathRead read) {
+    return consumption.limitsReads() && wholeReads.contains(read);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.sql.BatchOutcome;
+import io.partita.sql.Budget;
 import io.partita.sql.Outcome;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
@@ -36,6 +37,7 @@ public final class Executor {
    * @param literals the values of the literals that it takes as parameters
    * @param transaction the transaction that it reads in, or null
    * @param maxRows the number of rows at most; 0 for all
+   * @param budget the session's; what the statement says itself counts before it
    */
   public Outcome query(
       QueryRun run,
@@ -43,8 +45,16 @@ public final class Executor {
       @Nullable Object[] parameters,
       RequestContext context,
       @Nullable Transaction transaction,
-      long maxRows) {
-    Execution execution = new Execution(engine, context, transaction, maxRows, true);
+      long maxRows,
+      Budget budget) {
+    Execution execution =
+        new Execution(
+            engine,
+            context,
+            transaction,
+            maxRows,
+            true,
+            budget.withReadUnits(run.plan().maxReadUnits()));
     @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters, literals);
     return new Outcome(run.execute(bound, execution), -1, List.of());
   }
@@ -63,7 +73,7 @@ public final class Executor {
       SessionOptions options) {
     @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters, literals);
     Supplier<Outcome> once =
-        () -> run.execute(bound, new Execution(engine, context, transaction, 0, options.atomic()));
+        () -> run.execute(bound, execution(run, context, transaction, options));
     return transaction != null ? once.get() : retrying(options.retryConflicts(), context, once);
   }
 
@@ -85,9 +95,23 @@ public final class Executor {
             run,
             together.get(),
             literals,
-            new Execution(engine, context, null, 0, options.atomic()),
+            execution(run, context, null, options),
             parameters -> change(run, literals, parameters, context, null, options))
         .execute(batch);
+  }
+
+  private Execution execution(
+      ChangeRun run,
+      RequestContext context,
+      @Nullable Transaction transaction,
+      SessionOptions options) {
+    return new Execution(
+        engine,
+        context,
+        transaction,
+        0,
+        options.atomic(),
+        options.budget().withReadUnits(run.maxReadUnits()));
   }
 
   /** Commits; a conflict of locks is tried again, a failed validation is final. */

@@ -94,7 +94,7 @@ final class InsertBatch {
       @Nullable Object[] parameters) {
     try {
       if (outcome instanceof BatchExecute.Done done) {
-        execution.consume(done.result().consumed());
+        execution.wrote(done.result().consumed());
         return new BatchOutcome.Element(1, null);
       }
       EngineException cause = ((BatchExecute.Failed) outcome).cause();

@@ -133,6 +133,11 @@ public final class InsertRun implements ChangeRun {
     return rows.size();
   }
 
+  @Override
+  public long maxReadUnits() {
+    return query == null ? 0 : query.plan().maxReadUnits();
+  }
+
   /** The query whose rows are inserted, or null. */
   public @Nullable QueryRun query() {
     return query;

@@ -119,7 +119,7 @@ final class NewItemWrites {
   private long single(Item item, @Nullable Object[] bound, Execution execution) {
     for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
       try {
-        execution.consume(execution.engine.putItem(put(item), execution.context).consumed());
+        execution.wrote(execution.engine.putItem(put(item), execution.context).consumed());
         return 1;
       } catch (ConditionalCheckFailedException | ValidationException e) {
         if (update == null || e instanceof ValidationException) {
@@ -230,7 +230,7 @@ final class NewItemWrites {
         SqlError first = null;
         for (int i = 0; i < outcomes.size(); i++) {
           if (outcomes.get(i) instanceof BatchExecute.Done done) {
-            execution.consume(done.result().consumed());
+            execution.wrote(done.result().consumed());
             count++;
           } else {
             first = firstOf(first, ((BatchExecute.Failed) outcomes.get(i)).cause(), piece.get(i));

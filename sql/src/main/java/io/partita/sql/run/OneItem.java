@@ -134,7 +134,7 @@ final class OneItem {
                 new UpdateItemRequest(
                     name, key, update, condition, change.returnValues(), itemOnFailure),
                 execution.context);
-    execution.consume(written.consumed());
+    execution.wrote(written.consumed());
     return written;
   }
 

@@ -16,6 +16,7 @@ import io.partita.engine.value.Item;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
+import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.PathRead.Result;
 import java.math.BigDecimal;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class PathRun {
   private static final double KEPT_COUNT_UNITS = 0.5;
 
+  private final PathRead read;
   private final AccessPath path;
   private final String table;
   private final @Nullable String index;
@@ -46,6 +48,7 @@ final class PathRun {
   private final boolean keptCount;
 
   PathRun(PathRead read) {
+    this.read = read;
     this.result = read.result();
     this.keptCount = read.isKeptCount();
     this.path = read.path();
@@ -208,11 +211,18 @@ final class PathRun {
     return statistics.counts(table, index).items();
   }
 
+  private ItemCursor gets(Frame frame, Execution execution) {
+    List<PrimaryKey> wanted = keys(frame);
+    if (execution.transaction == null && execution.mustAfford(read)) {
+      double each = Estimate.readUnits(0, execution.context.consistentRead());
+      execution.consumption().requireReads(table, wanted.size(), wanted.size() * each);
+    }
+    return new Gets(this, frame, execution, wanted);
+  }
+
   private ItemCursor items(Frame frame, Execution execution, long wanted) {
     if (path.operation() == Operation.GET) {
-      return keys.length == 1
-          ? new Single(frame, execution)
-          : new Gets(this, frame, execution, keys(frame));
+      return keys.length == 1 ? new Single(frame, execution) : gets(frame, execution);
     }
     if (path.operation() == Operation.SYSTEM) {
       return new SystemItems(frame, path.table().systemItems().iterator());
@@ -225,6 +235,7 @@ final class PathRun {
    * changed, so that nothing is fetched but to see whether a condition holds.
    */
   ItemCursor openKeys(Frame frame, Execution execution) {
+    execution.readsWhole(Set.of(read));
     boolean known = path.isGlobal() && path.holds(path.residual());
     return known
         ? pages(frame, execution, Long.MAX_VALUE, false)
@@ -360,9 +371,32 @@ final class PathRun {
       FilterSplit.Bound bound,
       long wanted,
       boolean fetched) {
+    if (condition == null) {
+      requireScan(execution);
+    }
     // Without the items there is nothing to evaluate but what the engine has filtered by.
     FilterSplit.Bound filtered = fetches && !fetched ? bound.sentOnly() : bound;
     return new Pages(this, frame, execution, condition, before, filtered, wanted, fetched);
+  }
+
+  /** Refuses to scan all if that is beyond the budget. */
+  private void requireScan(Execution execution) {
+    RequestContext context = context(execution);
+    // An old state may hold less than what is counted now.
+    if (execution.mustAfford(read) && context.snapshot() == null) {
+      execution
+          .engine
+          .capability(TableStatistics.class)
+          .map(statistics -> statistics.counts(table, index))
+          .ifPresent(
+              counts ->
+                  execution
+                      .consumption()
+                      .requireReads(
+                          path.target().toString(),
+                          counts.items(),
+                          Estimate.readUnits(counts.bytes(), context.consistentRead())));
+    }
   }
 
   /** One row, made when it is asked for. */

@@ -18,6 +18,7 @@ import io.partita.sql.plan.operator.SubqueryCall;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
@@ -35,6 +36,8 @@ public final class QueryRun {
   private final Evaluator[] columns;
   private final int[] visible;
   private final boolean empty;
+  private final Set<PathRead> wholeReads;
+  private final Set<PathRead> wholeReadsOfSome;
 
   /** Compiles a plan. */
   public QueryRun(QueryPlan plan) {
@@ -55,6 +58,8 @@ public final class QueryRun {
       visibleOutputs[i] = outputs[visible[i]];
       columns[i] = OutputColumn.of(visibleOutputs[i], plan.columns().get(i));
     }
+    this.wholeReads = WholeReads.of(operator, true);
+    this.wholeReadsOfSome = WholeReads.of(operator, !plan.sort().isEmpty());
     this.empty = plan.empty() || neverTrue(plan.guards());
   }
 
@@ -257,6 +262,7 @@ public final class QueryRun {
     if (empty || limit == 0 || !Operators.hold(guards, frame)) {
       return new ItemRows(frame, ItemCursor.EMPTY, columns, execution, 0, 0);
     }
+    execution.readsWhole(limit == Long.MAX_VALUE ? wholeReads : wholeReadsOfSome);
     long wanted = limit == Long.MAX_VALUE ? limit : limit + offset;
     if (rows == null) {
       ItemCursor cursor = path == null ? singleRow() : path.open(frame, execution, wanted);

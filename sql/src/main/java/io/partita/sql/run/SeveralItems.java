@@ -14,6 +14,7 @@ import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.plan.access.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,14 +101,14 @@ final class SeveralItems {
   static List<Integer> failures(List<TransactWriteItem> actions, Execution execution) {
     try {
       if (actions.size() == 1) {
-        execution.consume(alone(actions.get(0), execution).consumed());
+        execution.wrote(alone(actions.get(0), execution).consumed());
         return List.of();
       }
       execution
           .engine
           .transactWriteItems(new TransactWriteItemsRequest(actions, null), execution.context)
           .consumed()
-          .forEach(execution::consume);
+          .forEach(execution::wrote);
       return List.of();
     } catch (ConditionalCheckFailedException changed) {
       return List.of(0);
@@ -163,6 +164,16 @@ final class SeveralItems {
 
   /** The keys of the items that may be concerned; all of them, before the first is changed. */
   private List<PrimaryKey> keys(Frame frame, Execution execution, boolean atomic) {
+    List<PrimaryKey> keys = found(frame, execution, atomic);
+    if (execution.transaction == null && execution.consumption().limitsReads()) {
+      // Each is read again before it is changed.
+      double units = keys.size() * Estimate.readUnits(0, true);
+      execution.consumption().requireReads(change.table().name(), keys.size(), units);
+    }
+    return keys;
+  }
+
+  private List<PrimaryKey> found(Frame frame, Execution execution, boolean atomic) {
     PathRun path = query.path();
     if (path.isOfGets()) {
       return path.keys(frame);

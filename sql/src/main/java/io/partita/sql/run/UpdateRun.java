@@ -58,6 +58,11 @@ public final class UpdateRun implements ChangeRun {
     return query.path().path().table();
   }
 
+  @Override
+  public long maxReadUnits() {
+    return query.plan().maxReadUnits();
+  }
+
   /** Whether the item is deleted (else updated). */
   public boolean isDelete() {
     return change.isDelete();

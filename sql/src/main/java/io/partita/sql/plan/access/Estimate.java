@@ -114,6 +114,11 @@ public record Estimate(long examined, long returned, double readUnits, long page
     return Math.max(1, (averageBytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
   }
 
+  /** What a read of so many bytes costs. */
+  public static double readUnits(long bytes, boolean consistent) {
+    return consistent ? units(bytes) : units(bytes) / 2.0;
+  }
+
   /** Read units of a strongly consistent read of so many bytes. */
   private static long units(long bytes) {
     return Math.max(1, (bytes + UNIT_BYTES - 1) / UNIT_BYTES);

@@ -1,0 +1,96 @@
+package io.partita.sql.run;
+
+import io.partita.engine.ConsumedCapacity;
+import io.partita.sql.Budget;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.plan.access.Estimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What one execution has consumed, and its end where it has a budget. */
+final class Consumption {
+  private final Budget budget;
+  private final List<ConsumedCapacity> reads = new ArrayList<>(1);
+  private double readUnits;
+  private double writeUnits;
+
+  Consumption(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** What was read, one element for each request and table. */
+  List<ConsumedCapacity> reads() {
+    return reads;
+  }
+
+  /** Whether there is an end to what may be read. */
+  boolean limitsReads() {
+    return budget.readUnits() > 0;
+  }
+
+  /** What was written. */
+  double writeUnits() {
+    return writeUnits;
+  }
+
+  /** Counts what was written; from here on reads do not stop the statement. */
+  void write(ConsumedCapacity capacity) {
+    writeUnits += capacity.totalUnits();
+  }
+
+  /**
+   * Counts what was read.
+   *
+   * @throws SqlError 53B01 if that is more than may be, and nothing was written yet
+   */
+  void read(ConsumedCapacity capacity) {
+    reads.add(capacity);
+    if (limitsReads()) {
+      readUnits += capacity.totalUnits();
+      if (readUnits > budget.readUnits() && writeUnits == 0) {
+        throw beyond(
+            String.format(
+                Locale.ROOT,
+                "This statement was stopped when it had consumed %s read units, the last of them of"
+                    + " %s",
+                Estimate.text(readUnits),
+                capacity.table()));
+      }
+    }
+  }
+
+  /**
+   * Refuses what is about to be read if it cannot be within the budget.
+   *
+   * @param target the table or index
+   * @param items what must be examined of it at least
+   * @param units what that costs at least
+   * @throws SqlError 53B01
+   */
+  void requireReads(String target, long items, double units) {
+    if (readUnits + units > budget.readUnits()) {
+      throw beyond(
+          String.format(
+              Locale.ROOT,
+              "This statement must examine at least %,d items of %s, which costs %s read units%s",
+              items,
+              target,
+              Estimate.text(units),
+              readUnits == 0
+                  ? ""
+                  : ", after " + Estimate.text(readUnits) + " for what it has read"));
+    }
+  }
+
+  private SqlError beyond(String what) {
+    return new SqlError(
+        SqlErrors.READ_BUDGET,
+        what
+            + "; its budget is "
+            + budget.readUnits()
+            + ". To raise it: the hint /*+ MAX_READ_UNITS(n) */ after SELECT, UPDATE or DELETE, or"
+            + " the connection property maxReadUnits.");
+  }
+}

@@ -58,6 +58,15 @@ final class ConnectionProperties {
           0,
           Long.MAX_VALUE);
 
+  static final ConnectionProperty<Long> MAX_WRITE_UNITS =
+      ConnectionProperty.count(
+          "maxWriteUnits",
+          SESSION,
+          "the write units that each statement outside of transactions may consume for the items"
+              + " themselves; 0 is without end",
+          0,
+          Long.MAX_VALUE);
+
   static final ConnectionProperty<Long> QUERY_TIMEOUT =
       ConnectionProperty.duration(
           "queryTimeout",
@@ -195,6 +204,7 @@ final class ConnectionProperties {
           ATOMIC,
           WIDE_QUERY_ITEMS,
           MAX_READ_UNITS,
+          MAX_WRITE_UNITS,
           DOCUMENTS,
           CACHE_SIZE,
           MEMTABLE_SIZE,
@@ -210,7 +220,6 @@ final class ConnectionProperties {
   static final List<String> LATER =
       List.of(
           "previewItems",
-          "maxWriteUnits",
           "encrypt",
           "queryMemory",
           "fail",

@@ -232,7 +232,8 @@ final class ConnectionSettings {
         timeZone(),
         get(ConnectionProperties.RETRY).equals("auto"),
         get(ConnectionProperties.ATOMIC),
-        new Budget(get(ConnectionProperties.MAX_READ_UNITS), 0));
+        new Budget(
+            get(ConnectionProperties.MAX_READ_UNITS), get(ConnectionProperties.MAX_WRITE_UNITS)));
   }
 
   /**

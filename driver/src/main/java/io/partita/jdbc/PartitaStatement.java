@@ -1,5 +1,6 @@
 package io.partita.jdbc;
 
+import io.partita.engine.ConsumedCapacity;
 import io.partita.sql.BatchOutcome;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.Outcome;
@@ -37,6 +38,12 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   private @Nullable PartitaResultSet returned;
 
   private long updateCount = -1;
+  private double changeReadUnits;
+  private double writeUnits;
+
+  /** What the rows of the last query consume; it grows while they are read. */
+  private List<ConsumedCapacity> reads = List.of();
+
   private @Nullable SQLWarning warnings;
   private final List<Object> batch = new ArrayList<>();
   private volatile boolean closed;
@@ -64,6 +71,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
       checkOpen();
       endResult();
       warnings = null;
+      changeReadUnits = 0;
+      writeUnits = 0;
+      reads = List.of();
     } catch (SQLException | RuntimeException | StackOverflowError e) {
       connection.exit();
       throw e instanceof SQLException failure ? failure : connection.failure(e);
@@ -84,6 +94,12 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   final Outcome run(PreparedSql prepared, @Nullable Object[] parameters) {
     cancelSignal.begin();
     Outcome outcome = prepared.execute(parameters, options);
+    changeReadUnits += outcome.readUnits();
+    writeUnits += outcome.writeUnits();
+    Rows rows = outcome.rows();
+    if (rows != null && outcome.updateCount() < 0) {
+      reads = rows.consumed();
+    }
     if (!outcome.notices().isEmpty()) {
       warnings = Failures.chain(warnings, Failures.warnings(outcome.notices()));
     }
@@ -348,6 +364,26 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     }
   }
 
+  /**
+   * The read units that the last execution has consumed so far, all tables and indexes together: of
+   * a query what its rows have cost up to here, of a batch the sum of its elements. 0 before the
+   * first execution; of one that failed nothing is known.
+   */
+  public double getReadUnits() throws SQLException {
+    checkOpen();
+    return changeReadUnits + reads.stream().mapToDouble(ConsumedCapacity::totalUnits).sum();
+  }
+
+  /**
+   * The write units that the last execution has consumed, as {@link #getReadUnits}. A change inside
+   * a transaction has written nothing yet; the statement {@code COMMIT} tells what all of them
+   * cost.
+   */
+  public double getWriteUnits() throws SQLException {
+    checkOpen();
+    return writeUnits;
+  }
+
   // Batches
 
   @Override
@@ -427,6 +463,8 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
       PreparedSql prepared, List<@Nullable Object[]> elements, long[] counts) {
     cancelSignal.begin();
     BatchOutcome outcome = prepared.executeBatch(elements, options);
+    changeReadUnits += outcome.readUnits();
+    writeUnits += outcome.writeUnits();
     warn(Failures.warnings(outcome.notices()));
     SQLException first = null;
     for (int i = 0; i < outcome.elements().size(); i++) {

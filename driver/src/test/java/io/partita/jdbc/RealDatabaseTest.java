@@ -107,6 +107,53 @@ class RealDatabaseTest {
   }
 
   @Test
+  void aStatementTellsWhatItsLastExecutionConsumed() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      PartitaStatement cost = statement.unwrap(PartitaStatement.class);
+      statement.execute("INSERT INTO notes (id, body) VALUES ('a', REPEAT('x', 1500))");
+      assertThat(cost.getWriteUnits()).isEqualTo(2);
+      assertThat(cost.getReadUnits()).isZero();
+
+      try (ResultSet rows = statement.executeQuery("SELECT body FROM notes WHERE id = 'a'")) {
+        rows.next();
+      }
+      assertThat(cost.getReadUnits()).isEqualTo(0.5);
+      assertThat(cost.getWriteUnits()).isZero();
+
+      // Two items: each is read strongly, and both are written by one transaction.
+      statement.execute("INSERT INTO notes (id) VALUES ('b')");
+      statement.execute("UPDATE notes SET body = 'y' WHERE id IN ('a', 'b')");
+      assertThat(cost.getReadUnits()).isEqualTo(2);
+      assertThat(cost.getWriteUnits()).isEqualTo(2 * (2 + 1));
+
+      statement.addBatch("INSERT INTO notes (id) VALUES ('c')");
+      statement.addBatch("DELETE FROM notes WHERE id = 'c'");
+      statement.executeBatch();
+      assertThat(cost.getWriteUnits()).isEqualTo(2);
+
+      statement.execute("BEGIN");
+      statement.execute("DELETE FROM notes WHERE id = 'b'");
+      assertThat(cost.getWriteUnits()).isZero();
+      statement.execute("COMMIT");
+      assertThat(cost.getWriteUnits()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aPreparedBatchTellsWhatItConsumed() throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO notes (id) VALUES (?)")) {
+      for (String id : List.of("a", "b", "c")) {
+        insert.setString(1, id);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+
+      assertThat(insert.unwrap(PartitaStatement.class).getWriteUnits()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void aViewAndItsColumnsAreInTheMetadata() throws SQLException {
     run("CREATE VIEW images (key, bytes, half) AS SELECT id, image, 1 / 2 FROM notes");
 

@@ -168,7 +168,7 @@ public final class ScriptedDatabase implements Registry.Opener {
           }
         }
       }
-      return new BatchOutcome(elements, List.of());
+      return new BatchOutcome(elements, List.of(), 0, 0);
     }
   }
 

@@ -46,7 +46,7 @@ class SettingsTest {
     ConnectionSettings settings =
         parse(
             "mem:?scan=allow&consistency=strong&readOnly=true&wideQueryItems=7&queryTimeout=2s"
-                + "&timeZone=Asia/Tokyo&retry=none&atomic=false&fetchSize=9&maxReadUnits=50&applicationName=shop%20%26%20co");
+                + "&timeZone=Asia/Tokyo&retry=none&atomic=false&fetchSize=9&maxReadUnits=50&maxWriteUnits=60&applicationName=shop%20%26%20co");
 
     assertThat(settings.sessionOptions())
         .isEqualTo(
@@ -59,7 +59,7 @@ class SettingsTest {
                 ZoneId.of("Asia/Tokyo"),
                 false,
                 false,
-                new Budget(50, 0)));
+                new Budget(50, 60)));
     assertThat(settings.fetchSize()).isEqualTo(9);
     assertThat(settings.get(ConnectionProperties.APPLICATION_NAME)).isEqualTo("shop & co");
   }
@@ -113,6 +113,7 @@ class SettingsTest {
         "wideQueryItems=many",
         "queryTimeout=500000d",
         "maxReadUnits=0.5",
+        "maxWriteUnits=-1",
         "fetchSize=1.5",
         "timeZone=Mars",
         "retry=2",

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param elements in the order of the batch; fewer than it has if something ended the whole
  * @param notices what the author should know
+ * @param readUnits what all elements have read
+ * @param writeUnits what all elements have written
  */
-public record BatchOutcome(List<Element> elements, List<SqlNotice> notices) {
+public record BatchOutcome(
+    List<Element> elements, List<SqlNotice> notices, double readUnits, double writeUnits) {
   public BatchOutcome {
     elements = List.copyOf(elements);
     notices = List.copyOf(notices);

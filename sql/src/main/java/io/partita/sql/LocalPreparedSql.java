@@ -101,6 +101,8 @@ final class LocalPreparedSql implements PreparedSql {
   private BatchOutcome oneByOne(List<@Nullable Object[]> batch, ExecutionOptions options) {
     List<BatchOutcome.Element> elements = new ArrayList<>(batch.size());
     List<SqlNotice> notices = new ArrayList<>();
+    double readUnits = 0;
+    double writeUnits = 0;
     for (@Nullable Object[] parameters : batch) {
       try {
         Outcome outcome = execute(parameters, options);
@@ -109,6 +111,8 @@ final class LocalPreparedSql implements PreparedSql {
           rows.close();
         }
         notices.addAll(outcome.notices());
+        readUnits += outcome.readUnits();
+        writeUnits += outcome.writeUnits();
         elements.add(new BatchOutcome.Element(Math.max(outcome.updateCount(), 0), null));
       } catch (SqlError | EngineException e) {
         elements.add(new BatchOutcome.Element(0, e));
@@ -117,7 +121,7 @@ final class LocalPreparedSql implements PreparedSql {
         }
       }
     }
-    return new BatchOutcome(elements, notices);
+    return new BatchOutcome(elements, notices, readUnits, writeUnits);
   }
 
   private static boolean endsBatch(RuntimeException failure) {

@@ -83,8 +83,7 @@ final class LocalSession implements Session {
       return change(update.run(), update.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Control control) {
-      control(control.statement());
-      return new Outcome(null, 0, List.of());
+      return new Outcome(null, 0, List.of()).consuming(0, control(control.statement()));
     }
     if (plan instanceof StatementPlan.Explain explain) {
       return explain(explain, parameters, execution);
@@ -220,7 +219,8 @@ final class LocalSession implements Session {
     return List.of("actual: rows: " + count + "   read units: " + units + "   reads: " + pages);
   }
 
-  private void control(TransactionControl statement) {
+  /** Carries out a control statement; what it has written, in write units. */
+  private double control(TransactionControl statement) {
     String savepoint = statement.savepoint() == null ? "" : statement.savepoint().name();
     switch (statement.action()) {
       case BEGIN -> {
@@ -230,12 +230,15 @@ final class LocalSession implements Session {
         }
         begun = true;
       }
-      case COMMIT -> commit();
+      case COMMIT -> {
+        return commitUnits();
+      }
       case ROLLBACK -> rollback();
       case SAVEPOINT -> setSavepoint(savepoint);
       case ROLLBACK_TO -> rollbackTo(savepoint);
       case RELEASE -> releaseSavepoint(savepoint);
     }
+    return 0;
   }
 
   private @Nullable Transaction currentTransaction() {
@@ -302,17 +305,22 @@ final class LocalSession implements Session {
 
   @Override
   public void commit() {
+    commitUnits();
+  }
+
+  private double commitUnits() {
     checkOpen();
     Transaction current = transaction;
     requireTransaction();
     transaction = null;
     begun = false;
-    if (current != null) {
-      try (current) {
-        database
-            .executor()
-            .commit(current, context(true, ExecutionOptions.DEFAULT), options.retryConflicts());
-      }
+    if (current == null) {
+      return 0;
+    }
+    try (current) {
+      return database
+          .executor()
+          .commit(current, context(true, ExecutionOptions.DEFAULT), options.retryConflicts());
     }
   }
 

@@ -25,7 +25,10 @@ public interface Rows extends AutoCloseable {
   /** The number of columns. */
   int width();
 
-  /** What the reads have consumed so far, one element per table. */
+  /**
+   * What the reads have consumed so far, one element for each request and table. The list grows
+   * while rows are read.
+   */
   List<ConsumedCapacity> consumed();
 
   /** What became known while rows were read, in order. */

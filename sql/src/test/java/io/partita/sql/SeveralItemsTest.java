@@ -17,6 +17,7 @@ class SeveralItemsTest {
   private EmbeddedEngine engine;
   private Session atomic;
   private Session oneByOne;
+  private Session limited;
 
   @BeforeEach
   void open() {
@@ -24,22 +25,25 @@ class SeveralItemsTest {
     Database database = Database.over(engine, "test", 10);
     SessionOptions defaults = SessionOptions.defaults(ZoneOffset.UTC);
     atomic = database.connect(defaults);
-    oneByOne =
-        database.connect(
-            new SessionOptions(
-                defaults.scan(),
-                defaults.consistentRead(),
-                defaults.readOnly(),
-                defaults.wideQueryItems(),
-                defaults.queryTimeoutMillis(),
-                defaults.timeZone(),
-                defaults.retryConflicts(),
-                false,
-                Budget.NONE));
+    oneByOne = database.connect(oneByOne(defaults, Budget.NONE));
+    limited = database.connect(oneByOne(defaults, new Budget(0, 5)));
     run(atomic, "CREATE TABLE t (pk VARCHAR, sk INTEGER, n INTEGER, PRIMARY KEY (pk, sk))");
     for (int i = 1; i <= 101; i++) {
       run(atomic, "INSERT INTO t VALUE {'pk': 'p', 'sk': " + i + ", 'n': 1}");
     }
+  }
+
+  private static SessionOptions oneByOne(SessionOptions defaults, Budget budget) {
+    return new SessionOptions(
+        defaults.scan(),
+        defaults.consistentRead(),
+        defaults.readOnly(),
+        defaults.wideQueryItems(),
+        defaults.queryTimeoutMillis(),
+        defaults.timeZone(),
+        defaults.retryConflicts(),
+        false,
+        budget);
   }
 
   @AfterEach
@@ -77,6 +81,29 @@ class SeveralItemsTest {
             SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.OUT_OF_RANGE))
         .hasMessageContaining("3 items were changed");
     assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'p' AND n = 2")).containsExactly("3");
+  }
+
+  @Test
+  void aBudgetEndsWhatIsNotAtomicOnTheWay() {
+    assertThatThrownBy(() -> run(limited, "UPDATE t SET n = n + 1 WHERE pk = 'p'"))
+        .isInstanceOfSatisfying(
+            SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.WRITE_BUDGET))
+        .hasMessageContainingAll(
+            "at least 1 write units to t, after 5", "maxWriteUnits", "5 items were changed");
+    assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'p' AND n = 2")).containsExactly("5");
+  }
+
+  @Test
+  void aBudgetRefusesRowsThatMustBeWrittenBeforeTheFirst() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    limited,
+                    "INSERT INTO t (pk, sk, n) SELECT 'copy', sk, n FROM t WHERE pk = 'p'"))
+        .isInstanceOfSatisfying(
+            SqlError.class, error -> assertThat(error.error()).isEqualTo(SqlErrors.WRITE_BUDGET))
+        .hasMessageContaining("at least 101 write units to t; its budget is 5");
+    assertThat(rows("SELECT COUNT(*) FROM t WHERE pk = 'copy'")).containsExactly("0");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.partita.jdbc.shell;
 
 import io.partita.jdbc.PartitaResultSet;
+import io.partita.jdbc.PartitaStatement;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -59,6 +60,10 @@ final class StatementRunner {
             ScriptText.isChange(sql)
                 ? "items changed: " + statement.getLargeUpdateCount()
                 : "done");
+      }
+      double writeUnits = statement.unwrap(PartitaStatement.class).getWriteUnits();
+      if (ScriptText.isChange(sql) || writeUnits > 0) {
+        facts.add("write units: " + writeUnits);
       }
       printWarnings(out, statement.getWarnings());
     } finally {

@@ -41,7 +41,7 @@ class CommandLineTest {
     assertThat(printed().lines())
         .containsExactly(
             "(done, n ms)",
-            "(items changed: 1, n ms)",
+            "(items changed: 1, write units: 1.0, n ms)",
             "pk | n",
             "---+--",
             "a  | 1",

@@ -13,7 +13,7 @@ import java.util.Locale;
 final class Consumption {
   private final Budget budget;
   private final List<ConsumedCapacity> reads = new ArrayList<>(1);
-  private double readUnits;
+  private double limitedReadUnits;
   private double writeUnits;
 
   Consumption(Budget budget) {
@@ -35,6 +35,16 @@ final class Consumption {
     return writeUnits;
   }
 
+  /** Whether there is an end to what may be written. */
+  boolean limitsWrites() {
+    return budget.writeUnits() > 0;
+  }
+
+  /** What was read. */
+  double readUnits() {
+    return reads.stream().mapToDouble(ConsumedCapacity::totalUnits).sum();
+  }
+
   /** Counts what was written; from here on reads do not stop the statement. */
   void write(ConsumedCapacity capacity) {
     writeUnits += capacity.totalUnits();
@@ -48,14 +58,14 @@ final class Consumption {
   void read(ConsumedCapacity capacity) {
     reads.add(capacity);
     if (limitsReads()) {
-      readUnits += capacity.totalUnits();
-      if (readUnits > budget.readUnits() && writeUnits == 0) {
+      limitedReadUnits += capacity.totalUnits();
+      if (limitedReadUnits > budget.readUnits() && writeUnits == 0) {
         throw beyond(
             String.format(
                 Locale.ROOT,
                 "This statement was stopped when it had consumed %s read units, the last of them of"
                     + " %s",
-                Estimate.text(readUnits),
+                Estimate.text(limitedReadUnits),
                 capacity.table()));
       }
     }
@@ -70,7 +80,7 @@ final class Consumption {
    * @throws SqlError 53B01
    */
   void requireReads(String target, long items, double units) {
-    if (readUnits + units > budget.readUnits()) {
+    if (limitedReadUnits + units > budget.readUnits()) {
       throw beyond(
           String.format(
               Locale.ROOT,
@@ -78,9 +88,32 @@ final class Consumption {
               items,
               target,
               Estimate.text(units),
-              readUnits == 0
+              limitedReadUnits == 0
                   ? ""
-                  : ", after " + Estimate.text(readUnits) + " for what it has read"));
+                  : ", after " + Estimate.text(limitedReadUnits) + " for what it has read"));
+    }
+  }
+
+  /**
+   * Refuses what is about to be written if it cannot be within the budget.
+   *
+   * @param units what it costs at least
+   * @throws SqlError 53B02
+   */
+  void requireWrites(String table, long units) {
+    if (limitsWrites() && writeUnits + units > budget.writeUnits()) {
+      throw new SqlError(
+          SqlErrors.WRITE_BUDGET,
+          "This statement must write at least "
+              + units
+              + " write units to "
+              + table
+              + (writeUnits == 0
+                  ? ""
+                  : ", after " + Estimate.text(writeUnits) + " for what it wrote")
+              + "; its budget is "
+              + budget.writeUnits()
+              + ". To raise it: the connection property maxWriteUnits.");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.partita.sql.run;
 
 import io.partita.engine.BatchExecute;
+import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionCanceledException;
@@ -73,7 +74,12 @@ public final class Executor {
       SessionOptions options) {
     @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters, literals);
     Supplier<Outcome> once =
-        () -> run.execute(bound, execution(run, context, transaction, options));
+        () -> {
+          Execution execution = execution(run, context, transaction, options);
+          Outcome outcome = run.execute(bound, execution);
+          Consumption consumption = execution.consumption();
+          return outcome.consuming(consumption.readUnits(), consumption.writeUnits());
+        };
     return transaction != null ? once.get() : retrying(options.retryConflicts(), context, once);
   }
 
@@ -114,10 +120,16 @@ public final class Executor {
         options.budget().withReadUnits(run.maxReadUnits()));
   }
 
-  /** Commits; a conflict of locks is tried again, a failed validation is final. */
-  public void commit(Transaction transaction, RequestContext context, boolean retry) {
+  /**
+   * Commits; a conflict of locks is tried again, a failed validation is final.
+   *
+   * @return the write units
+   */
+  public double commit(Transaction transaction, RequestContext context, boolean retry) {
     try {
-      retrying(retry, context, () -> transaction.commit(context));
+      return retrying(retry, context, () -> transaction.commit(context)).stream()
+          .mapToDouble(ConsumedCapacity::totalUnits)
+          .sum();
     } catch (TransactionCanceledException e) {
       boolean lostRace =
           e.changedItem() != null

@@ -25,6 +25,8 @@ final class InsertBatch {
   private final List<Object> literals;
   private final Execution execution;
   private final Alone alone;
+  private double readUnits;
+  private double writeUnits;
 
   /** Runs one element by itself, trying again where nothing was decided. */
   interface Alone {
@@ -50,7 +52,7 @@ final class InsertBatch {
         break;
       }
     }
-    return new BatchOutcome(elements, execution.notices.all());
+    return new BatchOutcome(elements, execution.notices.all(), readUnits, writeUnits);
   }
 
   private void piece(List<@Nullable Object[]> batch, List<BatchOutcome.Element> elements) {
@@ -94,15 +96,17 @@ final class InsertBatch {
       @Nullable Object[] parameters) {
     try {
       if (outcome instanceof BatchExecute.Done done) {
-        execution.wrote(done.result().consumed());
+        writeUnits += done.result().consumed().totalUnits();
         return new BatchOutcome.Element(1, null);
       }
       EngineException cause = ((BatchExecute.Failed) outcome).cause();
-      long count =
-          cause instanceof TransactionConflictException && last
-              ? alone.execute(parameters).updateCount()
-              : run.countAfter(cause, write.item());
-      return new BatchOutcome.Element(count, null);
+      if (cause instanceof TransactionConflictException && last) {
+        Outcome again = alone.execute(parameters);
+        readUnits += again.readUnits();
+        writeUnits += again.writeUnits();
+        return new BatchOutcome.Element(again.updateCount(), null);
+      }
+      return new BatchOutcome.Element(run.countAfter(cause, write.item()), null);
     } catch (SqlError | EngineException e) {
       return new BatchOutcome.Element(0, e);
     }

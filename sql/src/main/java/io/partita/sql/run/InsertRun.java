@@ -180,6 +180,8 @@ public final class InsertRun implements ChangeRun {
 
   /** The one write of an execution. */
   PutItemRequest write(@Nullable Object[] bound, Execution execution) {
-    return writes.put(Item.of(rows.get(0).attributes(new Frame(bound, execution.notices))));
+    Item item = Item.of(rows.get(0).attributes(new Frame(bound, execution.notices)));
+    writes.requireUnits(List.of(item), execution);
+    return writes.put(item);
   }
 }

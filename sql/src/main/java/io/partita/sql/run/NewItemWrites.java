@@ -15,6 +15,7 @@ import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.statement.Statement.Insert;
 import io.partita.sql.statement.Statement.InsertMode;
 import io.partita.sql.statement.Statement.OnConflict;
@@ -93,6 +94,15 @@ final class NewItemWrites {
     return update != null;
   }
 
+  /** Refuses items that cannot be written within the budget. */
+  void requireUnits(List<Item> items, Execution execution) {
+    if (execution.consumption().limitsWrites()) {
+      long units = items.stream().mapToLong(item -> Estimate.writeUnits(item.sizeBytes())).sum();
+      boolean together = execution.atomic && items.size() > 1;
+      execution.consumption().requireWrites(table.name(), together ? 2 * units : units);
+    }
+  }
+
   PutItemRequest put(Item item) {
     return new PutItemRequest(
         table.name(), item, overwrites ? null : absent, ReturnValues.NONE, false);
@@ -119,6 +129,7 @@ final class NewItemWrites {
   private long single(Item item, @Nullable Object[] bound, Execution execution) {
     for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
       try {
+        requireUnits(List.of(item), execution);
         execution.wrote(execution.engine.putItem(put(item), execution.context).consumed());
         return 1;
       } catch (ConditionalCheckFailedException | ValidationException e) {
@@ -161,6 +172,9 @@ final class NewItemWrites {
 
   /** All or none: what is there is looked at first only where a failed write says that it is. */
   private long together(List<Item> items, @Nullable Object[] bound, Execution execution) {
+    if (onConflict == OnConflict.Resolution.FAIL) {
+      requireUnits(items, execution);
+    }
     Set<Integer> there = new HashSet<>();
     for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
       List<TransactWriteItem> actions = new ArrayList<>();
@@ -213,6 +227,9 @@ final class NewItemWrites {
   }
 
   private long inPieces(List<Item> items, @Nullable Object[] bound, Execution execution) {
+    if (onConflict == OnConflict.Resolution.FAIL) {
+      requireUnits(items, execution);
+    }
     long count = 0;
     BatchExecute batch =
         update == null ? execution.engine.capability(BatchExecute.class).orElse(null) : null;
@@ -225,6 +242,7 @@ final class NewItemWrites {
       }
       for (int from = 0; from < items.size(); from += PIECE) {
         List<Item> piece = items.subList(from, Math.min(from + PIECE, items.size()));
+        requireUnits(piece, execution);
         List<BatchExecute.Outcome> outcomes =
             batch.batchExecute(piece.stream().map(this::put).toList(), execution.context);
         SqlError first = null;

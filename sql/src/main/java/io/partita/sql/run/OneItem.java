@@ -81,9 +81,14 @@ final class OneItem {
       if (!change.concerns(frame)) {
         return found.item() == null ? Result.MISSING : Result.UNCHANGED;
       }
+      UpdateExpression update = change.update(frame);
+      if (execution.consumption().limitsWrites() && found.item() != null) {
+        long units = ItemChange.writeUnits(update, found.item());
+        execution.consumption().requireWrites(change.table().name(), units);
+      }
       try {
         Condition unchanged = new Condition.VersionEquals(found.version());
-        WriteItemResult written = write(key, unchanged, change.update(frame), false, execution);
+        WriteItemResult written = write(key, unchanged, update, false, execution);
         return new Result(true, true, written.attributes());
       } catch (ConditionalCheckFailedException changed) {
         execution.checkCancelled();

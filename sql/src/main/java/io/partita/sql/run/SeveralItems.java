@@ -53,6 +53,7 @@ final class SeveralItems {
     for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
       List<TransactWriteItem> actions = new ArrayList<>();
       List<@Nullable Item> images = new ArrayList<>();
+      long units = 0;
       Frame frame = new Frame(parameters, execution);
       for (PrimaryKey key : keys(frame, execution, true)) {
         OneItem.Found found = one.read(key, execution);
@@ -66,9 +67,16 @@ final class SeveralItems {
                   new Condition.VersionEquals(found.version()),
                   update));
           images.add(change.image(update, found.item()));
+          if (execution.consumption().limitsWrites()) {
+            units += ItemChange.writeUnits(update, found.item());
+          }
         }
         requireAtomic(actions.size());
       }
+      // A transaction of several items costs twice as much.
+      execution
+          .consumption()
+          .requireWrites(change.table().name(), actions.size() > 1 ? 2 * units : units);
       if (actions.isEmpty() || isWritten(actions, execution)) {
         return images;
       }

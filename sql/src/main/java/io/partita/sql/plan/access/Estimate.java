@@ -110,8 +110,12 @@ public record Estimate(long examined, long returned, double readUnits, long page
   /** The write units of an item of average size, without its index entries. */
   public static long writeUnits(Catalog catalog, Table table) {
     Counts counts = catalog.counts(table, null);
-    long averageBytes = averageBytes(counts);
-    return Math.max(1, (averageBytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
+    return writeUnits(averageBytes(counts));
+  }
+
+  /** The write units of an item of so many bytes, without its index entries. */
+  public static long writeUnits(long bytes) {
+    return Math.max(1, (bytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
   }
 
   /** What a read of so many bytes costs. */

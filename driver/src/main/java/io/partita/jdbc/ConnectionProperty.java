@@ -1,5 +1,6 @@
 package io.partita.jdbc;
 
+import io.partita.sql.Setting;
 import io.partita.sql.SqlErrors;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -57,6 +58,7 @@ final class ConnectionProperty<T> {
   private final List<String> choices;
   private final String values;
   private final Parser<T> parser;
+  private final List<Unit> units;
 
   ConnectionProperty(
       String name,
@@ -67,6 +69,19 @@ final class ConnectionProperty<T> {
       List<String> choices,
       String values,
       Parser<T> parser) {
+    this(name, scope, description, standard, standardText, choices, values, parser, List.of());
+  }
+
+  private ConnectionProperty(
+      String name,
+      Scope scope,
+      String description,
+      Supplier<T> standard,
+      String standardText,
+      List<String> choices,
+      String values,
+      Parser<T> parser,
+      List<Unit> units) {
     this.name = name;
     this.scope = scope;
     this.description = description;
@@ -75,6 +90,7 @@ final class ConnectionProperty<T> {
     this.choices = List.copyOf(choices);
     this.values = values;
     this.parser = parser;
+    this.units = units;
   }
 
   /** One of several words. */
@@ -177,7 +193,8 @@ final class ConnectionProperty<T> {
             throw new IllegalArgumentException("is not within " + range);
           }
           return value;
-        });
+        },
+        units);
   }
 
   private static long parse(String text, List<Unit> units, String kind) {
@@ -232,6 +249,16 @@ final class ConnectionProperty<T> {
               name, text, e.getMessage(), values, description, standardText),
           e);
     }
+  }
+
+  /**
+   * A value as {@code sys.settings} shows it.
+   *
+   * @param source who said it
+   */
+  Setting shown(T value, String source) {
+    String text = value instanceof Long number ? show(number, units) : value.toString();
+    return new Setting(name, text, standardText, source, description);
   }
 
   DriverPropertyInfo info(@Nullable String value) {

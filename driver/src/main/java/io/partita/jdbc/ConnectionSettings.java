@@ -3,6 +3,7 @@ package io.partita.jdbc;
 import io.partita.sql.Budget;
 import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
+import io.partita.sql.Setting;
 import io.partita.sql.SqlErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,11 @@ final class ConnectionSettings {
   private final String url;
   private final Location location;
   private final Map<ConnectionProperty<?>, Object> given;
+  private final Set<String> inUrl;
 
   private ConnectionSettings(
-      String url, Location location, Map<ConnectionProperty<?>, Object> given) {
+      String url, Location location, Map<ConnectionProperty<?>, Object> given, Set<String> inUrl) {
+    this.inUrl = inUrl;
     this.url = url;
     this.location = location;
     this.given = given;
@@ -54,7 +58,8 @@ final class ConnectionSettings {
         given.put(property, property.parse(entry.getValue()));
       }
     }
-    ConnectionSettings settings = new ConnectionSettings(url, location(url), given);
+    ConnectionSettings settings =
+        new ConnectionSettings(url, location(url), given, urlTexts(url).keySet());
     settings.checkDurability();
     return settings;
   }
@@ -234,6 +239,35 @@ final class ConnectionSettings {
         get(ConnectionProperties.ATOMIC),
         new Budget(
             get(ConnectionProperties.MAX_READ_UNITS), get(ConnectionProperties.MAX_WRITE_UNITS)));
+  }
+
+  /**
+   * What {@code sys.settings} shows.
+   *
+   * @param opener what the connection said that opened the database
+   */
+  List<Setting> shown(ConnectionSettings opener) {
+    return ConnectionProperties.ALL.stream().map(property -> shown(property, opener)).toList();
+  }
+
+  private <T> Setting shown(ConnectionProperty<T> property, ConnectionSettings opener) {
+    boolean taken = property.scope() == ConnectionProperty.Scope.DATABASE && !isGiven(property);
+    ConnectionSettings from = taken ? opener : this;
+    String source =
+        !from.isGiven(property)
+            ? "default"
+            : from != this
+                ? "the connection that opened the database"
+                : inUrl.contains(property.name()) ? "URL" : "properties";
+    return property.shown(from.inForce(property), source);
+  }
+
+  @SuppressWarnings("unchecked") // both are properties of texts
+  private <T> T inForce(ConnectionProperty<T> property) {
+    if (property == ConnectionProperties.DURABILITY) {
+      return (T) durability();
+    }
+    return property == ConnectionProperties.PASSWORD && isGiven(property) ? (T) "…" : get(property);
   }
 
   /**

@@ -59,7 +59,8 @@ public final class PartitaDriver implements Driver {
       Registry.Share share = registry.acquire(settings);
       boolean connected = false;
       try {
-        Session session = share.connect(settings.sessionOptions());
+        Session session =
+            share.connect(settings.sessionOptions().shownAs(settings.shown(share.openedWith())));
         Connection connection = new PartitaConnection(settings, share, session);
         connected = true;
         return connection;

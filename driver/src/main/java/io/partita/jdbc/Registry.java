@@ -89,7 +89,7 @@ final class Registry {
         }
         shares++;
         arrivals++;
-        return new Share(this, open);
+        return new Share(this, open, openedWith);
       } finally {
         lock.unlock();
       }
@@ -157,10 +157,17 @@ final class Registry {
   static final class Share {
     private final Entry entry;
     private final OpenDatabase database;
+    private final ConnectionSettings openedWith;
 
-    private Share(Entry entry, OpenDatabase database) {
+    private Share(Entry entry, OpenDatabase database, ConnectionSettings openedWith) {
+      this.openedWith = openedWith;
       this.entry = entry;
       this.database = database;
+    }
+
+    /** What the connection said that opened the database. */
+    ConnectionSettings openedWith() {
+      return openedWith;
     }
 
     Session connect(SessionOptions options) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,32 @@ class RealDatabaseTest {
       assertThat(cost.getWriteUnits()).isZero();
       statement.execute("COMMIT");
       assertThat(cost.getWriteUnits()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theSettingsOfAConnectionAreATable() throws SQLException {
+    Properties info = new Properties();
+    info.setProperty("wideQueryItems", "7");
+    info.setProperty("password", "secret");
+    String settings =
+        "SELECT LISTED.line FROM (SELECT property, property || ' | ' || value || ' | ' ||"
+            + " default_value || ' | ' || source AS line FROM sys.settings) LISTED WHERE property = '";
+    try (Connection first =
+            DriverManager.getConnection("jdbc:partita:mem:settings?cacheSize=2048KB&scan=allow");
+        Connection second = DriverManager.getConnection("jdbc:partita:mem:settings", info)) {
+      assertThat(one(first, settings + "scan'")).isEqualTo("scan | allow | forbid | URL");
+      assertThat(one(first, settings + "cacheSize'")).isEqualTo("cacheSize | 2 MB | 64 MB | URL");
+      assertThat(one(second, settings + "scan'")).isEqualTo("scan | forbid | forbid | default");
+      assertThat(one(second, settings + "cacheSize'"))
+          .isEqualTo("cacheSize | 2 MB | 64 MB | the connection that opened the database");
+      assertThat(one(second, settings + "wideQueryItems'"))
+          .isEqualTo("wideQueryItems | 7 | 100000 | properties");
+      assertThat(one(second, settings + "durability'"))
+          .isEqualTo("durability | none | sync | default");
+      assertThat(one(second, settings + "password'")).isEqualTo("password | … | none | properties");
+      assertThat(one(second, "SELECT COUNT(*) FROM sys.settings WHERE description <> ''"))
+          .isEqualTo(Integer.toString(ConnectionProperties.ALL.size()));
     }
   }
 

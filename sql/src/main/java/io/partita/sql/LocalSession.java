@@ -119,7 +119,7 @@ final class LocalSession implements Session {
             current == null ? context : current.reading(context),
             current,
             execution.maxRows(),
-            options.budget());
+            options);
   }
 
   private Outcome change(

@@ -1,6 +1,7 @@
 package io.partita.sql;
 
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * The settings of one session.
@@ -14,6 +15,7 @@ import java.time.ZoneId;
  * @param retryConflicts whether a lock conflict is tried again before it is reported
  * @param atomic whether a change of several items is refused where it cannot be all or nothing
  * @param budget what each statement may consume
+ * @param settings what {@code sys.settings} shows
  */
 public record SessionOptions(
     ScanMode scan,
@@ -24,7 +26,50 @@ public record SessionOptions(
     ZoneId timeZone,
     boolean retryConflicts,
     boolean atomic,
-    Budget budget) {
+    Budget budget,
+    List<Setting> settings) {
+  public SessionOptions {
+    settings = List.copyOf(settings);
+  }
+
+  /** Settings that {@code sys.settings} does not show. */
+  public SessionOptions(
+      ScanMode scan,
+      boolean consistentRead,
+      boolean readOnly,
+      long wideQueryItems,
+      long queryTimeoutMillis,
+      ZoneId timeZone,
+      boolean retryConflicts,
+      boolean atomic,
+      Budget budget) {
+    this(
+        scan,
+        consistentRead,
+        readOnly,
+        wideQueryItems,
+        queryTimeoutMillis,
+        timeZone,
+        retryConflicts,
+        atomic,
+        budget,
+        List.of());
+  }
+
+  /** The same, as {@code sys.settings} is to show them. */
+  public SessionOptions shownAs(List<Setting> shown) {
+    return new SessionOptions(
+        scan,
+        consistentRead,
+        readOnly,
+        wideQueryItems,
+        queryTimeoutMillis,
+        timeZone,
+        retryConflicts,
+        atomic,
+        budget,
+        shown);
+  }
 
   /** The documented defaults, in the given zone. */
   public static SessionOptions defaults(ZoneId timeZone) {

@@ -9,6 +9,7 @@ import io.partita.engine.IndexStatus;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.ListTablesResult;
 import io.partita.engine.NamedDefinitions;
+import io.partita.engine.PartitionInsight;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.TableDescription;
@@ -219,6 +220,11 @@ public final class Catalog {
   /** Whether {@link #counts} are exact at every moment. */
   public boolean countsExactly() {
     return statistics != null;
+  }
+
+  /** What tells of partitions, or null. */
+  @Nullable PartitionInsight partitionInsight() {
+    return engine.capability(PartitionInsight.class).orElse(null);
   }
 
   /** The items and bytes of a table or of one of its indexes. */

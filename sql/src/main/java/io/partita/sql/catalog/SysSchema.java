@@ -4,7 +4,11 @@ import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.engine.GlobalIndex;
 import io.partita.engine.GlobalIndexDescription;
 import io.partita.engine.LocalIndex;
+import io.partita.engine.PartitionInsight;
+import io.partita.engine.PartitionInsight.PartitionDescription;
 import io.partita.engine.TableStatistics.Counts;
+import io.partita.sql.Setting;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,7 +40,18 @@ final class SysSchema {
             .filledBy(this::indexes),
         new SystemTable(NAME, "columns")
             .text("table_name", "attribute_name", "types", "column_name", "declared_type")
-            .filledBy(this::columns));
+            .filledBy(this::columns),
+        new SystemTable(NAME, "partitions")
+            .text("table_name")
+            .whole("partition_number")
+            .text("from_key", "to_key")
+            .whole("items", "bytes")
+            .decimal("read_units_per_second", "write_units_per_second")
+            .whole("database_splits")
+            .filledBy(this::partitions),
+        new SystemTable(NAME, "settings")
+            .text("property", "value", "default_value", "source", "description")
+            .filledFor(SysSchema::settings));
   }
 
   private List<@Nullable Object[]> tableRows() {
@@ -104,6 +119,46 @@ final class SysSchema {
       description.lag().changes(),
       description.lag().millis()
     };
+  }
+
+  private List<@Nullable Object[]> partitions() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    PartitionInsight insight = catalog.partitionInsight();
+    if (insight == null) {
+      return rows;
+    }
+    for (Table table : catalog.tables()) {
+      for (PartitionDescription partition : insight.partitions(table.name())) {
+        rows.add(
+            new @Nullable Object[] {
+              table.name(),
+              partition.number(),
+              partition.from(),
+              partition.to(),
+              partition.items(),
+              partition.bytes(),
+              BigDecimal.valueOf(partition.readUnitsPerSecond()),
+              BigDecimal.valueOf(partition.writeUnitsPerSecond()),
+              insight.splits()
+            });
+      }
+    }
+    return rows;
+  }
+
+  private static List<@Nullable Object[]> settings(List<Setting> settings) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (Setting setting : settings) {
+      rows.add(
+          new @Nullable Object[] {
+            setting.property(),
+            setting.value(),
+            setting.standard(),
+            setting.source(),
+            setting.description()
+          });
+    }
+    return rows;
   }
 
   private List<@Nullable Object[]> columns() {

@@ -7,6 +7,7 @@ import io.partita.engine.TableStatus;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
+import io.partita.sql.Setting;
 import io.partita.sql.SqlType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,11 @@ final class SystemTable {
    * @param rows the values of all columns in their order: texts, numbers, null for none
    */
   Table filledBy(Supplier<List<@Nullable Object[]>> rows) {
+    return filledFor(settings -> rows.get());
+  }
+
+  /** As {@link #filledBy}, of rows that show the settings of the session that asks. */
+  Table filledFor(Function<List<Setting>, List<@Nullable Object[]>> rows) {
     String first = columns.get(0).name();
     TableDescription description =
         new TableDescription(
@@ -71,7 +78,10 @@ final class SystemTable {
             0,
             0);
     return new Table(
-        schema, description, columns, () -> rows.get().stream().map(this::item).toList());
+        schema,
+        description,
+        columns,
+        settings -> rows.apply(settings).stream().map(this::item).toList());
   }
 
   private Item item(@Nullable Object[] values) {

@@ -4,10 +4,11 @@ import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.TableDescription;
 import io.partita.engine.value.Item;
+import io.partita.sql.Setting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
   private final String schema;
   private final TableDescription description;
-  private final @Nullable Supplier<List<Item>> systemItems;
+  private final @Nullable Function<List<Setting>, List<Item>> systemItems;
   private final List<Column> columns;
   private final List<String> columnNames;
   private final @Nullable String comment;
@@ -33,7 +34,7 @@ public final class Table {
       String schema,
       TableDescription description,
       List<Column> columns,
-      Supplier<List<Item>> systemItems) {
+      Function<List<Setting>, List<Item>> systemItems) {
     this(schema, description, columns, null, systemItems);
   }
 
@@ -42,7 +43,7 @@ public final class Table {
       TableDescription description,
       List<Column> columns,
       @Nullable String comment,
-      @Nullable Supplier<List<Item>> systemItems) {
+      @Nullable Function<List<Setting>, List<Item>> systemItems) {
     this.schema = schema;
     this.description = description;
     this.comment = comment;
@@ -72,12 +73,16 @@ public final class Table {
     return systemItems != null;
   }
 
-  /** The items of a system table as of now. */
-  public List<Item> systemItems() {
+  /**
+   * The items of a system table as of now.
+   *
+   * @param settings those of the session that asks
+   */
+  public List<Item> systemItems(List<Setting> settings) {
     if (systemItems == null) {
       throw new IllegalStateException(name() + " is no system table");
     }
-    return systemItems.get();
+    return systemItems.apply(settings);
   }
 
   /** The name. */

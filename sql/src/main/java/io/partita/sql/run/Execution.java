@@ -5,9 +5,11 @@ import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestCancelledException;
 import io.partita.engine.RequestContext;
 import io.partita.sql.Budget;
+import io.partita.sql.Setting;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.plan.access.PathRead;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class Execution {
 
   /** Whether a change of several items is all or nothing. */
   final boolean atomic;
+
+  /** What {@code sys.settings} shows. */
+  final List<Setting> settings;
 
   /** An array with its entry in a list or map, and a small value: a guess, on the safe side. */
   private static final int ROW_BYTES = 64;
@@ -41,12 +46,14 @@ final class Execution {
       @Nullable Transaction transaction,
       long maxRows,
       boolean atomic,
-      Budget budget) {
+      Budget budget,
+      List<Setting> settings) {
     this.engine = engine;
     this.context = context;
     this.transaction = transaction;
     this.maxRows = maxRows;
     this.atomic = atomic;
+    this.settings = settings;
     this.consumption = new Consumption(budget);
   }
 

@@ -7,7 +7,6 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.sql.BatchOutcome;
-import io.partita.sql.Budget;
 import io.partita.sql.Outcome;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
@@ -38,7 +37,6 @@ public final class Executor {
    * @param literals the values of the literals that it takes as parameters
    * @param transaction the transaction that it reads in, or null
    * @param maxRows the number of rows at most; 0 for all
-   * @param budget the session's; what the statement says itself counts before it
    */
   public Outcome query(
       QueryRun run,
@@ -47,7 +45,7 @@ public final class Executor {
       RequestContext context,
       @Nullable Transaction transaction,
       long maxRows,
-      Budget budget) {
+      SessionOptions options) {
     Execution execution =
         new Execution(
             engine,
@@ -55,7 +53,8 @@ public final class Executor {
             transaction,
             maxRows,
             true,
-            budget.withReadUnits(run.plan().maxReadUnits()));
+            options.budget().withReadUnits(run.plan().maxReadUnits()),
+            options.settings());
     @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters, literals);
     return new Outcome(run.execute(bound, execution), -1, List.of());
   }
@@ -117,7 +116,8 @@ public final class Executor {
         transaction,
         0,
         options.atomic(),
-        options.budget().withReadUnits(run.maxReadUnits()));
+        options.budget().withReadUnits(run.maxReadUnits()),
+        options.settings());
   }
 
   /**

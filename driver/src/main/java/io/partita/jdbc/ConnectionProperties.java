@@ -24,7 +24,16 @@ final class ConnectionProperties {
           "what happens to statements that would read every item of a table",
           "forbid",
           "forbid",
+          "preview",
           "allow");
+
+  static final ConnectionProperty<Long> PREVIEW_ITEMS =
+      ConnectionProperty.count(
+          "previewItems",
+          SESSION,
+          "the items that a scan examines at most under scan=preview",
+          1_000,
+          Long.MAX_VALUE);
 
   static final ConnectionProperty<String> CONSISTENCY =
       ConnectionProperty.choice(
@@ -193,6 +202,7 @@ final class ConnectionProperties {
   static final List<ConnectionProperty<?>> ALL =
       List.of(
           SCAN,
+          PREVIEW_ITEMS,
           CONSISTENCY,
           READ_ONLY,
           DURABILITY,
@@ -219,7 +229,6 @@ final class ConnectionProperties {
   /** Properties that are part of the contract and not of this release. */
   static final List<String> LATER =
       List.of(
-          "previewItems",
           "encrypt",
           "queryMemory",
           "fail",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -53,7 +54,6 @@ final class ConnectionSettings {
     Map<ConnectionProperty<?>, Object> given = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : texts.entrySet()) {
       ConnectionProperty<?> property = ConnectionProperties.named(entry.getKey());
-      refuseLater(property, entry.getValue());
       if (!entry.getValue().isBlank()) {
         given.put(property, property.parse(entry.getValue()));
       }
@@ -62,14 +62,6 @@ final class ConnectionSettings {
         new ConnectionSettings(url, location(url), given, urlTexts(url).keySet());
     settings.checkDurability();
     return settings;
-  }
-
-  private static void refuseLater(ConnectionProperty<?> property, String value)
-      throws SQLException {
-    if (property == ConnectionProperties.SCAN && value.trim().equalsIgnoreCase("preview")) {
-      throw Failures.of(
-          SqlErrors.CANNOT_CONNECT, "The connection property scan=preview is not supported yet");
-    }
   }
 
   /** The properties as tools ask for them before they connect: nothing is refused. */
@@ -229,16 +221,18 @@ final class ConnectionSettings {
 
   SessionOptions sessionOptions() {
     return new SessionOptions(
-        get(ConnectionProperties.SCAN).equals("allow") ? ScanMode.ALLOW : ScanMode.FORBID,
-        get(ConnectionProperties.CONSISTENCY).equals("strong"),
-        get(ConnectionProperties.READ_ONLY),
-        get(ConnectionProperties.WIDE_QUERY_ITEMS),
-        queryTimeoutMillis(),
-        timeZone(),
-        get(ConnectionProperties.RETRY).equals("auto"),
-        get(ConnectionProperties.ATOMIC),
-        new Budget(
-            get(ConnectionProperties.MAX_READ_UNITS), get(ConnectionProperties.MAX_WRITE_UNITS)));
+            ScanMode.valueOf(get(ConnectionProperties.SCAN).toUpperCase(Locale.ROOT)),
+            get(ConnectionProperties.CONSISTENCY).equals("strong"),
+            get(ConnectionProperties.READ_ONLY),
+            get(ConnectionProperties.WIDE_QUERY_ITEMS),
+            queryTimeoutMillis(),
+            timeZone(),
+            get(ConnectionProperties.RETRY).equals("auto"),
+            get(ConnectionProperties.ATOMIC),
+            new Budget(
+                get(ConnectionProperties.MAX_READ_UNITS),
+                get(ConnectionProperties.MAX_WRITE_UNITS)))
+        .previewing(get(ConnectionProperties.PREVIEW_ITEMS));
   }
 
   /**

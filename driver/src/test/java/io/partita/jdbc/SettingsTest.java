@@ -46,20 +46,21 @@ class SettingsTest {
     ConnectionSettings settings =
         parse(
             "mem:?scan=allow&consistency=strong&readOnly=true&wideQueryItems=7&queryTimeout=2s"
-                + "&timeZone=Asia/Tokyo&retry=none&atomic=false&fetchSize=9&maxReadUnits=50&maxWriteUnits=60&applicationName=shop%20%26%20co");
+                + "&timeZone=Asia/Tokyo&retry=none&atomic=false&fetchSize=9&previewItems=40&maxReadUnits=50&maxWriteUnits=60&applicationName=shop%20%26%20co");
 
     assertThat(settings.sessionOptions())
         .isEqualTo(
             new SessionOptions(
-                ScanMode.ALLOW,
-                true,
-                true,
-                7,
-                2_000,
-                ZoneId.of("Asia/Tokyo"),
-                false,
-                false,
-                new Budget(50, 60)));
+                    ScanMode.ALLOW,
+                    true,
+                    true,
+                    7,
+                    2_000,
+                    ZoneId.of("Asia/Tokyo"),
+                    false,
+                    false,
+                    new Budget(50, 60))
+                .previewing(40));
     assertThat(settings.fetchSize()).isEqualTo(9);
     assertThat(settings.get(ConnectionProperties.APPLICATION_NAME)).isEqualTo("shop & co");
   }
@@ -141,7 +142,6 @@ class SettingsTest {
     for (String name : ConnectionProperties.LATER) {
       assertRefused("x?" + name + "=1", name + " is not supported yet");
     }
-    assertRefused("x?scan=preview", "scan=preview is not supported yet");
   }
 
   /** The table of README.md has a row for each property, with its default. */
@@ -267,7 +267,7 @@ class SettingsTest {
     assertThat(properties).extracting(property -> property.name).contains("scan", "cacheSize");
     DriverPropertyInfo scan = properties[0];
     assertThat(scan.value).isEqualTo("allow");
-    assertThat(scan.choices).containsExactly("forbid", "allow");
+    assertThat(scan.choices).containsExactly("forbid", "preview", "allow");
     assertThat(scan.required).isFalse();
     assertThat(new ScriptedDatabase().driver.getPropertyInfo("", null)).hasSameSizeAs(properties);
   }

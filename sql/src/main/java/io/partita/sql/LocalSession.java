@@ -4,6 +4,7 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.sql.catalog.Metadata;
 import io.partita.sql.explain.PlanText;
+import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.ChangeRun;
@@ -14,6 +15,7 @@ import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.Statement.TransactionControl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,9 @@ final class LocalSession implements Session {
     checkOpen();
     boolean strong = readsStrongly();
     StatementPlan plan = database.plan(text, strong);
-    checkScans(plan);
+    if (options.scan() != ScanMode.PREVIEW) {
+      checkScans(plan);
+    }
     return new LocalPreparedSql(this, text, plan, strong);
   }
 
@@ -159,7 +163,9 @@ final class LocalSession implements Session {
       lines.addAll(text.query(query.run(), json));
       if (statement.analyze()) {
         lines.addAll(analyze(query, parameters, execution));
-      } else if (!query.run().scans().isEmpty() && !mayScan(query.run())) {
+      } else if (isPreviewed(query.run())) {
+        lines.add("  ends after " + options.previewItems() + " items: scan=preview");
+      } else if (!mayScan(query.run())) {
         lines.add("  refused unless the scan is allowed: hint SCAN, ALLOW SCAN, or scan=allow");
       }
     } else {
@@ -257,23 +263,46 @@ final class LocalSession implements Session {
 
   private void checkScans(StatementPlan plan) {
     for (QueryRun run : plan.queries()) {
-      if (!mayScan(run) && !run.scans().isEmpty()) {
+      boolean query = plan instanceof StatementPlan.Query;
+      if (!mayScan(run) && !(query && isPreviewed(run))) {
         PathRead scan = run.scans().get(0);
         SqlError refusal =
             ScanRule.refuse(database.catalog(), scan, plan instanceof StatementPlan.Update);
         String table = scan.path().table().name();
         String view = run.plan().views().get(table);
-        throw view == null
-            ? refusal
-            : new SqlError(
-                refusal.error(),
-                "The view " + view + " reads " + table + ". " + refusal.getMessage());
+        throw new SqlError(
+            refusal.error(),
+            (view == null ? "" : "The view " + view + " reads " + table + ". ")
+                + refusal.getMessage()
+                + previewed());
       }
     }
   }
 
   private boolean mayScan(QueryRun run) {
-    return options.scan() == ScanMode.ALLOW || run.scans().isEmpty();
+    return options.scan() == ScanMode.ALLOW
+        || run.scans().isEmpty()
+        || (options.scan() == ScanMode.PREVIEW && run.scans().stream().allMatch(this::fitsPreview));
+  }
+
+  private boolean isPreviewed(QueryRun run) {
+    return options.scan() == ScanMode.PREVIEW && run.previewed() != null;
+  }
+
+  private boolean fitsPreview(PathRead scan) {
+    AccessPath path = scan.path();
+    String index = path.index() == null ? null : path.index().name();
+    return database.catalog().counts(path.table(), index).items() <= options.previewItems();
+  }
+
+  private String previewed() {
+    return options.scan() == ScanMode.PREVIEW
+        ? String.format(
+            Locale.ROOT,
+            "\nUnder scan=preview a statement that needs all of a table runs if that has at most %,d"
+                + " items (previewItems).",
+            options.previewItems())
+        : "";
   }
 
   private void checkWritable() {

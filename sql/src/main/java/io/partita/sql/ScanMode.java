@@ -4,6 +4,8 @@ package io.partita.sql;
 public enum ScanMode {
   /** Refused, unless the statement itself allows it. */
   FORBID,
+  /** Allowed up to a number of items; what needs all of a table is refused if that has more. */
+  PREVIEW,
   /** Allowed. */
   ALLOW
 }

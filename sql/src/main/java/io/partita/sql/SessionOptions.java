@@ -15,6 +15,7 @@ import java.util.List;
  * @param retryConflicts whether a lock conflict is tried again before it is reported
  * @param atomic whether a change of several items is refused where it cannot be all or nothing
  * @param budget what each statement may consume
+ * @param previewItems the items that a scan examines at most under {@link ScanMode#PREVIEW}
  * @param settings what {@code sys.settings} shows
  */
 public record SessionOptions(
@@ -27,7 +28,10 @@ public record SessionOptions(
     boolean retryConflicts,
     boolean atomic,
     Budget budget,
+    long previewItems,
     List<Setting> settings) {
+  private static final long PREVIEW_ITEMS = 1_000;
+
   public SessionOptions {
     settings = List.copyOf(settings);
   }
@@ -53,7 +57,24 @@ public record SessionOptions(
         retryConflicts,
         atomic,
         budget,
+        PREVIEW_ITEMS,
         List.of());
+  }
+
+  /** The same with another bound of previews. */
+  public SessionOptions previewing(long items) {
+    return new SessionOptions(
+        scan,
+        consistentRead,
+        readOnly,
+        wideQueryItems,
+        queryTimeoutMillis,
+        timeZone,
+        retryConflicts,
+        atomic,
+        budget,
+        items,
+        settings);
   }
 
   /** The same, as {@code sys.settings} is to show them. */
@@ -68,6 +89,7 @@ public record SessionOptions(
         retryConflicts,
         atomic,
         budget,
+        previewItems,
         shown);
   }
 

@@ -9,6 +9,9 @@ public record SqlNotice(String sqlState, String message) {
   /** A name that was never seen; the nearest known one is in the message. */
   public static final String NAME_NEVER_SEEN = "01N01";
 
+  /** A scan ended at the bound of {@link ScanMode#PREVIEW}. */
+  public static final String PREVIEW = "01P01";
+
   /** A key query that examines a large part of a table. */
   public static final String WIDE_QUERY = "01P02";
 

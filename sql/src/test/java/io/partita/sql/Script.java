@@ -13,7 +13,8 @@ import java.util.List;
  *   plan                    its EXPLAIN follows after ----
  *   error STATE [LINE:COL]  it fails; after ----, texts that the message contains, one a line
  *   warning STATE           it runs and its rows, read to the end, give that warning
- *   scan allow|forbid       what the connection says of scans from here on; no statement
+ *   scan allow|forbid|preview   what the connection says of scans from here on, previews of 4 items; no
+ *                           statement
  *   reads eventual|strong|readOnly   how the connection reads from here on; no statement
  *   budget READ WRITE       the units that a statement may consume, 0 for no end; no statement
  *   indexes hold|release    whether global indexes stay as they are; else each block begins when

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.TestFactory;
  * must share only where they are the same.
  */
 class ScriptTest {
+  private static final long PREVIEW_ITEMS = 4;
+
   @TestFactory
   Stream<DynamicTest> scripts() throws IOException, URISyntaxException {
     return tests(false);
@@ -84,7 +86,7 @@ class ScriptTest {
     }
 
     private void connect(SessionOptions changed) {
-      options = changed;
+      options = changed.previewing(PREVIEW_ITEMS);
       session = database.connect(options);
     }
 

@@ -10,6 +10,7 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.plan.access.PathRead;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ final class Execution {
 
   /** The reads that go to their end once they have begun. */
   private Set<PathRead> wholeReads = Set.of();
+
+  /** The scan that ends after some items, and how many. */
+  private @Nullable PathRead previewed;
+
+  private long previewItems = Long.MAX_VALUE;
 
   Execution(
       KeyValueEngine engine,
@@ -73,6 +79,36 @@ final class Execution {
   /** Says which reads go to their end once they have begun. */
   void readsWhole(Set<PathRead> reads) {
     wholeReads = reads;
+  }
+
+  /**
+   * Ends a scan after some items.
+   *
+   * @param read null for none
+   */
+  void preview(@Nullable PathRead read, long items) {
+    previewed = read;
+    previewItems = items;
+  }
+
+  /** The items that a read examines at most. */
+  long mostExamined(PathRead read) {
+    return previewed != null && previewed.equals(read) ? previewItems : Long.MAX_VALUE;
+  }
+
+  /** Refuses to skip all that a preview would examine. */
+  void requirePreviewed(long offset) {
+    if (previewed != null && offset >= previewItems) {
+      throw new SqlError(
+          SqlErrors.SCAN_REFUSED,
+          String.format(
+              Locale.ROOT,
+              "OFFSET %,d skips all of the %,d items that this statement examines at most"
+                  + " (scan=preview, previewItems). To scan all the same: the hint /*+ SCAN */ after"
+                  + " SELECT, or ALLOW SCAN at the end, or the connection property scan=allow.",
+              offset,
+              previewItems));
+    }
   }
 
   /** Whether there is a budget, and a read goes to its end once it has begun. */

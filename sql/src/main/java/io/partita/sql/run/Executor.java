@@ -8,6 +8,7 @@ import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.sql.BatchOutcome;
 import io.partita.sql.Outcome;
+import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
@@ -55,6 +56,9 @@ public final class Executor {
             true,
             options.budget().withReadUnits(run.plan().maxReadUnits()),
             options.settings());
+    if (options.scan() == ScanMode.PREVIEW) {
+      execution.preview(run.previewed(), options.previewItems());
+    }
     @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters, literals);
     return new Outcome(run.execute(bound, execution), -1, List.of());
   }

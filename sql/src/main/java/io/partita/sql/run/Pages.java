@@ -9,7 +9,9 @@ import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.value.Item;
+import io.partita.sql.SqlNotice;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A query or a scan, page by page. */
@@ -35,6 +37,8 @@ final class Pages implements ItemCursor {
   private boolean last;
   private long found;
   private long pageItems;
+  private final long most;
+  private long examined;
 
   /**
    * Pages.
@@ -42,6 +46,7 @@ final class Pages implements ItemCursor {
    * @param condition null for a scan
    * @param before holds for what is left out, because another query finds it
    * @param wanted the number of rows that are wanted at most; {@link Long#MAX_VALUE} for all
+   * @param most the items that are examined at most; {@link Long#MAX_VALUE} for all
    * @param fetches whether the items of entries are fetched from the table
    */
   Pages(
@@ -52,7 +57,9 @@ final class Pages implements ItemCursor {
       Condition before,
       FilterSplit.Bound filter,
       long wanted,
-      boolean fetches) {
+      boolean fetches,
+      long most) {
+    this.most = most;
     this.path = path;
     this.frame = frame;
     this.execution = execution;
@@ -80,6 +87,9 @@ final class Pages implements ItemCursor {
         }
       }
       if (found >= wanted || (last && entries.isEmpty())) {
+        if (found < wanted && examined >= most) {
+          execution.notices.add(preview());
+        }
         frame.item = null;
         return false;
       }
@@ -87,11 +97,24 @@ final class Pages implements ItemCursor {
     }
   }
 
+  private SqlNotice preview() {
+    return new SqlNotice(
+        SqlNotice.PREVIEW,
+        String.format(
+            Locale.ROOT,
+            "first %,d of about %,d items of %s examined (scan=preview)",
+            examined,
+            path.stored(execution),
+            path.table()));
+  }
+
   private void read() {
     execution.checkCancelled();
     position = 0;
     if (entries.isEmpty()) {
-      long left = filter.isEmpty() ? Math.min(pageItems, wanted - found) : pageItems;
+      long left =
+          Math.min(
+              most - examined, filter.isEmpty() ? Math.min(pageItems, wanted - found) : pageItems);
       List<Item> page =
           page(path.everything(), (int) Math.max(1, Math.min(Integer.MAX_VALUE, left))).items();
       pageItems = Math.min(Integer.MAX_VALUE, pageItems * 2);
@@ -128,7 +151,8 @@ final class Pages implements ItemCursor {
                 context);
     execution.consume(page.consumed());
     startKey = page.lastEvaluatedKey();
-    last = startKey == null;
+    examined += page.scannedCount();
+    last = startKey == null || examined >= most;
     return page;
   }
 

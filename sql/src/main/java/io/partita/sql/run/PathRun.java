@@ -376,14 +376,32 @@ final class PathRun {
     }
     // Without the items there is nothing to evaluate but what the engine has filtered by.
     FilterSplit.Bound filtered = fetches && !fetched ? bound.sentOnly() : bound;
-    return new Pages(this, frame, execution, condition, before, filtered, wanted, fetched);
+    long most = condition == null ? mostExamined(execution) : Long.MAX_VALUE;
+    return new Pages(this, frame, execution, condition, before, filtered, wanted, fetched, most);
+  }
+
+  /** The items that a scan examines at most; no bound where there are no more. */
+  private long mostExamined(Execution execution) {
+    long most = execution.mostExamined(read);
+    return most < Long.MAX_VALUE && stored(execution) <= most ? Long.MAX_VALUE : most;
+  }
+
+  /** The items of the table or index, as far as somebody counts them. */
+  long stored(Execution execution) {
+    return execution
+        .engine
+        .capability(TableStatistics.class)
+        .map(statistics -> statistics.counts(table, index).items())
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Refuses to scan all if that is beyond the budget. */
   private void requireScan(Execution execution) {
     RequestContext context = context(execution);
     // An old state may hold less than what is counted now.
-    if (execution.mustAfford(read) && context.snapshot() == null) {
+    if (execution.mustAfford(read)
+        && mostExamined(execution) == Long.MAX_VALUE
+        && context.snapshot() == null) {
       execution
           .engine
           .capability(TableStatistics.class)

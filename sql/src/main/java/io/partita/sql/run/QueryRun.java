@@ -121,6 +121,19 @@ public final class QueryRun {
     return empty;
   }
 
+  /**
+   * The one scan whose rows are the result, as they are read or filtered, so that it may end
+   * anywhere; else null.
+   */
+  public @Nullable PathRead previewed() {
+    return rows == null
+            && plan.operator() instanceof Operator.Read read
+            && read.read().result() == PathRead.Result.ROWS
+            && scans().equals(List.of(read.read()))
+        ? read.read()
+        : null;
+  }
+
   /** The reads that scan and that the statement's own text does not allow to. */
   public List<PathRead> scans() {
     List<PathRead> scans = new ArrayList<>();
@@ -262,6 +275,7 @@ public final class QueryRun {
     if (empty || limit == 0 || !Operators.hold(guards, frame)) {
       return new ItemRows(frame, ItemCursor.EMPTY, columns, execution, 0, 0);
     }
+    execution.requirePreviewed(offset);
     execution.readsWhole(limit == Long.MAX_VALUE ? wholeReads : wholeReadsOfSome);
     long wanted = limit == Long.MAX_VALUE ? limit : limit + offset;
     if (rows == null) {

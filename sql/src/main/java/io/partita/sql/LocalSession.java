@@ -163,10 +163,11 @@ final class LocalSession implements Session {
       lines.addAll(text.query(query.run(), json));
       if (statement.analyze()) {
         lines.addAll(analyze(query, parameters, execution));
-      } else if (isPreviewed(query.run())) {
-        lines.add("  ends after " + options.previewItems() + " items: scan=preview");
       } else if (!mayScan(query.run())) {
-        lines.add("  refused unless the scan is allowed: hint SCAN, ALLOW SCAN, or scan=allow");
+        lines.add(
+            isPreviewed(query.run())
+                ? "  ends after " + options.previewItems() + " items: scan=preview"
+                : "  refused unless the scan is allowed: hint SCAN, ALLOW SCAN, or scan=allow");
       }
     } else {
       if (statement.analyze()) {

@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InsertRun implements ChangeRun {
   private final Table table;
-  private final NewItems making;
   private final NewItemWrites writes;
   private final List<NewItems.Row> rows = new ArrayList<>();
-  private final List<NewItems.Target> targets;
   private final @Nullable QueryRun query;
+  private final NewItems.ValuesRow queried;
   private final List<QueryRun> queries = new ArrayList<>();
   private final List<ParameterType> parameters;
 
@@ -59,7 +58,7 @@ public final class InsertRun implements ChangeRun {
     }
     this.table = target.table();
     ValueExpressions values = new ValueExpressions(planner, statement);
-    this.making = new NewItems(table, values);
+    NewItems making = new NewItems(table, values);
     QueryRun source = null;
     List<NewItems.Target> places = List.of();
     if (insert.source() instanceof InsertSource.ItemLiterals literals) {
@@ -83,7 +82,7 @@ public final class InsertRun implements ChangeRun {
       NewItems.requireCount(source.plan().columns().size(), places, selected.query().position());
     }
     this.query = source;
-    this.targets = places;
+    this.queried = making.valuesRow(places);
     ConflictUpdate update =
         insert.onConflict().resolution() == OnConflict.Resolution.UPDATE
             ? changes.onConflict(insert, table, statement)
@@ -161,7 +160,7 @@ public final class InsertRun implements ChangeRun {
           execution,
           values -> {
             execution.hold(values, "INSERT");
-            items.add(Item.of(making.item(values, targets, frame)));
+            items.add(Item.of(queried.attributes(values, frame)));
             writes.requireAtomic(items.size(), execution);
           });
     }

@@ -23,11 +23,23 @@ import org.jspecify.annotations.Nullable;
 final class NewItems {
   private final Table table;
   private final List<DefaultValue> defaults = new ArrayList<>();
+  private final List<Column> required;
 
   /** How the attributes of one item are made. */
   @FunctionalInterface
   interface Row {
     Map<String, AttributeValue> attributes(Frame frame);
+  }
+
+  /** How the attributes of an item are made of values in the order of their targets. */
+  @FunctionalInterface
+  interface ValuesRow {
+    /**
+     * The attributes.
+     *
+     * @param values stored ones or those of a plan; a null is no attribute
+     */
+    Map<String, AttributeValue> attributes(@Nullable Object[] values, Frame frame);
   }
 
   private record DefaultValue(Column column, ValueExpressions.Value value) {}
@@ -41,6 +53,7 @@ final class NewItems {
 
   NewItems(Table table, ValueExpressions values) {
     this.table = table;
+    this.required = table.columns().stream().filter(Column::notNull).toList();
     for (Column column : table.columns()) {
       Expression expression = column.defaultValue();
       if (expression != null) {
@@ -149,39 +162,40 @@ final class NewItems {
         row.add(values.of(expressions.get(i)));
       }
     }
+    ValuesRow item = valuesRow(given);
     return frame -> {
       @Nullable Object[] evaluated = new @Nullable Object[row.size()];
       for (int i = 0; i < evaluated.length; i++) {
         evaluated[i] = row.get(i).evaluate(frame);
       }
-      return item(evaluated, given, frame);
+      return item.attributes(evaluated, frame);
     };
   }
 
-  /**
-   * An item of values that are stored or of a plan, in the order of their targets; a null is no
-   * attribute.
-   */
-  Map<String, AttributeValue> item(@Nullable Object[] values, List<Target> targets, Frame frame) {
-    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+  /** An item of values that come by their places. */
+  ValuesRow valuesRow(List<Target> targets) {
     Set<String> named = new HashSet<>();
-    for (int i = 0; i < values.length; i++) {
-      Object value = values[i];
-      Target target = targets.get(i);
-      named.add(target.attribute());
-      if (value == null || value instanceof AttributeValue.Null) {
-        continue;
+    targets.forEach(target -> named.add(target.attribute()));
+    return (values, frame) -> {
+      Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+      for (int i = 0; i < values.length; i++) {
+        AttributeValue stored = stored(targets.get(i), values[i]);
+        if (stored != null) {
+          attributes.put(targets.get(i).attribute(), stored);
+        }
       }
-      Column column = target.column();
-      AttributeValue stored =
-          column == null
-              ? DynamicFunctions.stored(value)
-              : ColumnWriter.convert(table.name(), column, value);
-      if (stored != null) {
-        attributes.put(target.attribute(), stored);
-      }
+      return finished(attributes, frame, named);
+    };
+  }
+
+  private @Nullable AttributeValue stored(Target target, @Nullable Object value) {
+    if (value == null || value instanceof AttributeValue.Null) {
+      return null;
     }
-    return finished(attributes, frame, named);
+    Column column = target.column();
+    return column == null
+        ? DynamicFunctions.stored(value)
+        : ColumnWriter.convert(table.name(), column, value);
   }
 
   private @Nullable Column column(Identifier name) {
@@ -204,9 +218,9 @@ final class NewItems {
         attributes.put(attribute, ColumnWriter.convert(table.name(), value.column(), evaluated));
       }
     }
-    for (Column column : table.columns()) {
-      AttributeValue value = column.notNull() ? attributes.get(column.attribute()) : null;
-      if (column.notNull() && (value == null || value instanceof AttributeValue.Null)) {
+    for (Column column : required) {
+      AttributeValue value = attributes.get(column.attribute());
+      if (value == null || value instanceof AttributeValue.Null) {
         throw new SqlError(
             SqlErrors.NOT_NULL,
             column.key()

@@ -29,7 +29,11 @@ final class Tree {
 
   private static final String NEW_FILE = "store.partita.new";
   private static final String STATE_MAP = "state";
-  private static final int COMPACTION_BYTES = 64 * 1024 * 1024;
+
+  /** A step of compaction is written as a whole: in a heap of 256 MB, 64 MB of it were too much. */
+  private static final int COMPACTION_BYTES =
+      (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 32);
+
   private static final int FILL_RATE = 60;
 
   private final MVStore store;

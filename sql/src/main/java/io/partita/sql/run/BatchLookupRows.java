@@ -3,7 +3,6 @@ package io.partita.sql.run;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.value.Item;
 import io.partita.sql.plan.operator.Operator;
-import io.partita.sql.plan.operator.Operator.JoinKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,24 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Gets an item for each row of the left: rows are taken together, as many as one batch has keys,
  * and each key is sent once. The order of the left stays.
  */
-final class BatchLookupRows implements RowSource {
-  private final boolean keepsLeft;
-  private final RowSource left;
+final class BatchLookupRows extends EachLeftRow {
   private final PathRun path;
-  private final int slot;
-  private final int rightWidth;
 
   BatchLookupRows(Operator.Lookup lookup, RowSource left, PathRun path) {
-    this.keepsLeft = lookup.kind() == JoinKind.LEFT;
-    this.left = left;
+    super(lookup, left);
     this.path = path;
-    this.slot = lookup.slot();
-    this.rightWidth = lookup.rightWidth();
   }
 
   @Override
-  public RowCursor open(Frame frame, Execution execution, long wanted) {
-    return new Cursor(frame, execution, left.open(frame, execution, Long.MAX_VALUE));
+  RowCursor join(Frame frame, Execution execution, RowCursor rows) {
+    return new Cursor(frame, execution, rows);
   }
 
   private final class Cursor implements RowCursor {
@@ -89,7 +81,7 @@ final class BatchLookupRows implements RowSource {
       if (item != null && path.passes(frame)) {
         ready.add(JoinRows.beside(row, Operators.row(path.outputs(), frame)));
       } else if (keepsLeft) {
-        ready.add(JoinRows.beside(row, new @Nullable Object[rightWidth]));
+        ready.add(alone(row));
       }
     }
   }

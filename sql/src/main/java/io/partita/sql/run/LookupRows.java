@@ -1,28 +1,20 @@
 package io.partita.sql.run;
 
 import io.partita.sql.plan.operator.Operator;
-import io.partita.sql.plan.operator.Operator.JoinKind;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the right side for each row of the left. */
-final class LookupRows implements RowSource {
-  private final boolean keepsLeft;
-  private final RowSource left;
+final class LookupRows extends EachLeftRow {
   private final RowSource right;
-  private final int slot;
-  private final int rightWidth;
 
   LookupRows(Operator.Lookup lookup, RowSource left, RowSource right) {
-    this.keepsLeft = lookup.kind() == JoinKind.LEFT;
-    this.left = left;
+    super(lookup, left);
     this.right = right;
-    this.slot = lookup.slot();
-    this.rightWidth = lookup.rightWidth();
   }
 
   @Override
-  public RowCursor open(Frame frame, Execution execution, long wanted) {
-    return new Cursor(frame, execution, left.open(frame, execution, Long.MAX_VALUE));
+  RowCursor join(Frame frame, Execution execution, RowCursor rows) {
+    return new Cursor(frame, execution, rows);
   }
 
   private final class Cursor implements RowCursor {
@@ -52,7 +44,7 @@ final class LookupRows implements RowSource {
           }
           current = null;
           if (keepsLeft && !partner) {
-            return JoinRows.beside(row, new @Nullable Object[rightWidth]);
+            return alone(row);
           }
         }
         current = rows.next();

@@ -1,14 +1,10 @@
 package io.partita.sql.plan.operator;
 
-import org.apache.calcite.sql.SqlFunction;
-import org.apache.calcite.sql.SqlFunctionCategory;
-import org.apache.calcite.sql.SqlKind;
-
 /**
  * A field of a row around a plan that is opened for that row: constant while the plan is open, so
  * that it may be part of a key.
  */
-public final class OuterField extends SqlFunction {
+public final class OuterField extends PlannedFunction {
   private final int slot;
   private final int field;
   private final String text;
@@ -20,15 +16,7 @@ public final class OuterField extends SqlFunction {
    * @param text the field as a person would name it
    */
   public OuterField(int slot, int field, String text) {
-    super(
-        "$OUTER[" + slot + "." + field + "]",
-        SqlKind.OTHER_FUNCTION,
-        binding -> {
-          throw new IllegalStateException("made with its type");
-        },
-        null,
-        null,
-        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+    super("$OUTER[" + slot + "." + field + "]");
     this.slot = slot;
     this.field = field;
     this.text = text;

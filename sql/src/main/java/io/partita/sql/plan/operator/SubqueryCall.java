@@ -1,11 +1,7 @@
 package io.partita.sql.plan.operator;
 
-import org.apache.calcite.sql.SqlFunction;
-import org.apache.calcite.sql.SqlFunctionCategory;
-import org.apache.calcite.sql.SqlKind;
-
 /** A query inside an expression, planned. */
-public final class SubqueryCall extends SqlFunction {
+public final class SubqueryCall extends PlannedFunction {
   private final Operator plan;
   private final boolean exists;
   private final int slot;
@@ -21,15 +17,7 @@ public final class SubqueryCall extends SqlFunction {
    * @param number the number by which EXPLAIN calls it
    */
   public SubqueryCall(Operator plan, boolean exists, int slot, int memory, int number) {
-    super(
-        "$SUBQUERY[" + number + "]",
-        SqlKind.OTHER_FUNCTION,
-        binding -> {
-          throw new IllegalStateException("made with its type");
-        },
-        null,
-        null,
-        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+    super("$SUBQUERY[" + number + "]");
     this.plan = plan;
     this.exists = exists;
     this.slot = slot;

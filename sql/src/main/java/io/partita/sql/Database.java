@@ -17,6 +17,7 @@ import io.partita.sql.statement.ParsedStatement;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.statement.SyntaxException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,10 @@ public final class Database {
     }
   }
 
-  private Database(KeyValueEngine engine, String name, int planCacheSize) {
+  private Database(KeyValueEngine engine, String name, int planCacheSize, Clock clock) {
     this.engine = engine;
     this.catalog = new Catalog(engine, name);
-    this.executor = new Executor(engine);
+    this.executor = new Executor(engine, clock);
     this.eventual = Plans.over(catalog, false, planCacheSize);
     this.consistent = Plans.over(catalog, true, planCacheSize);
     catalog.describeViewsBy(this::columns);
@@ -61,7 +62,16 @@ public final class Database {
    *     for strongly consistent sessions
    */
   public static Database over(KeyValueEngine engine, String name, int planCacheSize) {
-    return new Database(engine, name, Math.max(1, planCacheSize));
+    return over(engine, name, planCacheSize, Clock.systemUTC());
+  }
+
+  /**
+   * The same with a clock of its own.
+   *
+   * @param clock what CURRENT_TIMESTAMP and its like read; its zone is of no meaning
+   */
+  public static Database over(KeyValueEngine engine, String name, int planCacheSize, Clock clock) {
+    return new Database(engine, name, Math.max(1, planCacheSize), clock);
   }
 
   /** A new session. */

@@ -1,11 +1,14 @@
 package io.partita.sql;
 
+import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.type.Family;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What the language has: its words and its functions, as metadata shows them. */
@@ -20,6 +23,10 @@ public final class Dialect {
   /** The scalar functions that a statement calls as {@code NAME(…)}, sorted by name. */
   public static List<Function> functions() {
     List<Function> functions = new ArrayList<>();
+    for (String name : CurrentTime.names()) {
+      Family result = Objects.requireNonNull(CurrentTime.result(name));
+      functions.add(new Function(name, List.of(), result.sqlType()));
+    }
     for (String name : FunctionLibrary.names()) {
       for (ScalarFunction function : FunctionLibrary.find(name)) {
         functions.add(
@@ -29,6 +36,7 @@ public final class Dialect {
                 function.result().sqlType()));
       }
     }
+    functions.sort(Comparator.comparing(Function::name));
     return functions;
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param readOnly whether every write is refused
  * @param wideQueryItems a key query that is estimated to examine more is warned about
  * @param queryTimeoutMillis the time of a statement; 0 for no end
- * @param timeZone where {@code java.sql} dates without a calendar are local
+ * @param timeZone where {@code java.sql} dates without a calendar, and CURRENT_TIMESTAMP, are local
  * @param retryConflicts whether a lock conflict is tried again before it is reported
  * @param atomic whether a change of several items is refused where it cannot be all or nothing
  * @param budget what each statement may consume

@@ -19,6 +19,8 @@ import java.util.List;
  *   budget READ WRITE       the units that a statement may consume, 0 for no end; no statement
  *   indexes hold|release    whether global indexes stay as they are; else each block begins when
  *                           they have every change; no statement
+ *   clock INSTANT [ZONE]    the time from here on, and where the connection is; each statement that
+ *                           asks for it finds it a second later than the last; no statement
  *   params V, V, …          values for the parameters of the next block; no statement
  * </pre>
  *

@@ -15,6 +15,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +61,9 @@ class ScriptTest {
   private static void run(Path file, boolean primed) throws IOException {
     try (EmbeddedEngine engine =
         EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC())) {
-      Database database = Database.over(engine, "test", 10_000);
-      Runner runner = new Runner(engine, database, file.getFileName().toString(), primed);
+      SteppingClock clock = new SteppingClock();
+      Database database = Database.over(engine, "test", 10_000, clock);
+      Runner runner = new Runner(engine, database, clock, file.getFileName().toString(), primed);
       for (Script.Block block : Script.parse(Files.readAllLines(file))) {
         runner.run(block);
       }
@@ -70,6 +73,7 @@ class ScriptTest {
   private static final class Runner {
     private final EmbeddedEngine engine;
     private final Database database;
+    private final SteppingClock clock;
     private final String file;
     private final boolean primed;
     private boolean held;
@@ -77,9 +81,15 @@ class ScriptTest {
     private Session session;
     private @Nullable Object[] parameters = new Object[0];
 
-    Runner(EmbeddedEngine engine, Database database, String file, boolean primed) {
+    Runner(
+        EmbeddedEngine engine,
+        Database database,
+        SteppingClock clock,
+        String file,
+        boolean primed) {
       this.engine = engine;
       this.database = database;
+      this.clock = clock;
       this.file = file;
       this.primed = primed;
       this.session = database.connect(options);
@@ -88,6 +98,13 @@ class ScriptTest {
     private void connect(SessionOptions changed) {
       options = changed.previewing(PREVIEW_ITEMS);
       session = database.connect(options);
+    }
+
+    private void clock(List<String> words) {
+      clock.set(Instant.parse(words.get(1)));
+      if (words.size() > 2) {
+        connect(located(options, ZoneId.of(words.get(2))));
+      }
     }
 
     private void indexes(String word) {
@@ -124,6 +141,7 @@ class ScriptTest {
         case "reads" -> connect(reading(options, block.words().get(1)));
         case "budget" -> connect(limited(options, block.words()));
         case "indexes" -> indexes(block.words().get(1));
+        case "clock" -> clock(block.words());
         case "params" -> parameters = parameters(block.words());
         case "ok" -> execute(block, place);
         case "count" ->
@@ -230,6 +248,19 @@ class ScriptTest {
         options.wideQueryItems(),
         options.queryTimeoutMillis(),
         options.timeZone(),
+        options.retryConflicts(),
+        options.atomic(),
+        options.budget());
+  }
+
+  private static SessionOptions located(SessionOptions options, ZoneId zone) {
+    return new SessionOptions(
+        options.scan(),
+        options.consistentRead(),
+        options.readOnly(),
+        options.wideQueryItems(),
+        options.queryTimeoutMillis(),
+        zone,
         options.retryConflicts(),
         options.atomic(),
         options.budget());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partita.engine.embedded.EmbeddedEngine;
 import io.partita.engine.embedded.EmbeddedOptions;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class StatementCacheTest {
   private final EmbeddedEngine engine =
       EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
-  private final Database database = Database.over(engine, "test", 10);
+  private final SteppingClock clock = new SteppingClock();
+  private final Database database = Database.over(engine, "test", 10, clock);
 
   @BeforeEach
   void create() {
@@ -121,5 +123,19 @@ class StatementCacheTest {
               d = 'tomorrow'
                   ^\
             """);
+  }
+
+  @Test
+  void aPreparedStatementTakesTheTimeOfEachExecution() {
+    clock.set(Instant.parse("2026-03-01T10:00:00Z"));
+    PreparedSql prepared =
+        database
+            .connect(SessionOptions.defaults(ZoneOffset.UTC))
+            .prepare("SELECT NOW(), CURRENT_TIMESTAMP");
+
+    assertThat(ScriptTest.rows(prepared.execute(new Object[0], ExecutionOptions.DEFAULT)))
+        .containsExactly("2026-03-01T10:00:00 | 2026-03-01T10:00:00");
+    assertThat(ScriptTest.rows(prepared.execute(new Object[0], ExecutionOptions.DEFAULT)))
+        .containsExactly("2026-03-01T10:00:01 | 2026-03-01T10:00:01");
   }
 }

@@ -40,12 +40,6 @@ public final class FunctionLibrary {
   /** Functions of the surface that come later: refused by name, never misread. */
   private static final Set<String> LATER =
       Set.of(
-          "CURRENT_DATE",
-          "CURRENT_TIME",
-          "CURRENT_TIMESTAMP",
-          "LOCALTIME",
-          "LOCALTIMESTAMP",
-          "NOW",
           "CAN_CAST",
           "LISTAGG",
           "STRING_AGG",

@@ -2,6 +2,7 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
@@ -50,6 +51,9 @@ final class Convertlets implements SqlRexConvertletTable {
     if (operator instanceof WindowFunction) {
       return Convertlets::callWindow;
     }
+    if (operator instanceof CurrentTime) {
+      return Convertlets::callTime;
+    }
     return StandardConvertletTable.INSTANCE.get(call);
   }
 
@@ -87,6 +91,12 @@ final class Convertlets implements SqlRexConvertletTable {
       return arguments.get(0);
     }
     return call(context.getRexBuilder(), function, arguments);
+  }
+
+  private static RexNode callTime(SqlRexContext context, SqlCall call) {
+    RexBuilder builder = context.getRexBuilder();
+    CurrentTime time = (CurrentTime) call.getOperator();
+    return builder.makeCall(time.type((PlanTypeFactory) builder.getTypeFactory()), time, List.of());
   }
 
   private static RexNode callWindow(SqlRexContext context, SqlCall call) {

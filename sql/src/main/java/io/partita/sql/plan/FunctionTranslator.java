@@ -5,6 +5,7 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.TableDefinition;
+import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.statement.DataType;
@@ -111,7 +112,35 @@ final class FunctionTranslator {
     }
   }
 
+  /** A function of the current time; how many digits its fraction has is part of the plan. */
+  private SqlNode currentTime(FunctionCall function, String name) {
+    List<Expression> arguments = function.arguments();
+    boolean date = CurrentTime.result(name) == Family.DATE;
+    if (arguments.size() > (date ? 0 : 1)) {
+      throw arityError(function, date ? "0" : "0 or 1");
+    }
+    int digits = -1;
+    if (!arguments.isEmpty()) {
+      if (!(arguments.get(0) instanceof Expression.NumberLiteral literal)
+          || literal.value().scale() > 0
+          || literal.value().compareTo(BigDecimal.valueOf(CurrentTime.MOST_DIGITS)) > 0) {
+        throw SqlError.at(
+            SqlErrors.SYNTAX,
+            arguments.get(0).position(),
+            name
+                + " takes the number of digits of its fraction, 0 to "
+                + CurrentTime.MOST_DIGITS
+                + ".");
+      }
+      digits = literal.value().intValue();
+    }
+    return ExpressionTranslator.call(CurrentTime.of(name, digits), function.position());
+  }
+
   private SqlNode named(FunctionCall function, String name) {
+    if (CurrentTime.result(name) != null) {
+      return currentTime(function, name);
+    }
     List<ScalarFunction> found = FunctionLibrary.find(name);
     if (found.isEmpty()) {
       if (WindowTranslator.kind(name) != null) {
@@ -128,6 +157,7 @@ final class FunctionTranslator {
       }
       Set<String> known = new LinkedHashSet<>(FunctionLibrary.names());
       known.addAll(AggregateTranslator.NAMES);
+      known.addAll(CurrentTime.names());
       known.addAll(
           List.of(
               "ATTRIBUTE_EXISTS",

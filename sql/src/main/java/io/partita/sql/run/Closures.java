@@ -5,6 +5,7 @@ import io.partita.engine.value.Utf8;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.CastFunctions;
+import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.ValueOrder;
@@ -157,6 +158,9 @@ final class Closures {
       default -> {
         if (call.getOperator() instanceof ScalarFunction function) {
           return function(function, call);
+        }
+        if (call.getOperator() instanceof CurrentTime time) {
+          return frame -> frame.execution().now(time);
         }
         if (call.getOperator() instanceof OuterField outer) {
           return frame -> frame.outer(outer.slot(), outer.field());

@@ -8,6 +8,7 @@ import io.partita.sql.Budget;
 import io.partita.sql.Setting;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.function.CurrentTime;
 import io.partita.sql.plan.access.PathRead;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,8 @@ final class Execution {
 
   /** What {@code sys.settings} shows. */
   final List<Setting> settings;
+
+  private final StatementTime time;
 
   /** An array with its entry in a list or map, and a small value: a guess, on the safe side. */
   private static final int ROW_BYTES = 64;
@@ -53,14 +56,21 @@ final class Execution {
       long maxRows,
       boolean atomic,
       Budget budget,
-      List<Setting> settings) {
+      List<Setting> settings,
+      StatementTime time) {
     this.engine = engine;
     this.context = context;
     this.transaction = transaction;
     this.maxRows = maxRows;
     this.atomic = atomic;
     this.settings = settings;
+    this.time = time;
     this.consumption = new Consumption(budget);
+  }
+
+  /** The value of a function of the current time, of one instant in all of the statement. */
+  Object now(CurrentTime function) {
+    return time.of(function);
   }
 
   void consume(ConsumedCapacity capacity) {

@@ -12,6 +12,7 @@ import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,10 +27,16 @@ public final class Executor {
   private static final long RETRY_NANOS = 1_000_000_000L;
 
   private final KeyValueEngine engine;
+  private final Clock clock;
 
-  /** An executor on an engine. */
-  public Executor(KeyValueEngine engine) {
+  /**
+   * An executor on an engine.
+   *
+   * @param clock what CURRENT_TIMESTAMP and its like read
+   */
+  public Executor(KeyValueEngine engine, Clock clock) {
     this.engine = engine;
+    this.clock = clock;
   }
 
   /**
@@ -55,7 +62,8 @@ public final class Executor {
             maxRows,
             true,
             options.budget().withReadUnits(run.plan().maxReadUnits()),
-            options.settings());
+            options.settings(),
+            time(options));
     if (options.scan() == ScanMode.PREVIEW) {
       execution.preview(run.previewed(), options.previewItems());
     }
@@ -76,9 +84,10 @@ public final class Executor {
       @Nullable Transaction transaction,
       SessionOptions options) {
     @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters, literals);
+    StatementTime time = time(options);
     Supplier<Outcome> once =
         () -> {
-          Execution execution = execution(run, context, transaction, options);
+          Execution execution = execution(run, context, transaction, options, time);
           Outcome outcome = run.execute(bound, execution);
           Consumption consumption = execution.consumption();
           return outcome.consuming(consumption.readUnits(), consumption.writeUnits());
@@ -104,7 +113,7 @@ public final class Executor {
             run,
             together.get(),
             literals,
-            execution(run, context, null, options),
+            execution(run, context, null, options, time(options)),
             parameters -> change(run, literals, parameters, context, null, options))
         .execute(batch);
   }
@@ -113,7 +122,8 @@ public final class Executor {
       ChangeRun run,
       RequestContext context,
       @Nullable Transaction transaction,
-      SessionOptions options) {
+      SessionOptions options,
+      StatementTime time) {
     return new Execution(
         engine,
         context,
@@ -121,7 +131,12 @@ public final class Executor {
         0,
         options.atomic(),
         options.budget().withReadUnits(run.maxReadUnits()),
-        options.settings());
+        options.settings(),
+        time);
+  }
+
+  private StatementTime time(SessionOptions options) {
+    return new StatementTime(clock, options.timeZone());
   }
 
   /**

@@ -25,22 +25,31 @@ final class Frame {
 
   /** A frame of an execution. */
   Frame(@Nullable Object[] parameters, Execution execution) {
+    this(parameters, execution.notices, execution);
+  }
+
+  /** A frame on which only what reads nothing, and not the time, can be evaluated. */
+  Frame(@Nullable Object[] parameters, Notices notices) {
+    this(parameters, notices, null);
+  }
+
+  private Frame(@Nullable Object[] parameters, Notices notices, @Nullable Execution execution) {
     this.parameters = parameters;
-    this.notices = execution.notices;
+    this.notices = notices;
     this.execution = execution;
   }
 
-  /** A frame on which only what reads nothing can be evaluated. */
-  Frame(@Nullable Object[] parameters, Notices notices) {
-    this.parameters = parameters;
-    this.notices = notices;
-    this.execution = null;
+  /** A frame of the same item, with notices of its own. */
+  Frame apart() {
+    Frame apart = new Frame(parameters, new Notices(), execution);
+    apart.item = item;
+    return apart;
   }
 
-  /** The execution, for what reads while it is evaluated. */
+  /** The execution, for what reads or asks for the time while it is evaluated. */
   Execution execution() {
     if (execution == null) {
-      throw new IllegalStateException("nothing can be read here");
+      throw new IllegalStateException("nothing is executed here");
     }
     return execution;
   }

@@ -4,6 +4,7 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.Rows;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.RowBound;
@@ -99,6 +100,7 @@ public final class QueryRun {
         call ->
             depends[0] |=
                 call.getOperator() instanceof SubqueryCall
+                    || call.getOperator() instanceof CurrentTime
                     || call.getOperator() instanceof OuterField);
     node.accept(
         new RexVisitorImpl<@Nullable Void>(true) {

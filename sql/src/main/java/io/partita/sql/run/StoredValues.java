@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 record StoredValues(Frame frame, Table table) {
   @Nullable Object[] of(Evaluator[] expressions) {
     // With notices of its own: one that is known already would not show that this reads it too.
-    Frame own = new Frame(frame.parameters, new Notices());
-    own.item = frame.item;
+    Frame own = frame.apart();
     own.refuseMisfits = true;
     @Nullable Object[] values = Operators.row(expressions, own);
     Item item = frame.item;

@@ -2,6 +2,7 @@ package io.partita.sql.plan.access;
 
 import io.partita.engine.value.Numbers;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.operator.OuterField;
@@ -117,6 +118,9 @@ public final class ConditionText {
       default -> {
         if (call.getOperator() instanceof ScalarFunction function) {
           return function(function, operands, strength);
+        }
+        if (call.getOperator() instanceof CurrentTime time) {
+          return time.getName();
         }
         if (call.getOperator() instanceof OuterField outer) {
           return outer.text();

@@ -30,13 +30,20 @@ final class FunctionQueries {
     SYSTEM;
 
     private static Kind of(Dialect.Function function) {
+      if (isDateTime(function.result())
+          || function.parameters().stream().anyMatch(Kind::isDateTime)) {
+        return TIME_DATE;
+      }
       SqlType type =
           function.parameters().isEmpty() ? function.result() : function.parameters().get(0);
       return switch (type) {
-        case DATE, TIME, TIMESTAMP -> TIME_DATE;
         case VARCHAR, CHAR -> STRING;
         default -> type.isNumeric() ? NUMERIC : SYSTEM;
       };
+    }
+
+    private static boolean isDateTime(SqlType type) {
+      return type == SqlType.DATE || type == SqlType.TIME || type == SqlType.TIMESTAMP;
     }
   }
 

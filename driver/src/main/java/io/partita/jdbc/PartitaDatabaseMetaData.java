@@ -111,12 +111,20 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public String getSystemFunctions() {
-    return FunctionQueries.names(FunctionQueries.Kind.SYSTEM, "COALESCE", "NULLIF");
+    return FunctionQueries.names(
+        FunctionQueries.Kind.SYSTEM,
+        "COALESCE",
+        "DATABASE",
+        "GREATEST",
+        "IFNULL",
+        "LEAST",
+        "NULLIF");
   }
 
   @Override
   public String getTimeDateFunctions() {
-    return FunctionQueries.names(FunctionQueries.Kind.TIME_DATE, "EXTRACT");
+    return FunctionQueries.names(
+        FunctionQueries.Kind.TIME_DATE, "EXTRACT", "TIMESTAMPADD", "TIMESTAMPDIFF");
   }
 
   @Override

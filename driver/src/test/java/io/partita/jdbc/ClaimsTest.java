@@ -400,6 +400,13 @@ class ClaimsTest {
     calls.put("EXTRACT", "EXTRACT(YEAR FROM DATE '2026-01-02')");
     calls.put("COALESCE", "COALESCE(NULL, 1)");
     calls.put("NULLIF", "NULLIF(1, 2)");
+    calls.put("IFNULL", "IFNULL(NULL, 1)");
+    calls.put("GREATEST", "GREATEST(1, 2, 3)");
+    calls.put("LEAST", "LEAST('a', 'b')");
+    calls.put("DATABASE", "DATABASE()");
+    calls.put("DATE_TRUNC", "DATE_TRUNC('month', DATE '2026-01-02')");
+    calls.put("TIMESTAMPADD", "TIMESTAMPADD(SQL_TSI_DAY, 1, DATE '2026-01-02')");
+    calls.put("TIMESTAMPDIFF", "TIMESTAMPDIFF(SQL_TSI_DAY, DATE '2026-01-02', DATE '2026-01-03')");
     calls.put("TRIM", "TRIM(' a ')");
     calls.put("POSITION", "POSITION('a' IN 'ba')");
 

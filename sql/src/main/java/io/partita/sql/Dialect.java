@@ -20,7 +20,7 @@ public final class Dialect {
     return StatementParser.reservedWords();
   }
 
-  /** The scalar functions that a statement calls as {@code NAME(…)}, sorted by name. */
+  /** The scalar functions that a statement calls as {@code NAME(…)} with values, sorted by name. */
   public static List<Function> functions() {
     List<Function> functions = new ArrayList<>();
     for (String name : CurrentTime.names()) {
@@ -35,6 +35,9 @@ public final class Dialect {
                 function.parameters().stream().map(Family::sqlType).toList(),
                 function.result().sqlType()));
       }
+    }
+    for (String name : FunctionLibrary.FIELDS.keySet()) {
+      functions.add(new Function(name, List.of(SqlType.TIMESTAMP), SqlType.DECIMAL));
     }
     functions.sort(Comparator.comparing(Function::name));
     return functions;

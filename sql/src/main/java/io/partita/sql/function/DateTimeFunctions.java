@@ -3,45 +3,214 @@ package io.partita.sql.function;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.calcite.linq4j.function.Strict;
 
-/** Functions on dates and timestamps; a date is taken as its midnight. */
+/** Functions on dates, times and timestamps; a date beside a timestamp is its midnight. */
 public final class DateTimeFunctions {
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+  /** More than lies between the years 0001 and 9999. */
+  private static final BigDecimal MOST_MONTHS = BigDecimal.valueOf(120_000);
+
+  private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(400_000_000_000L);
+
+  private static final Map<String, Function<LocalDateTime, BigDecimal>> FIELDS =
+      Map.ofEntries(
+          field("MILLENNIUM", value -> (value.getYear() + 999) / 1000),
+          field("CENTURY", value -> (value.getYear() + 99) / 100),
+          field("DECADE", value -> value.getYear() / 10),
+          field("YEAR", LocalDateTime::getYear),
+          field("ISOYEAR", value -> value.get(IsoFields.WEEK_BASED_YEAR)),
+          field("QUARTER", value -> value.get(IsoFields.QUARTER_OF_YEAR)),
+          field("MONTH", LocalDateTime::getMonthValue),
+          field("WEEK", value -> value.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)),
+          field("DAY", LocalDateTime::getDayOfMonth),
+          field("DOY", LocalDateTime::getDayOfYear),
+          field("DOW", value -> value.getDayOfWeek().getValue() % 7 + 1),
+          field("ISODOW", value -> value.getDayOfWeek().getValue()));
+
+  private static final Map<String, Function<LocalTime, BigDecimal>> TIME_FIELDS =
+      Map.of(
+          "HOUR", time -> BigDecimal.valueOf(time.getHour()),
+          "MINUTE", time -> BigDecimal.valueOf(time.getMinute()),
+          "SECOND", DateTimeFunctions::seconds,
+          "MILLISECOND", time -> seconds(time, 3),
+          "MICROSECOND", time -> seconds(time, 6),
+          "NANOSECOND", time -> seconds(time, 9));
+
   private DateTimeFunctions() {}
 
-  /** One field of a timestamp; SECOND with its fraction. */
+  private static Map.Entry<String, Function<LocalDateTime, BigDecimal>> field(
+      String name, Function<LocalDateTime, Integer> value) {
+    return Map.entry(name, timestamp -> BigDecimal.valueOf(value.apply(timestamp)));
+  }
+
+  /** The names of the fields that {@link #extract} knows, sorted. */
+  public static Set<String> fields() {
+    Set<String> names = new TreeSet<>(FIELDS.keySet());
+    names.addAll(TIME_FIELDS.keySet());
+    names.add("EPOCH");
+    return names;
+  }
+
+  /**
+   * One field of a timestamp: SECOND with its fraction, smaller ones as so many in the minute,
+   * EPOCH in seconds since 1970 as if it were UTC.
+   */
   @Strict
   public static BigDecimal extract(String field, String timestamp) {
     LocalDateTime value = LocalDateTime.parse(timestamp);
-    long whole =
-        switch (field) {
-          case "YEAR" -> value.getYear();
-          case "QUARTER" -> value.get(IsoFields.QUARTER_OF_YEAR);
-          case "MONTH" -> value.getMonthValue();
-          case "WEEK" -> value.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-          case "DAY" -> value.getDayOfMonth();
-          case "DOY" -> value.getDayOfYear();
-          case "DOW" ->
-              value.getDayOfWeek() == DayOfWeek.SUNDAY ? 1 : value.getDayOfWeek().getValue() + 1;
-          case "HOUR" -> value.getHour();
-          case "MINUTE" -> value.getMinute();
-          case "SECOND" -> value.getSecond();
-          default ->
-              throw new SqlError(
-                  SqlErrors.INVALID_PARAMETER,
-                  "EXTRACT knows YEAR, QUARTER, MONTH, WEEK, DAY, DOY, DOW, HOUR, MINUTE and SECOND,"
-                      + " not "
-                      + field
-                      + ".");
-        };
-    return field.equals("SECOND") && value.get(ChronoField.NANO_OF_SECOND) != 0
+    if (field.equals("EPOCH")) {
+      return NumberFunctions.checked(
+          BigDecimal.valueOf(value.toEpochSecond(ZoneOffset.UTC))
+              .add(BigDecimal.valueOf(value.get(ChronoField.NANO_OF_SECOND), 9)));
+    }
+    Function<LocalDateTime, BigDecimal> ofDate = FIELDS.get(field);
+    return ofDate == null ? ofTime(field, value.toLocalTime()) : ofDate.apply(value);
+  }
+
+  /** One field of a time. */
+  @Strict
+  public static BigDecimal extractOfTime(String field, String time) {
+    LocalTime value = LocalTime.parse(time);
+    return field.equals("EPOCH")
         ? NumberFunctions.checked(
-            BigDecimal.valueOf(whole)
+            BigDecimal.valueOf(value.toSecondOfDay())
                 .add(BigDecimal.valueOf(value.get(ChronoField.NANO_OF_SECOND), 9)))
-        : BigDecimal.valueOf(whole);
+        : ofTime(field, value);
+  }
+
+  private static BigDecimal ofTime(String field, LocalTime time) {
+    Function<LocalTime, BigDecimal> value = TIME_FIELDS.get(field);
+    if (value == null) {
+      throw new SqlError(SqlErrors.INVALID_PARAMETER, "A TIME has no " + field + ".");
+    }
+    return value.apply(time);
+  }
+
+  private static BigDecimal seconds(LocalTime time) {
+    return NumberFunctions.checked(
+        BigDecimal.valueOf(time.getSecond())
+            .add(BigDecimal.valueOf(time.get(ChronoField.NANO_OF_SECOND), 9)));
+  }
+
+  private static BigDecimal seconds(LocalTime time, int digits) {
+    return seconds(time).scaleByPowerOfTen(digits).setScale(0, RoundingMode.DOWN);
+  }
+
+  /** A date so many months and then whole days, given in seconds, later. */
+  @Strict
+  public static Integer datePlus(Integer days, BigDecimal months, BigDecimal seconds) {
+    LocalDate date = LocalDate.ofEpochDay(days);
+    LocalDateTime moved = plus(date.atStartOfDay(), months, seconds);
+    return Math.toIntExact(moved.toLocalDate().toEpochDay());
+  }
+
+  /** A timestamp so many months and then seconds later; of a shorter month its last day. */
+  @Strict
+  public static String timestampPlus(String timestamp, BigDecimal months, BigDecimal seconds) {
+    return DateTimes.text(plus(LocalDateTime.parse(timestamp), months, seconds));
+  }
+
+  /** A time so many seconds later, past midnight from the start. */
+  @Strict
+  public static String timePlus(String time, BigDecimal months, BigDecimal seconds) {
+    LocalDateTime day = LocalTime.parse(time).atDate(LocalDate.EPOCH);
+    BigDecimal inDay = seconds.remainder(DateTimeUnit.DAY.seconds());
+    return DateTimes.text(plus(day, BigDecimal.ZERO, inDay).toLocalTime());
+  }
+
+  private static LocalDateTime plus(LocalDateTime from, BigDecimal months, BigDecimal seconds) {
+    if (months.abs().compareTo(MOST_MONTHS) <= 0 && seconds.abs().compareTo(MOST_SECONDS) <= 0) {
+      BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
+      LocalDateTime to =
+          from.plusMonths(months.longValue())
+              .plusSeconds(whole.longValue())
+              .plusNanos(seconds.subtract(whole).multiply(NANOS).longValue());
+      if (to.getYear() >= 1 && to.getYear() <= 9999) {
+        return to;
+      }
+    }
+    throw new SqlError(
+        SqlErrors.DATETIME_FORMAT,
+        "The result of adding to " + from + " is outside the years 0001 to 9999.");
+  }
+
+  /** The whole units from one timestamp to another; negative if that is earlier. */
+  @Strict
+  public static BigDecimal difference(String unit, String from, String to) {
+    LocalDateTime start = LocalDateTime.parse(from);
+    LocalDateTime end = LocalDateTime.parse(to);
+    DateTimeUnit length = unit(unit, "TIMESTAMPDIFF");
+    if (length.seconds().compareTo(BigDecimal.ONE) >= 0 || length.seconds().signum() == 0) {
+      return BigDecimal.valueOf(length.unit().between(start, end));
+    }
+    BigDecimal nanos =
+        BigDecimal.valueOf(start.until(end, ChronoUnit.SECONDS))
+            .multiply(NANOS)
+            .add(
+                BigDecimal.valueOf(
+                    start
+                        .plusSeconds(start.until(end, ChronoUnit.SECONDS))
+                        .until(end, ChronoUnit.NANOS)));
+    return NumberFunctions.checked(
+        nanos.divide(NANOS.multiply(length.seconds())).setScale(0, RoundingMode.DOWN));
+  }
+
+  /** The timestamp at which the unit that a timestamp lies in has begun; a week on Monday. */
+  @Strict
+  public static String truncate(String unit, String timestamp) {
+    LocalDateTime value = LocalDateTime.parse(timestamp);
+    LocalDate day = value.toLocalDate();
+    DateTimeUnit length = unit(unit, "DATE_TRUNC");
+    return DateTimes.text(
+        switch (length) {
+          case YEAR -> day.withDayOfYear(1).atStartOfDay();
+          case QUARTER ->
+              day.withDayOfMonth(1).withMonth((day.getMonthValue() + 2) / 3 * 3 - 2).atStartOfDay();
+          case MONTH -> day.withDayOfMonth(1).atStartOfDay();
+          case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay();
+          default -> value.truncatedTo(length.unit());
+        });
+  }
+
+  private static DateTimeUnit unit(String name, String function) {
+    DateTimeUnit unit = DateTimeUnit.of(name);
+    if (unit == null) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER,
+          function + " knows the units " + DateTimeUnit.names() + ", not '" + name + "'.");
+    }
+    return unit;
+  }
+
+  /** The name of the day of the week, in English. */
+  @Strict
+  public static String dayName(String timestamp) {
+    return LocalDateTime.parse(timestamp)
+        .getDayOfWeek()
+        .getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+  }
+
+  /** The name of the month, in English. */
+  @Strict
+  public static String monthName(String timestamp) {
+    return LocalDateTime.parse(timestamp).getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
   }
 }

@@ -167,6 +167,18 @@ public final class DynamicFunctions {
     return timestamp == null ? null : DateTimes.text(timestamp);
   }
 
+  /** The greater of two values of one type; null for two types. */
+  @Strict
+  public static @Nullable Object greatest(Object a, Object b) {
+    return a.getClass() != b.getClass() ? null : ValueOrder.INSTANCE.compare(a, b) >= 0 ? a : b;
+  }
+
+  /** The less of two values of one type; null for two types. */
+  @Strict
+  public static @Nullable Object least(Object a, Object b) {
+    return a.getClass() != b.getClass() ? null : ValueOrder.INSTANCE.compare(a, b) <= 0 ? a : b;
+  }
+
   public static @Nullable Boolean equal(@Nullable Object a, @Nullable Object b) {
     return sameType(a, b) ? equalValues(a, b) : null;
   }

@@ -18,6 +18,7 @@ import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,10 +47,7 @@ public final class FunctionLibrary {
           "ARRAY_AGG",
           "JSON_VALUE",
           "JSON_QUERY",
-          "TIMESTAMPADD",
-          "TIMESTAMPDIFF",
-          "GREATEST",
-          "LEAST");
+          "JSON_EXISTS");
 
   public static final Aggregate SUM = new Aggregate("SUM", NUMBER, Aggregates.Sum.class);
   public static final Aggregate AVG = new Aggregate("AVG", NUMBER, Aggregates.Average.class);
@@ -78,6 +76,7 @@ public final class FunctionLibrary {
   private static final Class<?> DYN = DynamicFunctions.class;
   private static final Class<?> TXT = TextFunctions.class;
   private static final Class<?> NUM = NumberFunctions.class;
+  private static final Class<?> TIM = DateTimeFunctions.class;
 
   public static final ScalarFunction ATTRIBUTE =
       plan("$ATTRIBUTE", DYN, "attribute", DYNAMIC, DYNAMIC, TEXT);
@@ -161,8 +160,57 @@ public final class FunctionLibrary {
   public static final ScalarFunction EXACT = plan("$EXACT", NUM, "exact", NUMBER, DOUBLE);
   public static final ScalarFunction TO_DOUBLE =
       plan("$TO_DOUBLE", NUM, "toDouble", DOUBLE, NUMBER);
-  public static final ScalarFunction EXTRACT =
-      plan("EXTRACT", DateTimeFunctions.class, "extract", NUMBER, TEXT, TIMESTAMP);
+
+  /** The number without its fraction. */
+  public static final ScalarFunction WHOLE = plan("TRUNCATE", NUM, "truncate", NUMBER, NUMBER);
+
+  public static final OverloadedFunction EXTRACT =
+      new OverloadedFunction(
+          "EXTRACT",
+          List.of(1),
+          List.of(
+              plan("EXTRACT", TIM, "extract", NUMBER, TEXT, TIMESTAMP),
+              plan("EXTRACT", TIM, "extractOfTime", NUMBER, TEXT, TIME)));
+
+  private static final ScalarFunction TIMESTAMP_PLUS =
+      plan("$PLUS", TIM, "timestampPlus", TIMESTAMP, TIMESTAMP, NUMBER, NUMBER);
+
+  /** A number of months and of seconds that are whole days later. */
+  public static final OverloadedFunction PLUS_DAYS =
+      new OverloadedFunction(
+          "$PLUS",
+          List.of(0),
+          List.of(TIMESTAMP_PLUS, plan("$PLUS", TIM, "datePlus", DATE, DATE, NUMBER, NUMBER)));
+
+  /** A number of months and of seconds later. */
+  public static final OverloadedFunction PLUS_SECONDS =
+      new OverloadedFunction(
+          "$PLUS",
+          List.of(0),
+          List.of(TIMESTAMP_PLUS, plan("$PLUS", TIM, "timePlus", TIME, TIME, NUMBER, NUMBER)));
+
+  public static final ScalarFunction DIFFERENCE =
+      plan("TIMESTAMPDIFF", TIM, "difference", NUMBER, TEXT, TIMESTAMP, TIMESTAMP);
+
+  public static final OverloadedFunction GREATEST = extreme("GREATEST", "greatest");
+  public static final OverloadedFunction LEAST = extreme("LEAST", "least");
+
+  /** Functions of one field of a date or time, with the names by which EXTRACT knows it. */
+  public static final Map<String, String> FIELDS =
+      Collections.unmodifiableMap(
+          new TreeMap<>(
+              Map.ofEntries(
+                  Map.entry("YEAR", "YEAR"),
+                  Map.entry("QUARTER", "QUARTER"),
+                  Map.entry("MONTH", "MONTH"),
+                  Map.entry("WEEK", "WEEK"),
+                  Map.entry("DAY", "DAY"),
+                  Map.entry("DAYOFMONTH", "DAY"),
+                  Map.entry("DAYOFWEEK", "DOW"),
+                  Map.entry("DAYOFYEAR", "DOY"),
+                  Map.entry("HOUR", "HOUR"),
+                  Map.entry("MINUTE", "MINUTE"),
+                  Map.entry("SECOND", "SECOND"))));
 
   private static final Map<Family, ScalarFunction> EXTRACTIONS =
       Map.of(
@@ -228,6 +276,27 @@ public final class FunctionLibrary {
     named("POWER", NUM, "power", DOUBLE, DOUBLE, DOUBLE);
     named("EXP", NUM, "exp", DOUBLE, DOUBLE);
     named("LN", NUM, "ln", DOUBLE, DOUBLE);
+    named("LOG", NUM, "ln", DOUBLE, DOUBLE);
+    named("LOG10", NUM, "log10", DOUBLE, DOUBLE);
+    named("PI", NUM, "pi", DOUBLE);
+    for (String name : List.of("SIN", "COS", "TAN", "COT", "ASIN", "ACOS", "ATAN")) {
+      named(name, NUM, name.toLowerCase(Locale.ROOT), DOUBLE, DOUBLE);
+    }
+    named("ATAN2", NUM, "atan2", DOUBLE, DOUBLE, DOUBLE);
+    named("DEGREES", NUM, "degrees", DOUBLE, DOUBLE);
+    named("RADIANS", NUM, "radians", DOUBLE, DOUBLE);
+    named("ASCII", TXT, "codePoint", NUMBER, TEXT);
+    named("CHAR", TXT, "character", TEXT, NUMBER);
+    named("CHR", TXT, "character", TEXT, NUMBER);
+    named("SPACE", TXT, "space", TEXT, NUMBER);
+    named("INSERT", TXT, "insert", TEXT, TEXT, NUMBER, NUMBER, TEXT);
+    named("OCTET_LENGTH", TXT, "octetLength", NUMBER, TEXT);
+    named("LOCATE", TXT, "position", NUMBER, TEXT, TEXT, NUMBER);
+    named("SOUNDEX", TXT, "soundex", TEXT, TEXT);
+    named("DIFFERENCE", TXT, "difference", NUMBER, TEXT, TEXT);
+    named("DATE_TRUNC", TIM, "truncate", TIMESTAMP, TEXT, TIMESTAMP);
+    named("DAYNAME", TIM, "dayName", TEXT, TIMESTAMP);
+    named("MONTHNAME", TIM, "monthName", TEXT, TIMESTAMP);
   }
 
   private FunctionLibrary() {}
@@ -305,6 +374,16 @@ public final class FunctionLibrary {
     NAMED
         .computeIfAbsent(name, unknown -> new ArrayList<>())
         .add(plan(name, owner, method, result, parameters));
+  }
+
+  /** The greater or the less of two, which are of one family. */
+  private static OverloadedFunction extreme(String name, String method) {
+    List<ScalarFunction> variants = new ArrayList<>();
+    for (Family family :
+        List.of(DYNAMIC, TEXT, NUMBER, DOUBLE, BOOLEAN, BINARY, DATE, TIME, TIMESTAMP)) {
+      variants.add(plan(name, DYN, method, family, family, family));
+    }
+    return new OverloadedFunction(name, List.of(0, 1), variants);
   }
 
   private static ScalarFunction plan(

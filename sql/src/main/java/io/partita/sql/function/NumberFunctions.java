@@ -133,6 +133,68 @@ public final class NumberFunctions {
     return Math.log(a);
   }
 
+  @Strict
+  public static Double log10(Double a) {
+    if (a <= 0) {
+      throw new SqlError(SqlErrors.INVALID_PARAMETER, "LOG10 needs more than 0, not " + a + ".");
+    }
+    return Math.log10(a);
+  }
+
+  public static Double pi() {
+    return Math.PI;
+  }
+
+  @Strict
+  public static Double sin(Double a) {
+    return Math.sin(a);
+  }
+
+  @Strict
+  public static Double cos(Double a) {
+    return Math.cos(a);
+  }
+
+  @Strict
+  public static Double tan(Double a) {
+    return Math.tan(a);
+  }
+
+  @Strict
+  public static Double cot(Double a) {
+    return finite(1 / Math.tan(a), "COT");
+  }
+
+  @Strict
+  public static Double asin(Double a) {
+    return finite(Math.asin(a), "ASIN");
+  }
+
+  @Strict
+  public static Double acos(Double a) {
+    return finite(Math.acos(a), "ACOS");
+  }
+
+  @Strict
+  public static Double atan(Double a) {
+    return Math.atan(a);
+  }
+
+  @Strict
+  public static Double atan2(Double y, Double x) {
+    return Math.atan2(y, x);
+  }
+
+  @Strict
+  public static Double degrees(Double radians) {
+    return Math.toDegrees(radians);
+  }
+
+  @Strict
+  public static Double radians(Double degrees) {
+    return Math.toRadians(degrees);
+  }
+
   /** The exact number of a value that is one, else null. */
   public static @Nullable BigDecimal asNumber(@Nullable Object value) {
     if (value instanceof BigDecimal number) {

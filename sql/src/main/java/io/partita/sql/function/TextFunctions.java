@@ -4,6 +4,7 @@ import io.partita.engine.value.Utf8;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.calcite.linq4j.function.Strict;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Functions on text. Positions and lengths count Unicode code points, from 1. */
 public final class TextFunctions {
   private static final int MOST_CHARACTERS = 1 << 20;
+
+  /** The digits of A to Z: 0 for vowels, which part equal ones, - for H and W, which do not. */
+  private static final String SOUNDEX = "0123012-02245501262301-202";
 
   private TextFunctions() {}
 
@@ -196,6 +200,87 @@ public final class TextFunctions {
   public static BigDecimal position(String part, String text) {
     int index = text.indexOf(part);
     return index < 0 ? BigDecimal.ZERO : BigDecimal.valueOf(text.codePointCount(0, index) + 1L);
+  }
+
+  /** The first place of a part in a text that is not before another place, or 0. */
+  @Strict
+  public static BigDecimal position(String part, String text, BigDecimal from) {
+    long before = Math.max(0, whole(from) - 1);
+    if (before > text.codePointCount(0, text.length())) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal behind = position(part, text.substring(text.offsetByCodePoints(0, (int) before)));
+    return behind.signum() == 0 ? behind : behind.add(BigDecimal.valueOf(before));
+  }
+
+  /** The text with some characters from a place on replaced: OVERLAY as JDBC has it. */
+  @Strict
+  public static String insert(String text, BigDecimal from, BigDecimal count, String replacement) {
+    return overlay(text, replacement, from, count);
+  }
+
+  /** The code point of the first character; null for an empty text. */
+  @Strict
+  public static @Nullable BigDecimal codePoint(String text) {
+    return text.isEmpty() ? null : BigDecimal.valueOf(text.codePointAt(0));
+  }
+
+  /** The character with a code point. */
+  @Strict
+  public static String character(BigDecimal codePoint) {
+    int code = (int) whole(codePoint);
+    if (!Character.isValidCodePoint(code) || (code >= 0xD800 && code <= 0xDFFF)) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER,
+          "There is no character with the code " + codePoint.toPlainString() + ".");
+    }
+    return Character.toString(code);
+  }
+
+  /** So many blanks. */
+  @Strict
+  public static String space(BigDecimal count) {
+    return repeat(" ", count);
+  }
+
+  /** The bytes of the text in UTF-8. */
+  @Strict
+  public static BigDecimal octetLength(String text) {
+    return BigDecimal.valueOf(text.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  /** The American Soundex code: a letter and three digits; empty for a text without letters. */
+  @Strict
+  public static String soundex(String text) {
+    StringBuilder code = new StringBuilder(4);
+    char last = '0';
+    for (char letter : text.toUpperCase(Locale.ROOT).toCharArray()) {
+      if (letter < 'A' || letter > 'Z') {
+        continue;
+      }
+      char digit = SOUNDEX.charAt(letter - 'A');
+      if (code.isEmpty()) {
+        code.append(letter);
+      } else if (digit > '0' && digit != last && code.length() < 4) {
+        code.append(digit);
+      }
+      if (digit != '-') {
+        last = digit;
+      }
+    }
+    return code.isEmpty() ? "" : code.append("000", 0, 4 - code.length()).toString();
+  }
+
+  /** How many of the four characters of two Soundex codes are equal. */
+  @Strict
+  public static BigDecimal difference(String a, String b) {
+    String first = soundex(a);
+    String second = soundex(b);
+    int equal = 0;
+    for (int i = 0; i < Math.min(first.length(), second.length()); i++) {
+      equal += first.charAt(i) == second.charAt(i) ? 1 : 0;
+    }
+    return BigDecimal.valueOf(equal);
   }
 
   @Strict

@@ -5,6 +5,7 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.type.Family;
@@ -48,6 +49,9 @@ final class Convertlets implements SqlRexConvertletTable {
     if (operator instanceof ScalarFunction) {
       return Convertlets::callFunction;
     }
+    if (operator instanceof OverloadedFunction) {
+      return Convertlets::callOverloaded;
+    }
     if (operator instanceof WindowFunction) {
       return Convertlets::callWindow;
     }
@@ -58,12 +62,40 @@ final class Convertlets implements SqlRexConvertletTable {
   }
 
   private static RexNode callFunction(SqlRexContext context, SqlCall call) {
-    ScalarFunction function = (ScalarFunction) call.getOperator();
+    return callFunction(
+        context, call, (ScalarFunction) call.getOperator(), converted(context, call));
+  }
+
+  private static RexNode callOverloaded(SqlRexContext context, SqlCall call) {
+    List<RexNode> operands = converted(context, call);
+    ScalarFunction function =
+        ((OverloadedFunction) call.getOperator())
+            .variant(operands.stream().map(RexNode::getType).toList());
+    if (function == null) {
+      throw mismatch(
+          call.getParserPosition(),
+          "The arguments of "
+              + call.getOperator().getName()
+              + " have no type in common; CAST converts them.");
+    }
+    return callFunction(context, call, function, operands);
+  }
+
+  private static List<RexNode> converted(SqlRexContext context, SqlCall call) {
+    List<RexNode> operands = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      operands.add(context.convertExpression(operand));
+    }
+    return operands;
+  }
+
+  private static RexNode callFunction(
+      SqlRexContext context, SqlCall call, ScalarFunction function, List<RexNode> operands) {
     List<RexNode> arguments = new ArrayList<>();
     List<Family> parameters = function.parameters();
     for (int i = 0; i < parameters.size(); i++) {
       SqlNode operand = call.operand(i);
-      RexNode argument = context.convertExpression(operand);
+      RexNode argument = operands.get(i);
       RexNode converted =
           convert(
               context.getRexBuilder(), argument, parameters.get(i), operand.getParserPosition());
@@ -179,27 +211,16 @@ final class Convertlets implements SqlRexConvertletTable {
 
   /** The family that two operands are compared in, or null if there is none. */
   private static @Nullable Family common(RexNode left, Family a, RexNode right, Family b) {
-    if (a == b) {
-      return a;
-    }
-    if (a == Family.DYNAMIC || b == Family.DYNAMIC) {
-      Family other = a == Family.DYNAMIC ? b : a;
-      return other == Family.DOUBLE ? Family.NUMBER : other;
-    }
-    if (isNumeric(a) && isNumeric(b)) {
-      return Family.NUMBER;
-    }
-    if ((a == Family.DATE && b == Family.TIMESTAMP)
-        || (a == Family.TIMESTAMP && b == Family.DATE)) {
-      return Family.TIMESTAMP;
-    }
-    if (a == Family.TEXT && (left instanceof RexLiteral || isDateTime(b))) {
-      return b == Family.DOUBLE ? Family.NUMBER : b;
-    }
-    if (b == Family.TEXT && (right instanceof RexLiteral || isDateTime(a))) {
-      return a == Family.DOUBLE ? Family.NUMBER : a;
-    }
-    return null;
+    boolean columnOfText =
+        a != b
+            && ((a == Family.TEXT && !(left instanceof RexLiteral) && !mayBeText(b))
+                || (b == Family.TEXT && !(right instanceof RexLiteral) && !mayBeText(a)));
+    return columnOfText ? null : Family.common(a, b);
+  }
+
+  /** Whether a text that is no literal can stand beside it. */
+  private static boolean mayBeText(Family family) {
+    return family == Family.DYNAMIC || isDateTime(family);
   }
 
   /**
@@ -307,10 +328,6 @@ final class Convertlets implements SqlRexConvertletTable {
       throw new IllegalStateException("no extraction of " + family);
     }
     return extraction;
-  }
-
-  private static boolean isNumeric(Family family) {
-    return family == Family.NUMBER || family == Family.DOUBLE;
   }
 
   private static boolean isDateTime(Family family) {

@@ -127,6 +127,10 @@ final class ExpressionTranslator {
       return SqlStdOperatorTable.NOT.createCall(position, condition(not.operand()));
     }
     if (expression instanceof Binary binary) {
+      SqlNode later = binary.operator().isSum() ? new DateTimeTranslator(this).sum(binary) : null;
+      if (later != null) {
+        return later;
+      }
       if (binary.operator().isComparison()) {
         noteParameter(binary.left(), binary.right());
         noteParameter(binary.right(), binary.left());
@@ -262,6 +266,11 @@ final class ExpressionTranslator {
     SqlNode literal =
         lifting && partner instanceof PathExpression ? literals.lifted(operand) : null;
     return literal == null ? translate(operand) : literal;
+  }
+
+  /** The name of the database. */
+  String database() {
+    return queries.statement().catalog().name();
   }
 
   /** A query of one column. */

@@ -7,6 +7,7 @@ import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.statement.DataType;
 import io.partita.sql.statement.Expression;
@@ -94,17 +95,23 @@ final class FunctionTranslator {
             expressions.translate(arguments.get(0)));
       }
       case "EXTRACT" -> {
-        arity(function, 2);
-        return plain(FunctionLibrary.EXTRACT, function, 2);
+        return new DateTimeTranslator(expressions).extract(function);
       }
-      case "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "DAYOFMONTH" -> {
-        arity(function, 1);
-        return ExpressionTranslator.call(
-            FunctionLibrary.EXTRACT,
-            position,
-            TypedLiterals.text(
-                name.equals("DAYOFMONTH") ? "DAY" : name, Positions.calcite(position)),
-            expressions.translate(arguments.get(0)));
+      case "TIMESTAMPADD" -> {
+        return new DateTimeTranslator(expressions).add(function);
+      }
+      case "TIMESTAMPDIFF" -> {
+        return new DateTimeTranslator(expressions).difference(function);
+      }
+      case "GREATEST" -> {
+        return extreme(FunctionLibrary.GREATEST, function);
+      }
+      case "LEAST" -> {
+        return extreme(FunctionLibrary.LEAST, function);
+      }
+      case "DATABASE" -> {
+        arity(function, 0);
+        return TypedLiterals.text(expressions.database(), Positions.calcite(position));
       }
       default -> {
         return named(function, name);
@@ -141,6 +148,12 @@ final class FunctionTranslator {
     if (CurrentTime.result(name) != null) {
       return currentTime(function, name);
     }
+    String field = FunctionLibrary.FIELDS.get(name);
+    if (field != null) {
+      arity(function, 1);
+      return new DateTimeTranslator(expressions)
+          .field(field, function.arguments().get(0), function);
+    }
     List<ScalarFunction> found = FunctionLibrary.find(name);
     if (found.isEmpty()) {
       if (WindowTranslator.kind(name) != null) {
@@ -158,6 +171,7 @@ final class FunctionTranslator {
       Set<String> known = new LinkedHashSet<>(FunctionLibrary.names());
       known.addAll(AggregateTranslator.NAMES);
       known.addAll(CurrentTime.names());
+      known.addAll(FunctionLibrary.FIELDS.keySet());
       known.addAll(
           List.of(
               "ATTRIBUTE_EXISTS",
@@ -168,7 +182,12 @@ final class FunctionTranslator {
               "CONTAINS",
               "COALESCE",
               "NULLIF",
-              "EXTRACT"));
+              "IFNULL",
+              "EXTRACT",
+              "TIMESTAMPADD",
+              "TIMESTAMPDIFF",
+              "GREATEST",
+              "LEAST"));
       String nearest = Spelling.nearest(name, known);
       throw SqlError.at(
           SqlErrors.UNDEFINED_FUNCTION,
@@ -224,6 +243,17 @@ final class FunctionTranslator {
     }
     SqlNode last = expressions.translate(arguments.get(arguments.size() - 1));
     return conditions.isEmpty() ? last : new SqlCase(position, null, conditions, results, last);
+  }
+
+  /** The greatest or the least of all arguments; null if one of them is, as the standard says. */
+  private SqlNode extreme(OverloadedFunction operator, FunctionCall function) {
+    List<Expression> arguments = function.arguments();
+    if (arguments.isEmpty()) {
+      throw arityError(function, "1 or more");
+    }
+    List<SqlNode> operands = arguments.stream().map(expressions::translate).toList();
+    return ExpressionTranslator.balanced(
+        operator, operands, Positions.calcite(function.position()));
   }
 
   /** Of what is searched and what is searched for. */

@@ -55,7 +55,9 @@ final class LiteralTranslator {
       return dateTime(dateTime);
     }
     throw SqlError.at(
-        SqlErrors.NOT_SUPPORTED_YET, literal.position(), "INTERVAL is not supported yet.");
+        SqlErrors.NOT_SUPPORTED_YET,
+        literal.position(),
+        "INTERVAL as a value of its own is not supported yet; it can be added to a date or time.");
   }
 
   private static SqlNode dateTime(DateTimeLiteral literal) {

@@ -120,6 +120,11 @@ public sealed interface Expression {
         return symbol;
       }
 
+      /** Whether it adds or subtracts. */
+      public boolean isSum() {
+        return this == ADD || this == SUBTRACT;
+      }
+
       /** Whether it gives a truth value. */
       public boolean isComparison() {
         return compareTo(EQUAL) >= 0;

@@ -3,6 +3,7 @@ package io.partita.sql.type;
 import io.partita.sql.SqlType;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The families of values inside a plan, with the Java class that carries each at run time. Values
@@ -56,6 +57,34 @@ public enum Family {
       case TIMESTAMP -> SqlType.TIMESTAMP;
       case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
     };
+  }
+
+  /**
+   * The family that values of two can be compared in, or null if there is none: a dynamic value and
+   * a text are taken as what the other is, a date as its midnight.
+   */
+  public static @Nullable Family common(Family a, Family b) {
+    if (a == b || b == NULL) {
+      return a;
+    }
+    if (a == NULL) {
+      return b;
+    }
+    if (a == DYNAMIC || b == DYNAMIC) {
+      return exact(a == DYNAMIC ? b : a);
+    }
+    if (a == TEXT || b == TEXT) {
+      return exact(a == TEXT ? b : a);
+    }
+    if (exact(a) == NUMBER && exact(b) == NUMBER) {
+      return NUMBER;
+    }
+    boolean days = (a == DATE && b == TIMESTAMP) || (a == TIMESTAMP && b == DATE);
+    return days ? TIMESTAMP : null;
+  }
+
+  private static Family exact(Family family) {
+    return family == DOUBLE ? NUMBER : family;
   }
 
   /** The family of a plan's type. */

@@ -3,6 +3,7 @@ package io.partita.sql.plan.access;
 import io.partita.engine.value.Numbers;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.CurrentTime;
+import io.partita.sql.function.DateTimeUnit;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.operator.OuterField;
@@ -219,6 +220,9 @@ public final class ConditionText {
         return parenthesised(
             text(operands.get(0), 6) + " " + name + " " + text(operands.get(1), 6), strength > 5);
       }
+      case "$PLUS" -> {
+        return parenthesised(text(operands.get(0), 6) + interval(operands), strength > 5);
+      }
       case "unary -" -> {
         return "-" + text(operands.get(0), 5);
       }
@@ -235,6 +239,29 @@ public final class ConditionText {
         return shown + "(" + join(operands, ", ", 0) + ")";
       }
     }
+  }
+
+  /** What is added to a date or time: months, and seconds. */
+  private String interval(List<RexNode> operands) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i <= 2; i++) {
+      RexNode amount = operands.get(i);
+      BigDecimal number =
+          amount instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
+      String unit = i == 1 ? "MONTH" : "SECOND";
+      if (number == null) {
+        text.append(" + (").append(text(amount, 0)).append(") ").append(unit);
+      } else if (number.signum() != 0) {
+        boolean days = i == 2 && number.remainder(DateTimeUnit.DAY.seconds()).signum() == 0;
+        BigDecimal shown = days ? number.divide(DateTimeUnit.DAY.seconds()) : number;
+        text.append(number.signum() < 0 ? " - " : " + ")
+            .append("INTERVAL '")
+            .append(Numbers.canonical(shown.abs()).toPlainString())
+            .append("' ")
+            .append(days ? "DAY" : unit);
+      }
+    }
+    return text.toString();
   }
 
   private String binary(List<RexNode> operands, String symbol, int strength) {

@@ -1,0 +1,239 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.function.DateTimeFunctions;
+import io.partita.sql.function.DateTimeUnit;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.OverloadedFunction;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.FunctionCall;
+import io.partita.sql.statement.Expression.IntervalLiteral;
+import io.partita.sql.statement.Expression.IntervalLiteral.Unit;
+import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.Expression.Unary;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** Intervals and the functions that take a field or a unit of a date or time. */
+final class DateTimeTranslator {
+  private final ExpressionTranslator expressions;
+
+  DateTimeTranslator(ExpressionTranslator expressions) {
+    this.expressions = expressions;
+  }
+
+  /**
+   * A length of time as it was written.
+   *
+   * @param days whether it is a whole number of days
+   * @param times what it is multiplied by, or null
+   */
+  private record Span(
+      BigDecimal months, BigDecimal seconds, boolean days, @Nullable Expression times) {
+    Span negated() {
+      return new Span(months.negate(), seconds.negate(), days, times);
+    }
+  }
+
+  /** A sum or difference with an interval on one side; null for any other. */
+  @Nullable SqlNode sum(Binary sum) {
+    boolean minus = sum.operator() == Binary.Operator.SUBTRACT;
+    Span right = span(sum.right());
+    if (right != null) {
+      return plus(sum.left(), minus ? right.negated() : right, sum);
+    }
+    Span left = minus ? null : span(sum.left());
+    return left == null ? null : plus(sum.right(), left, sum);
+  }
+
+  private SqlNode plus(Expression value, Span span, Expression whole) {
+    return plus(
+        value, span.days(), amount(span.months(), span), amount(span.seconds(), span), whole);
+  }
+
+  private SqlNode plus(
+      Expression value, boolean days, SqlNode months, SqlNode seconds, Expression whole) {
+    OverloadedFunction plus = days ? FunctionLibrary.PLUS_DAYS : FunctionLibrary.PLUS_SECONDS;
+    return plus.createCall(
+        Positions.calcite(whole.position()), expressions.translate(value), months, seconds);
+  }
+
+  private SqlNode amount(BigDecimal number, Span span) {
+    Expression times = span.times();
+    return times == null || number.signum() == 0
+        ? TypedLiterals.number(number, SqlParserPos.ZERO)
+        : ExpressionTranslator.call(
+            FunctionLibrary.MULTIPLY,
+            times.position(),
+            expressions.translate(times),
+            TypedLiterals.number(number, Positions.calcite(times.position())));
+  }
+
+  private static @Nullable Span span(Expression expression) {
+    if (expression instanceof IntervalLiteral interval) {
+      return read(interval);
+    }
+    if (expression instanceof Unary unary && unary.operand() instanceof IntervalLiteral interval) {
+      Span span = read(interval);
+      return unary.sign() == Unary.Sign.MINUS ? span.negated() : span;
+    }
+    if (expression instanceof Binary product && product.operator() == Binary.Operator.MULTIPLY) {
+      boolean first = product.left() instanceof IntervalLiteral;
+      if ((first ? product.left() : product.right()) instanceof IntervalLiteral interval) {
+        Span span = read(interval);
+        return new Span(
+            span.months(), span.seconds(), span.days(), first ? product.right() : product.left());
+      }
+    }
+    return null;
+  }
+
+  /** The length that an interval names. */
+  private static Span read(IntervalLiteral interval) {
+    Unit last = interval.to() == null ? interval.from() : interval.to();
+    boolean ofMonths = interval.from().compareTo(Unit.MONTH) <= 0;
+    boolean possible =
+        last.compareTo(interval.from()) >= 0 && ofMonths == last.compareTo(Unit.MONTH) <= 0;
+    List<Unit> units =
+        possible ? List.copyOf(EnumSet.range(interval.from(), last)) : List.of(interval.from());
+    Matcher fields = pattern(units).matcher(interval.text());
+    if (!possible || !fields.matches()) {
+      throw SqlError.at(
+          SqlErrors.DATETIME_FORMAT,
+          interval.position(),
+          "The text '"
+              + interval.text()
+              + "' is not an INTERVAL of "
+              + interval.from()
+              + (interval.to() == null ? "" : " TO " + interval.to())
+              + "; write INTERVAL '7' DAY, '1-6' YEAR TO MONTH, or '1 12:30:00' DAY TO SECOND.");
+    }
+    BigDecimal months = BigDecimal.ZERO;
+    BigDecimal seconds = BigDecimal.ZERO;
+    for (int i = 0; i < units.size(); i++) {
+      BigDecimal number = new BigDecimal(fields.group(i + 2));
+      switch (units.get(i)) {
+        case YEAR -> months = months.add(number.multiply(DateTimeUnit.YEAR.months()));
+        case MONTH -> months = months.add(number);
+        case DAY -> seconds = seconds.add(number.multiply(DateTimeUnit.DAY.seconds()));
+        case HOUR -> seconds = seconds.add(number.multiply(DateTimeUnit.HOUR.seconds()));
+        case MINUTE -> seconds = seconds.add(number.multiply(DateTimeUnit.MINUTE.seconds()));
+        case SECOND -> seconds = seconds.add(number);
+      }
+    }
+    Span span = new Span(months, seconds, last.compareTo(Unit.DAY) <= 0, null);
+    return interval.negative() != fields.group(1).equals("-") ? span.negated() : span;
+  }
+
+  /** A sign and the fields, each a group; those behind the first have two digits at most. */
+  private static Pattern pattern(List<Unit> units) {
+    StringBuilder pattern = new StringBuilder("\\s*([+-]?)");
+    for (Unit unit : units) {
+      boolean first = unit == units.get(0);
+      if (!first) {
+        pattern.append(
+            switch (unit) {
+              case MONTH -> "-";
+              case HOUR -> "\\s+";
+              default -> ":";
+            });
+      }
+      pattern
+          .append(first ? "(\\d{1,9}" : "(\\d{1,2}")
+          .append(unit == Unit.SECOND ? "(?:\\.\\d{1,9})?)" : ")");
+    }
+    return Pattern.compile(pattern.append("\\s*").toString());
+  }
+
+  /** TIMESTAMPADD: a whole number of units later. */
+  SqlNode add(FunctionCall call) {
+    FunctionTranslator.arity(call, 3);
+    DateTimeUnit unit = unit(call);
+    Expression count = call.arguments().get(1);
+    return plus(
+        call.arguments().get(2),
+        unit.isOfDays(),
+        units(count, unit.months()),
+        units(count, unit.seconds()),
+        call);
+  }
+
+  private SqlNode units(Expression count, BigDecimal length) {
+    SqlParserPos position = Positions.calcite(count.position());
+    boolean negative = count instanceof Unary unary && unary.sign() == Unary.Sign.MINUS;
+    Expression bare = count instanceof Unary unary ? unary.operand() : count;
+    if (length.signum() == 0) {
+      return TypedLiterals.number(length, position);
+    }
+    if (bare instanceof NumberLiteral number && number.value().scale() <= 0) {
+      BigDecimal product = number.value().multiply(length);
+      return TypedLiterals.number(negative ? product.negate() : product, position);
+    }
+    return ExpressionTranslator.call(
+        FunctionLibrary.MULTIPLY,
+        count.position(),
+        ExpressionTranslator.call(
+            FunctionLibrary.WHOLE, count.position(), expressions.translate(count)),
+        TypedLiterals.number(length, position));
+  }
+
+  /** TIMESTAMPDIFF: the whole units between. */
+  SqlNode difference(FunctionCall call) {
+    FunctionTranslator.arity(call, 3);
+    return ExpressionTranslator.call(
+        FunctionLibrary.DIFFERENCE,
+        call.position(),
+        TypedLiterals.text(unit(call).name(), Positions.calcite(call.position())),
+        expressions.translate(call.arguments().get(1)),
+        expressions.translate(call.arguments().get(2)));
+  }
+
+  private static DateTimeUnit unit(FunctionCall call) {
+    Expression first = call.arguments().get(0);
+    DateTimeUnit unit = first instanceof StringLiteral word ? DateTimeUnit.of(word.value()) : null;
+    if (unit == null) {
+      throw SqlError.at(
+          SqlErrors.INVALID_PARAMETER,
+          first.position(),
+          call.name().name().toUpperCase(Locale.ROOT)
+              + " takes one of the units "
+              + DateTimeUnit.names()
+              + " first, or JDBC's SQL_TSI_DAY and its like.");
+    }
+    return unit;
+  }
+
+  /** EXTRACT(field FROM value). */
+  SqlNode extract(FunctionCall call) {
+    FunctionTranslator.arity(call, 2);
+    List<Expression> arguments = call.arguments();
+    return field(
+        arguments.get(0) instanceof StringLiteral word ? word.value() : "", arguments.get(1), call);
+  }
+
+  /** One field of a date or time. */
+  SqlNode field(String field, Expression value, FunctionCall call) {
+    if (!DateTimeFunctions.fields().contains(field)) {
+      throw SqlError.at(
+          SqlErrors.INVALID_PARAMETER,
+          call.arguments().get(0).position(),
+          "EXTRACT knows "
+              + String.join(", ", DateTimeFunctions.fields())
+              + (field.isEmpty() ? "." : ", not " + field + "."));
+    }
+    return FunctionLibrary.EXTRACT.createCall(
+        Positions.calcite(call.position()),
+        TypedLiterals.text(field, Positions.calcite(call.position())),
+        expressions.translate(value));
+  }
+}

@@ -2,10 +2,14 @@ package io.partita.jdbc;
 
 import io.partita.sql.SqlErrors;
 import io.partita.sql.Suggestion;
+import java.io.File;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The connection properties of this release, and the names of those that come later. */
 final class ConnectionProperties {
@@ -135,6 +139,20 @@ final class ConnectionProperties {
               + " other is changed",
           true);
 
+  static final ConnectionProperty<String> COPY_PATH =
+      new ConnectionProperty<>(
+          "copyPath",
+          SESSION,
+          "directories, beside the working directory, whose files COPY may read and write",
+          () -> "",
+          "none",
+          List.of(),
+          "paths of directories, parted by " + File.pathSeparator,
+          text -> {
+            directories(text);
+            return text;
+          });
+
   static final ConnectionProperty<String> APPLICATION_NAME =
       text("applicationName", "the name under which the connection shows itself");
 
@@ -216,6 +234,7 @@ final class ConnectionProperties {
           MAX_READ_UNITS,
           MAX_WRITE_UNITS,
           DOCUMENTS,
+          COPY_PATH,
           CACHE_SIZE,
           MEMTABLE_SIZE,
           LOG_SIZE,
@@ -228,16 +247,17 @@ final class ConnectionProperties {
 
   /** Properties that are part of the contract and not of this release. */
   static final List<String> LATER =
-      List.of(
-          "encrypt",
-          "queryMemory",
-          "fail",
-          "replicaLag",
-          "partitionSize",
-          "ttlInterval",
-          "copyPath");
+      List.of("encrypt", "queryMemory", "fail", "replicaLag", "partitionSize", "ttlInterval");
 
   private ConnectionProperties() {}
+
+  /** The directories of {@link #COPY_PATH}. */
+  static List<Path> directories(String copyPath) {
+    return Arrays.stream(copyPath.split(Pattern.quote(File.pathSeparator)))
+        .filter(directory -> !directory.isBlank())
+        .map(directory -> Path.of(directory.strip()).toAbsolutePath())
+        .toList();
+  }
 
   private static ConnectionProperty<String> text(String name, String description) {
     return new ConnectionProperty<>(

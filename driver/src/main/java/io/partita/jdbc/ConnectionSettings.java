@@ -1,6 +1,7 @@
 package io.partita.jdbc;
 
 import io.partita.sql.Budget;
+import io.partita.sql.CopyFiles;
 import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.Setting;
@@ -233,6 +234,14 @@ final class ConnectionSettings {
                 get(ConnectionProperties.MAX_READ_UNITS),
                 get(ConnectionProperties.MAX_WRITE_UNITS)))
         .previewing(get(ConnectionProperties.PREVIEW_ITEMS));
+  }
+
+  /** The files that COPY may use: not those of the database itself. */
+  CopyFiles copyFiles() {
+    return new CopyFiles(
+        Path.of("").toAbsolutePath(),
+        ConnectionProperties.directories(get(ConnectionProperties.COPY_PATH)),
+        location instanceof Location.Directory directory ? List.of(directory.path()) : List.of());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.partita.jdbc;
 
 import io.partita.engine.EngineException;
+import io.partita.sql.EngineErrors;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;

@@ -60,7 +60,9 @@ public final class PartitaDriver implements Driver {
       boolean connected = false;
       try {
         Session session =
-            share.connect(settings.sessionOptions().shownAs(settings.shown(share.openedWith())));
+            share.connect(
+                settings.sessionOptions().shownAs(settings.shown(share.openedWith())),
+                settings.copyFiles());
         Connection connection = new PartitaConnection(settings, share, session);
         connected = true;
         return connection;

@@ -2,6 +2,7 @@ package io.partita.jdbc;
 
 import io.partita.engine.ConsumedCapacity;
 import io.partita.sql.BatchOutcome;
+import io.partita.sql.CopyProgress;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.Outcome;
 import io.partita.sql.PreparedSql;
@@ -384,6 +385,16 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     return writeUnits;
   }
 
+  /**
+   * Says who is told how far a COPY is, by the thread that executes it.
+   *
+   * @throws SQLException if the statement is closed
+   */
+  public void setCopyProgress(CopyProgress progress) throws SQLException {
+    checkOpen();
+    options = options.telling(progress);
+  }
+
   // Batches
 
   @Override
@@ -519,7 +530,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   public void setLargeMaxRows(long max) throws SQLException {
     checkOpen();
     checkNotNegative("maxRows", max);
-    options = new ExecutionOptions(max, options.fetchSize(), options.timeoutMillis(), cancelSignal);
+    options =
+        new ExecutionOptions(
+            max, options.fetchSize(), options.timeoutMillis(), cancelSignal, options.progress());
   }
 
   @Override
@@ -542,7 +555,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   public void setFetchSize(int rows) throws SQLException {
     checkOpen();
     checkNotNegative("fetchSize", rows);
-    options = new ExecutionOptions(options.maxRows(), rows, options.timeoutMillis(), cancelSignal);
+    options =
+        new ExecutionOptions(
+            options.maxRows(), rows, options.timeoutMillis(), cancelSignal, options.progress());
   }
 
   @Override
@@ -557,7 +572,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     checkNotNegative("queryTimeout", seconds);
     queryTimeoutSeconds = seconds;
     long millis = seconds == 0 ? NO_TIMEOUT_MILLIS : seconds * 1_000L;
-    options = new ExecutionOptions(options.maxRows(), options.fetchSize(), millis, cancelSignal);
+    options =
+        new ExecutionOptions(
+            options.maxRows(), options.fetchSize(), millis, cancelSignal, options.progress());
   }
 
   private static void checkNotNegative(String setting, long value) throws SQLException {

@@ -1,5 +1,6 @@
 package io.partita.jdbc;
 
+import io.partita.sql.CopyFiles;
 import io.partita.sql.Session;
 import io.partita.sql.SessionOptions;
 import java.sql.SQLException;
@@ -7,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registry {
   /** An open database: what the registry needs of it. */
-  record OpenDatabase(Function<SessionOptions, Session> connect, Runnable close) {}
+  record OpenDatabase(BiFunction<SessionOptions, CopyFiles, Session> connect, Runnable close) {}
 
   /** Opens the database of a place. */
   interface Opener {
@@ -170,8 +171,8 @@ final class Registry {
       return openedWith;
     }
 
-    Session connect(SessionOptions options) {
-      return database.connect().apply(options);
+    Session connect(SessionOptions options, CopyFiles files) {
+      return database.connect().apply(options, files);
     }
 
     /** Gives the part back; once. The last one closes the database. */

@@ -1,6 +1,7 @@
 package io.partita.jdbc;
 
 import io.partita.jdbc.Registry.OpenDatabase;
+import io.partita.sql.CopyFiles;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.Outcome;
 import io.partita.sql.Session;
@@ -57,7 +58,10 @@ final class WarmUp {
   static void exercise(Supplier<OpenDatabase> scratch, int rounds) {
     OpenDatabase database = scratch.get();
     try {
-      Session session = database.connect().apply(SessionOptions.defaults(ZoneOffset.UTC));
+      Session session =
+          database
+              .connect()
+              .apply(SessionOptions.defaults(ZoneOffset.UTC), CopyFiles.ofWorkingDirectory());
       run(
           session,
           "CREATE TABLE t (pk VARCHAR, sk INTEGER, n DECIMAL(9, 2), s VARCHAR, PRIMARY KEY (pk, sk))");

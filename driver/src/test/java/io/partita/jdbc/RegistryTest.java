@@ -62,7 +62,7 @@ class RegistryTest {
                 events.add("open " + opened.incrementAndGet());
               }
               return new Registry.OpenDatabase(
-                  options -> session(),
+                  (options, files) -> session(),
                   () -> {
                     closing.countDown();
                     await(mayClose);
@@ -104,7 +104,7 @@ class RegistryTest {
                 opening.countDown();
                 await(mayOpen);
               }
-              return new Registry.OpenDatabase(options -> session(), () -> {});
+              return new Registry.OpenDatabase((options, files) -> session(), () -> {});
             },
             millis -> Runnable::run);
     CompletableFuture<Void> slow =
@@ -134,7 +134,8 @@ class RegistryTest {
         new Registry(
             settings -> {
               opened.incrementAndGet();
-              return new Registry.OpenDatabase(options -> session(), closed::incrementAndGet);
+              return new Registry.OpenDatabase(
+                  (options, files) -> session(), closed::incrementAndGet);
             },
             millis -> {
               assertThat(millis).isEqualTo(5_000);
@@ -196,7 +197,7 @@ class RegistryTest {
         new Registry(
             settings ->
                 new Registry.OpenDatabase(
-                    options -> {
+                    (options, files) -> {
                       throw new IllegalStateException("no session");
                     },
                     closed::incrementAndGet),

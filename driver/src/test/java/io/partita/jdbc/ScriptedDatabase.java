@@ -54,7 +54,7 @@ public final class ScriptedDatabase implements Registry.Opener {
     opened.incrementAndGet();
     String catalog = settings.location().catalog();
     return new Registry.OpenDatabase(
-        options -> {
+        (options, files) -> {
           lastOptions = options;
           return new ScriptedSession(catalog, options);
         },

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partita.sql.Budget;
 import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -129,6 +130,15 @@ class SettingsTest {
             .collect(Collectors.joining());
 
     assertRefused("x?" + property, property, "It takes ", description, "default ");
+  }
+
+  @Test
+  void theDirectoriesOfCopyAreParted() throws SQLException {
+    assertThat(
+            ConnectionProperties.directories("a" + File.pathSeparator + " /b" + File.pathSeparator))
+        .containsExactly(Path.of("a").toAbsolutePath(), Path.of("/b"));
+    assertThat(parse("x").get(ConnectionProperties.COPY_PATH)).isEmpty();
+    assertRefused("x?copyPath=a%00b", "copyPath=", "It takes paths of directories");
   }
 
   @Test

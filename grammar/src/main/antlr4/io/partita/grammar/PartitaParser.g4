@@ -24,6 +24,7 @@ statement
     | DROP VIEW (IF EXISTS)? tableName                                               # dropView
     | COMMENT ON (TABLE | COLUMN) tableName IS (string | NULL)                       # commentOn
     | TRUNCATE TABLE? tableName                                                      # truncate
+    | COPY copied direction=(FROM | TO) string copyOptions? (ALLOW SCAN)?            # copy
     | SHOW CREATE (TABLE | VIEW) tableName                                           # showCreateTable
     | SHOW what=identifier (FROM tableName)?                                         # show
     | (DESCRIBE | DESC) TABLE? tableName                                             # describe
@@ -35,6 +36,21 @@ statement
     | ROLLBACK (TRANSACTION | WORK)? TO SAVEPOINT? identifier                        # rollbackTo
     | RELEASE SAVEPOINT? identifier                                                  # release
     | later rest*                                                                    # laterStatement
+    ;
+
+/** What COPY reads or writes: a table, a query, or all tables of a file that describes some. */
+copied
+    : tableName
+    | LPAREN query RPAREN
+    | STAR
+    ;
+
+copyOptions
+    : LPAREN copyOption (COMMA copyOption)* RPAREN
+    ;
+
+copyOption
+    : name=identifier value=identifier?
     ;
 
 /** What EXPLAIN takes. */
@@ -54,7 +70,6 @@ later
     | CREATE (GLOBAL | LOCAL)? (TEMP | TEMPORARY) TABLE
     | CREATE BACKUP
     | DROP BACKUP
-    | COPY
     | BACKUP
     | RESTORE
     | CALL

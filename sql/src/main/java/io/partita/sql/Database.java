@@ -9,9 +9,12 @@ import io.partita.sql.catalog.View;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.run.ChangePlanner;
+import io.partita.sql.run.CopyIn;
+import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.Executor;
 import io.partita.sql.run.InsertRun;
 import io.partita.sql.run.QueryRun;
+import io.partita.sql.statement.CopyFile;
 import io.partita.sql.statement.LiftedText;
 import io.partita.sql.statement.ParsedStatement;
 import io.partita.sql.statement.Statement;
@@ -74,9 +77,18 @@ public final class Database {
     return new Database(engine, name, Math.max(1, planCacheSize), clock);
   }
 
-  /** A new session. */
+  /** A new session, whose COPY may use files under the working directory. */
   public Session connect(SessionOptions options) {
-    return new LocalSession(this, options);
+    return connect(options, CopyFiles.ofWorkingDirectory());
+  }
+
+  /**
+   * A new session.
+   *
+   * @param files what its COPY may use
+   */
+  public Session connect(SessionOptions options, CopyFiles files) {
+    return new LocalSession(this, options, files);
   }
 
   Catalog catalog() {
@@ -124,6 +136,7 @@ public final class Database {
     ParsedStatement parsed = StatementParser.parse(text);
     StatementParameters parameters =
         parsed.statement() instanceof Statement.Explain
+                || parsed.statement() instanceof Statement.CopyTo
             ? StatementParameters.written(parsed.parameterCount())
             : StatementParameters.of(parsed, lifted);
     StatementPlan plan = plan(parsed.statement(), parameters, text, plans);
@@ -187,6 +200,23 @@ public final class Database {
     if (statement instanceof Statement.Delete delete) {
       return new StatementPlan.Update(
           plans.changes().delete(delete, parameters), List.of(), version);
+    }
+    if (statement instanceof Statement.CopyFrom copy) {
+      if (copy.file().format() == CopyFile.Format.NOSQL_WORKBENCH) {
+        throw SqlError.at(
+            SqlErrors.NOT_SUPPORTED_YET,
+            copy.position(),
+            "COPY of NoSQL Workbench models is not supported yet.");
+      }
+      return new StatementPlan.CopyFrom(
+          new CopyIn(copy, Definitions.userTable(catalog, copy.target()), plans.planner()),
+          version);
+    }
+    if (statement instanceof Statement.CopyTo copy) {
+      QueryRun query = new QueryRun(plans.planner().plan(copy.query(), parameters));
+      boolean items =
+          copy.table() != null && catalog.view(copy.table()) == null && query.readsItems();
+      return new StatementPlan.CopyTo(new CopyOut(copy, query, items), version);
     }
     if (statement instanceof Statement.TransactionControl control) {
       return new StatementPlan.Control(control, version);

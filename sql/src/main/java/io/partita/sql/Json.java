@@ -10,6 +10,9 @@ import java.util.Map;
  * The order of a map's names is the item's.
  */
 public final class Json {
+  /** The model's own limit of nesting, so that deep text ends here and not in the stack. */
+  public static final int MAX_DEPTH = 32;
+
   private Json() {}
 
   /**
@@ -18,7 +21,16 @@ public final class Json {
    * @throws SqlError 22018 with the place if the text is not JSON
    */
   public static AttributeValue parse(String text) {
-    return new JsonReader(text).read();
+    return parse(text, MAX_DEPTH);
+  }
+
+  /**
+   * The value of a text that may be nested deeper than a value that is stored.
+   *
+   * @throws SqlError 22018 with the place if the text is not JSON, 54000 if it is nested too deep
+   */
+  public static AttributeValue parse(String text, int maxDepth) {
+    return new JsonReader(text, maxDepth).read();
   }
 
   /** The text of a value. */

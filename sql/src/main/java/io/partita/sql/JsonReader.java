@@ -6,20 +6,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads JSON text as RFC 8259 has it: objects are maps, arrays lists, numbers exact. */
 final class JsonReader {
-  /** The model's own limit of nesting, so that deep text ends here and not in the stack. */
-  private static final int MAX_DEPTH = 32;
-
   /** Longer texts are no numbers of the model, and reading them is quadratic. */
   private static final int MAX_NUMBER_LENGTH = 200;
 
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+
   private final String text;
+  private final int maxDepth;
   private int position;
 
-  JsonReader(String text) {
+  JsonReader(String text, int maxDepth) {
     this.text = text;
+    this.maxDepth = maxDepth;
   }
 
   AttributeValue read() {
@@ -32,9 +35,9 @@ final class JsonReader {
   }
 
   private AttributeValue value(int depth) {
-    if (depth > MAX_DEPTH) {
+    if (depth > maxDepth) {
       throw new SqlError(
-          SqlErrors.LIMIT, "The JSON text is nested deeper than " + MAX_DEPTH + " levels.");
+          SqlErrors.LIMIT, "The JSON text is nested deeper than " + maxDepth + " levels.");
     }
     skipBlanks();
     char c = peek();
@@ -151,8 +154,7 @@ final class JsonReader {
       position++;
     }
     String number = text.substring(start, position);
-    if (number.length() > MAX_NUMBER_LENGTH
-        || !number.matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?")) {
+    if (number.length() > MAX_NUMBER_LENGTH || !NUMBER.matcher(number).matches()) {
       position = start;
       throw failure("a value of JSON");
     }

@@ -69,6 +69,9 @@ final class LocalPreparedSql implements PreparedSql {
     if (plan instanceof StatementPlan.Update update) {
       return update.run().parameters();
     }
+    if (plan instanceof StatementPlan.CopyTo copy) {
+      return copy.run().query().plan().parameters();
+    }
     return plan instanceof StatementPlan.Explain explain ? types(explain.explained()) : List.of();
   }
 

@@ -8,6 +8,8 @@ import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.ChangeRun;
+import io.partita.sql.run.CopyIn;
+import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.TextRows;
 import io.partita.sql.run.Transaction;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalSession implements Session {
   private final Database database;
   private final SessionOptions options;
+  private final CopyFiles files;
   private final Definitions definitions;
   private boolean autoCommit = true;
   private boolean readOnly;
@@ -31,9 +34,10 @@ final class LocalSession implements Session {
   private Isolation isolation = Isolation.SERIALIZABLE;
   private @Nullable Transaction transaction;
 
-  LocalSession(Database database, SessionOptions options) {
+  LocalSession(Database database, SessionOptions options, CopyFiles files) {
     this.database = database;
     this.options = options;
+    this.files = files;
     this.readOnly = options.readOnly();
     this.definitions = new Definitions(database.engine(), database.catalog(), database.planner());
   }
@@ -86,6 +90,13 @@ final class LocalSession implements Session {
       checkScans(plan);
       return change(update.run(), update.literals(), parameters, execution);
     }
+    if (plan instanceof StatementPlan.CopyFrom copy) {
+      return copy(copy.run(), execution);
+    }
+    if (plan instanceof StatementPlan.CopyTo copy) {
+      checkScans(plan);
+      return copy(copy.run(), parameters, execution);
+    }
     if (plan instanceof StatementPlan.Control control) {
       return new Outcome(null, 0, List.of()).consuming(0, control(control.statement()));
     }
@@ -135,6 +146,35 @@ final class LocalSession implements Session {
     return database
         .executor()
         .change(run, literals, parameters, context(true, execution), currentTransaction(), options);
+  }
+
+  private Outcome copy(CopyIn run, ExecutionOptions execution) {
+    checkWritable();
+    if (inTransaction() || !autoCommit) {
+      throw new SqlError(
+          SqlErrors.ACTIVE_TRANSACTION,
+          "COPY writes row by row and cannot be part of a transaction: COMMIT or ROLLBACK first, and"
+              + " turn auto-commit on.");
+    }
+    return database
+        .executor()
+        .copy(run, files, execution.progress(), context(true, execution), options);
+  }
+
+  private Outcome copy(CopyOut run, @Nullable Object[] parameters, ExecutionOptions execution) {
+    Boolean wish = run.query().plan().consistent();
+    Transaction current = currentTransaction();
+    RequestContext context = context(wish == null ? options.consistentRead() : wish, execution);
+    return database
+        .executor()
+        .copy(
+            run,
+            files,
+            execution.progress(),
+            parameters,
+            current == null ? context : current.reading(context),
+            current,
+            options);
   }
 
   /**

@@ -21,6 +21,7 @@ public enum SqlErrors {
   KEY_UPDATE("428C9", 1014, Category.SYNTAX, false),
   UNDEFINED_PARAMETER("42P02", 1015, Category.SYNTAX, false),
   GROUPING("42803", 1016, Category.SYNTAX, false),
+  FILE_REFUSED("42501", 1017, Category.SYNTAX, false),
 
   WRONG_PARAMETER_COUNT("07001", 1101, Category.PLAIN, false),
 

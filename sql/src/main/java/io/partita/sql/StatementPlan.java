@@ -1,5 +1,7 @@
 package io.partita.sql;
 
+import io.partita.sql.run.CopyIn;
+import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.InsertRun;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.UpdateRun;
@@ -61,6 +63,17 @@ sealed interface StatementPlan {
     @Override
     public Update with(List<Object> values) {
       return new Update(run, values, catalogVersion);
+    }
+  }
+
+  /** COPY of a file into a table. */
+  record CopyFrom(CopyIn run, long catalogVersion) implements StatementPlan {}
+
+  /** COPY of a table or a query into a file. */
+  record CopyTo(CopyOut run, long catalogVersion) implements StatementPlan {
+    @Override
+    public List<QueryRun> queries() {
+      return List.of(run.query());
     }
   }
 

@@ -74,7 +74,7 @@ public final class CommandLine {
 
   /** Runs statements until one is refused. */
   private int runStatements(Connection connection, String text) {
-    StatementRunner runner = new StatementRunner(out);
+    StatementRunner runner = new StatementRunner(out, false);
     for (String piece : ScriptText.split(text)) {
       if (!piece.startsWith("--")) {
         try {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class ScriptText {
   /** Statements whose count means something. */
   private static final Pattern CHANGE =
-      Pattern.compile("\\b(INSERT|UPSERT|REPLACE|UPDATE|DELETE)\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\b(INSERT|UPSERT|REPLACE|UPDATE|DELETE|COPY)\\b", Pattern.CASE_INSENSITIVE);
 
   private ScriptText() {}
 

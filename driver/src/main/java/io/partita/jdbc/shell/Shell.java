@@ -34,7 +34,7 @@ public final class Shell {
   Shell(Connection connection, Terminal terminal, Path history) {
     this.connection = connection;
     this.out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
-    this.runner = new StatementRunner(out);
+    this.runner = new StatementRunner(out, !Terminal.TYPE_DUMB.equals(terminal.getType()));
     this.commands = new ShellCommands(this, runner, out);
     this.reader =
         LineReaderBuilder.builder()

@@ -18,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementRunner {
   private final PrintStream out;
+  private final boolean interactive;
   private ResultFormat format = ResultFormat.TABLE;
   private boolean timing = true;
   private volatile @Nullable Statement running;
 
-  StatementRunner(PrintStream out) {
+  /**
+   * A runner.
+   *
+   * @param interactive whether the output is a terminal, which may show how far a statement is
+   */
+  StatementRunner(PrintStream out, boolean interactive) {
     this.out = out;
+    this.interactive = interactive;
   }
 
   ResultFormat format() {
@@ -47,8 +54,12 @@ final class StatementRunner {
   void run(Connection connection, String sql) throws SQLException {
     long start = System.nanoTime();
     List<String> facts = new ArrayList<>();
+    ProgressBar progress = new ProgressBar(out, System::nanoTime);
     try (Statement statement = connection.createStatement()) {
       running = statement;
+      if (interactive) {
+        statement.unwrap(PartitaStatement.class).setCopyProgress(progress);
+      }
       if (statement.execute(sql)) {
         try (ResultSet rows = statement.getResultSet()) {
           facts.add(counted(format.printer(out).print(rows), "row"));
@@ -68,6 +79,7 @@ final class StatementRunner {
       printWarnings(out, statement.getWarnings());
     } finally {
       running = null;
+      progress.clear();
     }
     if (timing) {
       facts.add((System.nanoTime() - start) / 1_000_000 + " ms");

@@ -156,7 +156,8 @@ class ShellTest {
             runner[0].cancel();
           }
         };
-    runner[0] = new StatementRunner(new PrintStream(interrupting, true, StandardCharsets.UTF_8));
+    runner[0] =
+        new StatementRunner(new PrintStream(interrupting, true, StandardCharsets.UTF_8), false);
     runner[0].setFormat(ResultFormat.CSV);
     try (Connection connection = DriverManager.getConnection("jdbc:partita:mem:")) {
       assertThatThrownBy(

@@ -7,6 +7,8 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.sql.BatchOutcome;
+import io.partita.sql.CopyFiles;
+import io.partita.sql.CopyProgress;
 import io.partita.sql.Outcome;
 import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
@@ -54,16 +56,7 @@ public final class Executor {
       @Nullable Transaction transaction,
       long maxRows,
       SessionOptions options) {
-    Execution execution =
-        new Execution(
-            engine,
-            context,
-            transaction,
-            maxRows,
-            true,
-            options.budget().withReadUnits(run.plan().maxReadUnits()),
-            options.settings(),
-            time(options));
+    Execution execution = reading(run, context, transaction, maxRows, options);
     if (options.scan() == ScanMode.PREVIEW) {
       execution.preview(run.previewed(), options.previewItems());
     }
@@ -116,6 +109,55 @@ public final class Executor {
             execution(run, context, null, options, time(options)),
             parameters -> change(run, literals, parameters, context, null, options))
         .execute(batch);
+  }
+
+  /** Loads a file into a table; each item is by itself. */
+  public Outcome copy(
+      CopyIn run,
+      CopyFiles files,
+      CopyProgress progress,
+      RequestContext context,
+      SessionOptions options) {
+    Execution execution =
+        new Execution(
+            engine, context, null, 0, false, options.budget(), options.settings(), time(options));
+    long rows = run.execute(files, progress, options.retryConflicts(), execution);
+    return new Outcome(null, rows, execution.notices.all())
+        .consuming(0, execution.consumption().writeUnits());
+  }
+
+  /** Writes the rows of a query to a file. */
+  public Outcome copy(
+      CopyOut run,
+      CopyFiles files,
+      CopyProgress progress,
+      @Nullable Object[] parameters,
+      RequestContext context,
+      @Nullable Transaction transaction,
+      SessionOptions options) {
+    Execution execution = reading(run.query(), context, transaction, 0, options);
+    @Nullable Object[] bound =
+        ParameterBinding.bind(run.query().plan().parameters(), parameters, List.of());
+    long rows = run.execute(files, progress, bound, execution);
+    return new Outcome(null, rows, execution.notices.all())
+        .consuming(execution.consumption().readUnits(), 0);
+  }
+
+  private Execution reading(
+      QueryRun run,
+      RequestContext context,
+      @Nullable Transaction transaction,
+      long maxRows,
+      SessionOptions options) {
+    return new Execution(
+        engine,
+        context,
+        transaction,
+        maxRows,
+        true,
+        options.budget().withReadUnits(run.plan().maxReadUnits()),
+        options.settings(),
+        time(options));
   }
 
   private Execution execution(
@@ -175,7 +217,8 @@ public final class Executor {
         + (e.changedItem() == null ? "" : " in " + e.changedItem().table());
   }
 
-  private static <T> T retrying(boolean retry, RequestContext context, Supplier<T> action) {
+  /** Repeats what met a lock, as nothing was decided; for a second at most. */
+  static <T> T retrying(boolean retry, RequestContext context, Supplier<T> action) {
     long start = System.nanoTime();
     long end =
         context.deadlineNanos() == Long.MAX_VALUE ? start + RETRY_NANOS : context.deadlineNanos();

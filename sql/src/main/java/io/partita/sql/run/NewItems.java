@@ -77,9 +77,7 @@ final class NewItems {
               item.position(),
               "The parameter stands for a whole item, so it must be a map.");
         }
-        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-        map.values().forEach((name, member) -> assign(attributes, name, member));
-        return finished(attributes, frame, map.values().keySet());
+        return item(map.values(), frame);
       };
     }
     return frame -> {
@@ -91,6 +89,13 @@ final class NewItems {
           });
       return finished(attributes, frame, members.keySet());
     };
+  }
+
+  /** An item of its members by the names of their attributes. */
+  Map<String, AttributeValue> item(Map<String, AttributeValue> members, Frame frame) {
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    members.forEach((name, member) -> assign(attributes, name, member));
+    return finished(attributes, frame, members.keySet());
   }
 
   /**

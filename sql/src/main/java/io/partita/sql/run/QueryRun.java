@@ -118,6 +118,11 @@ public final class QueryRun {
     return plan;
   }
 
+  /** Whether its rows are items of one table, each as it is read. */
+  public boolean readsItems() {
+    return path != null && rows == null;
+  }
+
   /** Whether the result is empty whatever is stored and bound, so that nothing is read. */
   public boolean isEmpty() {
     return empty;

@@ -166,6 +166,33 @@ public sealed interface Statement {
       boolean column, TableName name, @Nullable String comment, SourcePosition position)
       implements Statement {}
 
+  /**
+   * {@code COPY t FROM 'file' (…)}.
+   *
+   * @param target null for all tables that the file describes
+   */
+  record CopyFrom(
+      @Nullable TableName target,
+      CopyFile file,
+      CopyFile.Conflict conflict,
+      SourcePosition position)
+      implements Statement {}
+
+  /**
+   * {@code COPY t TO 'file' (…)} and {@code COPY (query) TO 'file' (…)}.
+   *
+   * @param table the table that is named instead of a query, or null
+   * @param query what is written; of a table all of it
+   * @param overwrite whether a file that is there is replaced
+   */
+  record CopyTo(
+      @Nullable TableName table,
+      QueryExpression query,
+      CopyFile file,
+      boolean overwrite,
+      SourcePosition position)
+      implements Statement {}
+
   /** TRUNCATE TABLE. */
   record Truncate(TableName name, SourcePosition position) implements Statement {}
 

@@ -5,6 +5,7 @@ import io.partita.grammar.PartitaParser.AlterTableContext;
 import io.partita.grammar.PartitaParser.BeginContext;
 import io.partita.grammar.PartitaParser.CommentOnContext;
 import io.partita.grammar.PartitaParser.CommitContext;
+import io.partita.grammar.PartitaParser.CopyContext;
 import io.partita.grammar.PartitaParser.CreateIndexContext;
 import io.partita.grammar.PartitaParser.CreateTableContext;
 import io.partita.grammar.PartitaParser.CreateViewContext;
@@ -58,6 +59,7 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   private final QueryBuilder queries;
   private final ChangeBuilder changes;
   private final DefinitionBuilder definitions;
+  private final CopyBuilder copies;
 
   StatementBuilder(SyntaxErrors errors, CommonTokenStream tokens, ParameterNumbers parameters) {
     this.errors = errors;
@@ -68,6 +70,7 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
     this.queries = new QueryBuilder(errors, expressions, hints);
     this.changes = new ChangeBuilder(errors, expressions, hints);
     this.definitions = new DefinitionBuilder(errors, expressions, literals);
+    this.copies = new CopyBuilder(errors, queries, literals);
   }
 
   /** The strings and numbers built so far, as {@link ParsedStatement} has them. */
@@ -167,6 +170,11 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   @Override
   public Statement visitTruncate(TruncateContext node) {
     return definitions.truncate(node);
+  }
+
+  @Override
+  public Statement visitCopy(CopyContext node) {
+    return copies.copy(node);
   }
 
   @Override

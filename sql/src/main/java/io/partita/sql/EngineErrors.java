@@ -1,4 +1,4 @@
-package io.partita.jdbc;
+package io.partita.sql;
 
 import io.partita.engine.CancellationReason;
 import io.partita.engine.ConditionalCheckFailedException;
@@ -22,13 +22,12 @@ import io.partita.engine.TransactionConflictException;
 import io.partita.engine.TransactionInProgressException;
 import io.partita.engine.UnknownFormatException;
 import io.partita.engine.ValidationException;
-import io.partita.sql.SqlErrors;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which entry of {@link SqlErrors} stands for an exception that leaves the engine unwrapped. */
-final class EngineErrors {
+public final class EngineErrors {
   private static final Map<Class<? extends EngineException>, SqlErrors> BY_CLASS =
       Map.ofEntries(
           Map.entry(ConditionalCheckFailedException.class, SqlErrors.CONFLICT),
@@ -65,7 +64,8 @@ final class EngineErrors {
 
   private EngineErrors() {}
 
-  static SqlErrors of(EngineException thrown) {
+  /** The entry for an exception of the engine. */
+  public static SqlErrors of(EngineException thrown) {
     Function<EngineException, SqlErrors> byFields = BY_FIELDS.get(thrown.getClass());
     return byFields != null
         ? byFields.apply(thrown)
@@ -93,7 +93,7 @@ final class EngineErrors {
     };
   }
 
-  static SqlErrors of(ValidationException.@Nullable Kind kind) {
+  private static SqlErrors of(ValidationException.@Nullable Kind kind) {
     if (kind == null) {
       return SqlErrors.DATA;
     }

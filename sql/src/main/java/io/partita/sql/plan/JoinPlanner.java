@@ -118,10 +118,7 @@ final class JoinPlanner {
             .union(AlgebraPlanner.fields(about))
             .union(OuterRows.fields(about, join.getVariablesSet()));
     Planned left =
-        within(
-            planner.plan(first.node(), own(first, sinking), first.own(all), orderOn(first, order)),
-            first,
-            join.getRowType().getFieldCount());
+        first(first, own(first, sinking), first.own(all), order, join.getRowType().getFieldCount());
     Planned joined = null;
     if (kind == JoinKind.LEFT && about.isEmpty()) {
       joined = lookup(kind, left, second, toSecond, between, all, join.getRowType());
@@ -146,7 +143,7 @@ final class JoinPlanner {
     return conditions.stream().map(side::own).toList();
   }
 
-  /** The order, if all of it is on one side. */
+  /** The order as far as it is on one side; null for what is not. */
   static List<@Nullable Order> orderOn(Side side, List<@Nullable Order> order) {
     List<@Nullable Order> own = new ArrayList<>();
     for (Order element : order) {
@@ -156,6 +153,18 @@ final class JoinPlanner {
               : null);
     }
     return own;
+  }
+
+  /** The side whose order is kept. Of one row come several, so the others say nothing of order. */
+  private Planned first(
+      Side side,
+      List<RexNode> conditions,
+      ImmutableBitSet needed,
+      List<@Nullable Order> order,
+      int fields) {
+    List<@Nullable Order> own = orderOn(side, order);
+    Planned planned = within(planner.plan(side.node(), conditions, needed, own), side, fields);
+    return own.contains(null) ? planned.unordered() : planned;
   }
 
   /** A side with its slots numbered by the fields of the join. */
@@ -247,8 +256,7 @@ final class JoinPlanner {
     ImmutableBitSet all = needed.union(AlgebraPlanner.fields(staying));
     ImmutableBitSet below =
         first.own(all).union(OuterRows.fields(correlate.getRight(), correlate.getCorrelationId()));
-    Planned left =
-        within(planner.plan(first.node(), toLeft, below, orderOn(first, order)), first, width);
+    Planned left = first(first, toLeft, below, order, width);
     int slot = outerRows.newSlot();
     Planned right =
         outerRows.about(

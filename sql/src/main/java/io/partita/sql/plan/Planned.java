@@ -87,6 +87,10 @@ final class Planned {
     return new Planned(changed, slots, names, ordered, rows, base, cost, scans);
   }
 
+  Planned unordered() {
+    return new Planned(operator, slots, names, false, rows, base, cost, scans);
+  }
+
   Planned withSlots(int[] changed) {
     return new Planned(operator, changed, names, ordered, rows, base, cost, scans);
   }

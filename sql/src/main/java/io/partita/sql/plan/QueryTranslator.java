@@ -212,7 +212,7 @@ final class QueryTranslator {
     for (NameScope.Shown shown : scope.columns()) {
       items.add(PathTranslator.meaning(shown.meaning(), ended.position()));
     }
-    SortTranslator sorts = new SortTranslator(expressions, inner.outputs().size(), List.of());
+    SortTranslator sorts = new SortTranslator(expressions, inner.outputs().size());
     SqlNodeList order = sorts.translate(ended.orderBy(), position);
     boolean bounded = !context.outermost();
     return new Translated(

@@ -53,7 +53,9 @@ final class SelectTranslator {
     FromItem item = query.from();
     From from = item == null ? null : new FromTranslator(queries, context).translate(item, null);
     Block block = new Block(scope(item, from));
+    List<Integer> places = new ArrayList<>();
     for (SelectItem selected : query.items()) {
+      places.add(outputs.size());
       block.select(selected);
     }
     SqlNodeList keywords =
@@ -63,7 +65,8 @@ final class SelectTranslator {
     SqlNodeList groupBy = block.groupBy(query, position);
     Expression where = query.where();
     Expression having = query.having();
-    SortTranslator sorts = new SortTranslator(block.expressions, outputs.size(), query.items());
+    SortTranslator sorts =
+        new SortTranslator(block.expressions, outputs.size(), query.items(), places);
     boolean bounded = !context.outermost();
     SqlSelect select =
         new SqlSelect(
@@ -221,7 +224,9 @@ final class SelectTranslator {
     /** As in GROUP BY, where a column of that name is meant before an alias. */
     private Expression afterColumns(Expression expression, SelectQuery query) {
       boolean column = expression instanceof PathExpression path && scope.has(path.first());
-      return column ? expression : SortTranslator.aliased(expression, query.items());
+      SelectItem.SelectExpression aliased =
+          column ? null : SortTranslator.aliased(expression, query.items());
+      return aliased == null ? expression : aliased.expression();
     }
 
     Expression withAliases(Expression having, SelectQuery query) {

@@ -22,17 +22,26 @@ final class SortTranslator {
   private final ExpressionTranslator expressions;
   private final int columns;
   private final List<SelectItem> items;
+  private final List<Integer> places;
+
+  /** A translator for an order by columns alone. */
+  SortTranslator(ExpressionTranslator expressions, int columns) {
+    this(expressions, columns, List.of(), List.of());
+  }
 
   /**
-   * A translator.
+   * A translator for the order of a block.
    *
    * @param columns the number of columns that ordinals count
-   * @param items the select list, whose aliases are seen; empty for none
+   * @param items the select list, whose aliases are seen
+   * @param places for each item its column, from 0; of a star the first
    */
-  SortTranslator(ExpressionTranslator expressions, int columns, List<SelectItem> items) {
+  SortTranslator(
+      ExpressionTranslator expressions, int columns, List<SelectItem> items, List<Integer> places) {
     this.expressions = expressions;
     this.columns = columns;
     this.items = items;
+    this.places = places;
   }
 
   @Nullable SqlNodeList translate(List<SortItem> orderBy, SqlParserPos position) {
@@ -41,13 +50,22 @@ final class SortTranslator {
     }
     SqlNodeList list = new SqlNodeList(position);
     for (SortItem item : orderBy) {
-      SqlNode node =
-          item.expression() instanceof NumberLiteral number && number.value().scale() <= 0
-              ? ordinal(number)
-              : expressions.selected(aliased(item.expression(), items));
-      list.add(directed(node, item));
+      list.add(directed(key(item.expression()), item));
     }
     return list;
+  }
+
+  /** An alias becomes an ordinal: under DISTINCT a second copy of its expression is another one. */
+  private SqlNode key(Expression expression) {
+    if (expression instanceof NumberLiteral number && number.value().scale() <= 0) {
+      return ordinal(number);
+    }
+    SelectItem.SelectExpression item = aliased(expression, items);
+    return item == null
+        ? expressions.selected(expression)
+        : SqlLiteral.createExactNumeric(
+            Integer.toString(places.get(items.indexOf(item)) + 1),
+            Positions.calcite(expression.position()));
   }
 
   static SqlNode directed(SqlNode ascending, SortItem item) {
@@ -83,17 +101,18 @@ final class SortTranslator {
         && number.value().compareTo(BigDecimal.valueOf(columns)) <= 0;
   }
 
-  /** What a name stands for: an alias for the expression of the select list. */
-  static Expression aliased(Expression expression, List<SelectItem> items) {
+  /** The item of the select list that an expression names by its alias, or null. */
+  static SelectItem.@Nullable SelectExpression aliased(
+      Expression expression, List<SelectItem> items) {
     if (expression instanceof PathExpression path && path.steps().isEmpty()) {
       for (SelectItem item : items) {
         if (item instanceof SelectItem.SelectExpression select
             && select.alias() != null
             && Names.matches(path.first(), select.alias().name())) {
-          return select.expression();
+          return select;
         }
       }
     }
-    return expression;
+    return null;
   }
 }

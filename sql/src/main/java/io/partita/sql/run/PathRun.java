@@ -177,8 +177,14 @@ final class PathRun {
     return switch (result) {
       case ROWS -> items(frame, execution, wanted);
       case COUNT -> new OneRow(() -> frame.count = count(frame, execution));
-      case FIRST -> new OneRow(() -> items(frame, execution, 1).next());
+      case FIRST -> new OneRow(() -> first(frame, execution));
     };
+  }
+
+  private void first(Frame frame, Execution execution) {
+    if (!items(frame, execution, 1).next()) {
+      frame.item = null;
+    }
   }
 
   private long count(Frame frame, Execution execution) {

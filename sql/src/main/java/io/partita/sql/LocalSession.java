@@ -333,7 +333,8 @@ final class LocalSession implements Session {
   private boolean fitsPreview(PathRead scan) {
     AccessPath path = scan.path();
     String index = path.index() == null ? null : path.index().name();
-    return database.catalog().counts(path.table(), index).items() <= options.previewItems();
+    return database.catalog().countsExactly()
+        && database.catalog().counts(path.table(), index).items() <= options.previewItems();
   }
 
   private String previewed() {

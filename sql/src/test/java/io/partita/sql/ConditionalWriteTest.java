@@ -92,6 +92,45 @@ class ConditionalWriteTest {
     assertThat(requests).filteredOn("updateItem"::equals).hasSize(10);
   }
 
+  @Test
+  void withoutVersionsAChangeOfWhatWasReadIsSeenByTheRepeat() {
+    session = remote();
+    beforeWrite =
+        () -> {
+          beforeWrite = () -> {};
+          run(other, "UPDATE t SET u = 'two' WHERE id = 'a'");
+        };
+
+    run(session, "UPDATE t SET u = UPPER(u) WHERE id = 'a' AND m IS MISSING");
+
+    assertThat(rows("SELECT u FROM t WHERE id = 'a'")).containsExactly("TWO");
+  }
+
+  @Test
+  void withoutVersionsWhatWasReadAsMissingStaysMissing() {
+    session = remote();
+    beforeWrite = () -> run(other, "UPDATE t SET m = 1 WHERE id = 'a'");
+
+    assertThat(run(session, "UPDATE t SET u = UPPER(u) WHERE id = 'a' AND m IS NULL")).isZero();
+
+    assertThat(rows("SELECT u FROM t WHERE id = 'a'")).containsExactly("one");
+  }
+
+  @Test
+  void withoutVersionsWhatTheStatementHasNotReadMayChange() {
+    session = remote();
+    beforeWrite = () -> run(other, "UPDATE t SET n = n + 1 WHERE id = 'a'");
+
+    assertThat(run(session, "UPDATE t SET u = UPPER(u) WHERE id = 'a'")).isEqualTo(1);
+
+    assertThat(rows("SELECT n, u FROM t WHERE id = 'a'")).containsExactly("2 | ONE");
+  }
+
+  private Session remote() {
+    return Database.over(new RemoteEngine(watched()), "test", 10)
+        .connect(SessionOptions.defaults(ZoneOffset.UTC));
+  }
+
   /** The engine with its item requests recorded, and something done before each update. */
   private KeyValueEngine watched() {
     return (KeyValueEngine)

@@ -21,6 +21,9 @@ import java.util.List;
  *                           they have every change; no statement
  *   clock INSTANT [ZONE]    the time from here on, and where the connection is; each statement that
  *                           asks for it finds it a second later than the last; no statement
+ *   needs CAPABILITY [throughout]   what an engine must offer for the next block, or for the whole
+ *                           file; over one without it the block fails with an error or gives
+ *                           something else; no statement
  *   params V, V, …          values for the parameters of the next block; no statement
  * </pre>
  *

@@ -1,7 +1,10 @@
 package io.partita.sql.run;
 
 import io.partita.engine.ReturnValues;
+import io.partita.engine.expression.Comparator;
+import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.DocumentPath;
+import io.partita.engine.expression.Operand;
 import io.partita.engine.expression.Paths;
 import io.partita.engine.expression.UpdateEvaluator;
 import io.partita.engine.expression.UpdateExpression;
@@ -19,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What UPDATE or DELETE makes of one item, evaluated in the SQL layer. */
@@ -60,6 +65,42 @@ final class ItemChange {
   /** Whether the frame's item is there and WHERE is true of it. */
   boolean concerns(Frame frame) {
     return frame.item != null && query.path().passes(frame);
+  }
+
+  /**
+   * That an item is as it was seen. An engine that keeps no versions compares what this change has
+   * read of it.
+   */
+  Condition unchanged(OneItem.Found found) {
+    Item item = found.item();
+    if (item == null || found.version() >= 0) {
+      return new Condition.VersionEquals(found.version());
+    }
+    List<Condition> same = new ArrayList<>();
+    for (String name : read(item)) {
+      AttributeValue value = item.get(name);
+      same.add(
+          value == null
+              ? new Condition.AttributeNotExists(DocumentPath.of(name))
+              : new Condition.Comparison(
+                  Comparator.EQUAL, Operand.attribute(name), Operand.value(value)));
+    }
+    return EngineCondition.all(same);
+  }
+
+  private Set<String> read(Item item) {
+    Set<String> needed = query.path().attributes();
+    if (needed == null || returning != null) {
+      return item.attributes().keySet();
+    }
+    Set<String> read = new TreeSet<>(needed);
+    for (Assignment assignment : assignments()) {
+      if (assignment.parent() != null) {
+        read.add(assignment.target().attribute());
+      }
+    }
+    read.add(table.partitionKey().attribute());
+    return read;
   }
 
   /** The actions on the frame's item, or null if it is deleted. */

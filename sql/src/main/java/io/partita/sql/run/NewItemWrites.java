@@ -219,10 +219,7 @@ final class NewItemWrites {
     frame.item = found.item();
     return change.change().concerns(frame)
         ? SeveralItems.action(
-            table.name(),
-            key,
-            new Condition.VersionEquals(found.version()),
-            change.change().update(frame))
+            table.name(), key, change.change().unchanged(found), change.change().update(frame))
         : null;
   }
 

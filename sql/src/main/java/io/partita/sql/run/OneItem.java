@@ -87,7 +87,7 @@ final class OneItem {
         execution.consumption().requireWrites(change.table().name(), units);
       }
       try {
-        Condition unchanged = new Condition.VersionEquals(found.version());
+        Condition unchanged = change.unchanged(found);
         WriteItemResult written = write(key, unchanged, update, false, execution);
         return new Result(true, true, written.attributes());
       } catch (ConditionalCheckFailedException changed) {

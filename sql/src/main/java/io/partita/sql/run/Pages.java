@@ -98,13 +98,16 @@ final class Pages implements ItemCursor {
   }
 
   private SqlNotice preview() {
+    long stored = path.stored(execution);
     return new SqlNotice(
         SqlNotice.PREVIEW,
         String.format(
             Locale.ROOT,
-            "first %,d of about %,d items of %s examined (scan=preview)",
+            stored == Long.MAX_VALUE
+                ? "first %,d items of %3$s examined (scan=preview); nobody counts how many there are"
+                : "first %,d of about %,d items of %s examined (scan=preview)",
             examined,
-            path.stored(execution),
+            stored,
             path.table()));
   }
 

@@ -17,6 +17,7 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.Estimate;
+import io.partita.sql.plan.access.NeededAttributes;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.PathRead.Result;
 import java.math.BigDecimal;
@@ -76,6 +77,13 @@ final class PathRun {
   /** What the key alone does not answer; all, if items are fetched that may have changed since. */
   List<RexNode> conditions() {
     return fetches ? keyedToo() : with(path.checked());
+  }
+
+  /** The attributes of an item that rows are made and conditions evaluated of; null for all. */
+  @Nullable Set<String> attributes() {
+    List<RexNode> all = keyedToo();
+    all.addAll(read.outputs());
+    return NeededAttributes.of(path.table(), all);
   }
 
   private List<RexNode> keyedToo() {

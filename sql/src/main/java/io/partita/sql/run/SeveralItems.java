@@ -60,12 +60,7 @@ final class SeveralItems {
         frame.item = found.item();
         if (found.item() != null && change.concerns(frame)) {
           UpdateExpression update = change.update(frame);
-          actions.add(
-              action(
-                  change.table().name(),
-                  key,
-                  new Condition.VersionEquals(found.version()),
-                  update));
+          actions.add(action(change.table().name(), key, change.unchanged(found), update));
           images.add(change.image(update, found.item()));
           if (execution.consumption().limitsWrites()) {
             units += ItemChange.writeUnits(update, found.item());

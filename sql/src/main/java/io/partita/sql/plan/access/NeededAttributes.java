@@ -5,15 +5,24 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.operator.SubqueryCall;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /** Which attributes of an item an expression needs. */
-final class NeededAttributes {
+public final class NeededAttributes {
   private NeededAttributes() {}
+
+  /** What expressions over a table's columns need; null if that is the item as a whole. */
+  public static @Nullable Set<String> of(Table table, List<RexNode> nodes) {
+    Set<String> needed = new TreeSet<>();
+    return nodes.stream().allMatch(node -> addTo(needed, table, node)) ? needed : null;
+  }
 
   /** Whether an index holds all attributes that an expression over a table's columns needs. */
   static boolean areIn(Index index, Table table, RexNode node) {

@@ -19,7 +19,7 @@ import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
 /** An aggregate of one argument, computed by one of {@link Aggregates}. */
-public final class Aggregate extends SqlUserDefinedAggFunction {
+public class Aggregate extends SqlUserDefinedAggFunction {
   private final @Nullable Family result;
   private final Class<?> accumulator;
 
@@ -28,7 +28,7 @@ public final class Aggregate extends SqlUserDefinedAggFunction {
    *
    * @param result the family of its result, or null for that of its argument
    */
-  Aggregate(String name, @Nullable Family result, Class<?> accumulator) {
+  public Aggregate(String name, @Nullable Family result, Class<?> accumulator) {
     super(
         new SqlIdentifier(name, SqlParserPos.ZERO),
         SqlKind.OTHER_FUNCTION,

@@ -1,7 +1,9 @@
 package io.partita.sql.function;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -229,6 +231,75 @@ public final class Aggregates {
 
     public static @Nullable Object result(@Nullable Object greatest) {
       return greatest;
+    }
+  }
+
+  /** All values, in the order in which they come. */
+  public static final class Values {
+    private Values() {}
+
+    public static List<Object> init() {
+      return new ArrayList<>();
+    }
+
+    public static List<Object> add(List<Object> values, Object value) {
+      values.add(value);
+      return values;
+    }
+
+    public static List<Object> result(List<Object> values) {
+      return values;
+    }
+  }
+
+  /** The first value that comes. */
+  public static final class First {
+    private First() {}
+
+    public static @Nullable Object init() {
+      return null;
+    }
+
+    public static Object add(@Nullable Object first, Object value) {
+      return first == null ? value : first;
+    }
+
+    public static @Nullable Object result(@Nullable Object first) {
+      return first;
+    }
+  }
+
+  /** Whether all are true. */
+  public static final class Every {
+    private Every() {}
+
+    public static Boolean init() {
+      return true;
+    }
+
+    public static Boolean add(Boolean every, Boolean value) {
+      return every && value;
+    }
+
+    public static Boolean result(Boolean every) {
+      return every;
+    }
+  }
+
+  /** Whether one is true. */
+  public static final class Some {
+    private Some() {}
+
+    public static Boolean init() {
+      return false;
+    }
+
+    public static Boolean add(Boolean some, Boolean value) {
+      return some || value;
+    }
+
+    public static Boolean result(Boolean some) {
+      return some;
     }
   }
 }

@@ -40,14 +40,7 @@ public final class FunctionLibrary {
 
   /** Functions of the surface that come later: refused by name, never misread. */
   private static final Set<String> LATER =
-      Set.of(
-          "CAN_CAST",
-          "LISTAGG",
-          "STRING_AGG",
-          "ARRAY_AGG",
-          "JSON_VALUE",
-          "JSON_QUERY",
-          "JSON_EXISTS");
+      Set.of("CAN_CAST", "JSON_VALUE", "JSON_QUERY", "JSON_EXISTS");
 
   public static final Aggregate SUM = new Aggregate("SUM", NUMBER, Aggregates.Sum.class);
   public static final Aggregate AVG = new Aggregate("AVG", NUMBER, Aggregates.Average.class);
@@ -70,6 +63,11 @@ public final class FunctionLibrary {
   public static final Aggregate AVG_DISTINCT =
       new Aggregate("AVG DISTINCT", NUMBER, Aggregates.DistinctAverage.class);
 
+  public static final Aggregate ANY_VALUE =
+      new Aggregate("ANY_VALUE", null, Aggregates.First.class);
+  public static final Aggregate EVERY = new Aggregate("EVERY", BOOLEAN, Aggregates.Every.class);
+  public static final Aggregate SOME = new Aggregate("SOME", BOOLEAN, Aggregates.Some.class);
+
   /** Collects values, nulls too, for {@link #IN_SET} and {@link #QUANTIFIED}. */
   public static final Aggregate SET_OF = new Aggregate("SET_OF", DYNAMIC, ValueSet.class);
 
@@ -88,6 +86,10 @@ public final class FunctionLibrary {
 
   /** The stored form of a dynamic value. */
   public static final ScalarFunction STORED = plan("$STORED", DYN, "stored", DYNAMIC, DYNAMIC);
+
+  /** A value with what orders it, for aggregates. */
+  public static final ScalarFunction KEYED =
+      plan("$KEYED", Keyed.class, "of", DYNAMIC, DYNAMIC, DYNAMIC);
 
   /** Takes its argument as a dynamic value. */
   public static final ScalarFunction TO_DYNAMIC =

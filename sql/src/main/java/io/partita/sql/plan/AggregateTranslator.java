@@ -43,7 +43,9 @@ final class AggregateTranslator {
 
   private static Set<String> names() {
     Set<String> names = new TreeSet<>(DEVIATIONS.keySet());
-    names.addAll(List.of("COUNT", "SUM", "AVG", "MIN", "MAX"));
+    names.addAll(List.of("COUNT", "SUM", "AVG", "MIN", "MAX", "ANY_VALUE"));
+    names.addAll(List.of("EVERY", "BOOL_AND", "BOOL_OR"));
+    names.addAll(CollectionTranslator.NAMES);
     return Collections.unmodifiableSet(names);
   }
 
@@ -87,24 +89,48 @@ final class AggregateTranslator {
   SqlNode translate(FunctionCall function, Form form) {
     Expression condition = function.filter();
     SqlNode filter = condition == null ? null : expressions.condition(condition);
+    String name = name(function);
     if (function.star()) {
+      requireCount(function, name);
       return form.call(SqlStdOperatorTable.COUNT, List.of(), filter);
+    }
+    if (CollectionTranslator.NAMES.contains(name)) {
+      return new CollectionTranslator(expressions).translate(function, name, filter, form);
+    }
+    if (!function.orderBy().isEmpty()) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          function.orderBy().get(0).position(),
+          "The value of "
+              + name
+              + " does not depend on an order; ORDER BY is for LISTAGG,"
+              + " ARRAY_AGG and percentiles.");
     }
     FunctionTranslator.arity(function, 1);
     Expression argument = function.arguments().get(0);
+    if (name.equals("EVERY") || name.startsWith("BOOL_")) {
+      return form.call(
+          name.equals("BOOL_OR") ? FunctionLibrary.SOME : FunctionLibrary.EVERY,
+          List.of(
+              ExpressionTranslator.call(
+                  FunctionLibrary.TO_BOOLEAN,
+                  argument.position(),
+                  expressions.translate(argument))),
+          filter);
+    }
     SqlNode operand = expressions.translate(argument);
     boolean distinct = function.distinct();
-    Aggregate deviation = DEVIATIONS.get(name(function));
+    Aggregate deviation = DEVIATIONS.get(name);
     if (deviation != null) {
       if (distinct) {
         throw SqlError.at(
             SqlErrors.NOT_SUPPORTED_YET,
             function.position(),
-            "DISTINCT in " + name(function) + " is not supported yet.");
+            "DISTINCT in " + name + " is not supported yet.");
       }
       return form.call(deviation, List.of(number(argument, operand)), filter);
     }
-    return switch (name(function)) {
+    return switch (name) {
       case "COUNT" ->
           distinct
               ? orZero(
@@ -122,12 +148,20 @@ final class AggregateTranslator {
               List.of(number(argument, operand)),
               filter);
       // The least and the greatest of the different values are those of all values.
+      case "ANY_VALUE" -> form.call(FunctionLibrary.ANY_VALUE, List.of(operand), filter);
       case "MIN" -> form.call(FunctionLibrary.MIN, List.of(operand), filter);
       default -> form.call(FunctionLibrary.MAX, List.of(operand), filter);
     };
   }
 
-  private static SqlNode number(Expression argument, SqlNode operand) {
+  private static void requireCount(FunctionCall function, String name) {
+    if (!name.equals("COUNT") || !function.orderBy().isEmpty()) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX, function.position(), "Only COUNT takes *, and nothing else with it.");
+    }
+  }
+
+  static SqlNode number(Expression argument, SqlNode operand) {
     return ExpressionTranslator.call(FunctionLibrary.TO_NUMBER, argument.position(), operand);
   }
 

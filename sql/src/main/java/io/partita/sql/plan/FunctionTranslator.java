@@ -43,12 +43,7 @@ final class FunctionTranslator {
     if (AggregateTranslator.isAggregate(function)) {
       return expressions.inside(() -> new AggregateTranslator(expressions).translate(function));
     }
-    if (function.distinct() || function.star() || function.filter() != null) {
-      throw SqlError.at(
-          SqlErrors.SYNTAX,
-          position,
-          "DISTINCT, * and FILTER are for aggregates, not " + name + ".");
-    }
+    requireValues(function, name);
     switch (name) {
       case "ATTRIBUTE_EXISTS" -> {
         arity(function, 1);
@@ -142,6 +137,19 @@ final class FunctionTranslator {
       digits = literal.value().intValue();
     }
     return ExpressionTranslator.call(CurrentTime.of(name, digits), function.position());
+  }
+
+  /** Refuses what stands in calls of aggregates only. */
+  static void requireValues(FunctionCall function, String name) {
+    if (function.distinct()
+        || function.star()
+        || function.filter() != null
+        || !function.orderBy().isEmpty()) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          function.position(),
+          "DISTINCT, *, ORDER BY and FILTER are for aggregates, not " + name + ".");
+    }
   }
 
   private SqlNode named(FunctionCall function, String name) {

@@ -69,12 +69,7 @@ final class WindowTranslator {
 
   private SqlNode ranking(Kind kind, WindowCall call) {
     FunctionCall function = call.function();
-    if (function.distinct() || function.star() || function.filter() != null) {
-      throw SqlError.at(
-          SqlErrors.SYNTAX,
-          function.position(),
-          "DISTINCT, * and FILTER are for aggregates, not " + kind + ".");
-    }
+    FunctionTranslator.requireValues(function, kind.name());
     int count = function.arguments().size();
     if (count < kind.leastArguments() || count > kind.mostArguments()) {
       throw FunctionTranslator.arityError(
@@ -102,13 +97,7 @@ final class WindowTranslator {
     List<Direction> order = new ArrayList<>();
     for (SortItem item : window.orderBy()) {
       operands.add(expressions.translate(item.expression()));
-      boolean nullsFirst =
-          switch (item.nulls()) {
-            case FIRST -> true;
-            case LAST -> false;
-            case DEFAULT -> item.ascending();
-          };
-      order.add(new Direction(item.ascending(), nullsFirst));
+      order.add(direction(item));
     }
     Frame frame = frame(window, operands);
     Over over =
@@ -122,6 +111,17 @@ final class WindowTranslator {
             order,
             frame);
     return new WindowFunction(over).createCall(Positions.calcite(call.position()), operands);
+  }
+
+  /** Where nothing is said, nulls come before all values. */
+  static Direction direction(SortItem item) {
+    boolean nullsFirst =
+        switch (item.nulls()) {
+          case FIRST -> true;
+          case LAST -> false;
+          case DEFAULT -> item.ascending();
+        };
+    return new Direction(item.ascending(), nullsFirst);
   }
 
   private Frame frame(Window window, List<SqlNode> operands) {

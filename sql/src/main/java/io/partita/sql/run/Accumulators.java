@@ -3,6 +3,7 @@ package io.partita.sql.run;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.Aggregate;
+import io.partita.sql.plan.operator.CollectingAggregate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -31,6 +32,9 @@ interface Accumulators {
   static Accumulators of(SqlAggFunction function, boolean rows) {
     if (function.getKind() == SqlKind.COUNT) {
       return () -> new Count(rows);
+    }
+    if (function instanceof CollectingAggregate collecting) {
+      return Collected.of(collecting.collecting());
     }
     if (function instanceof Aggregate aggregate) {
       return new ByMethods(aggregate);

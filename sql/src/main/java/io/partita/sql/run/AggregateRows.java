@@ -1,5 +1,6 @@
 package io.partita.sql.run;
 
+import io.partita.sql.plan.operator.CollectingAggregate;
 import io.partita.sql.plan.operator.Operator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ final class AggregateRows implements RowSource {
   private final int[] keys;
   private final List<Operator.Call> calls;
   private final Accumulators[] kinds;
+  private final boolean collects;
 
   AggregateRows(Operator.Aggregate aggregate, RowSource input) {
     this.input = input;
@@ -22,6 +24,7 @@ final class AggregateRows implements RowSource {
         calls.stream()
             .map(call -> Accumulators.of(call.function(), call.argument() < 0))
             .toArray(Accumulators[]::new);
+    this.collects = calls.stream().anyMatch(call -> call.function() instanceof CollectingAggregate);
   }
 
   @Override
@@ -38,6 +41,9 @@ final class AggregateRows implements RowSource {
         group = start();
         execution.hold(key.values(), calls.isEmpty() ? "DISTINCT" : "GROUP BY");
         groups.put(key, group);
+      }
+      if (collects) {
+        execution.hold(row, "LISTAGG, ARRAY_AGG or a percentile");
       }
       add(group, row);
     }

@@ -207,6 +207,7 @@ public sealed interface Expression {
    * CURRENT_DATE} and its like have none.
    *
    * @param star {@code COUNT(*)}
+   * @param orderBy in the parentheses behind the arguments, or in WITHIN GROUP
    * @param filter the condition of {@code FILTER (WHERE …)}
    */
   record FunctionCall(
@@ -214,11 +215,13 @@ public sealed interface Expression {
       boolean distinct,
       boolean star,
       List<Expression> arguments,
+      List<SortItem> orderBy,
       @Nullable Expression filter,
       SourcePosition position)
       implements Expression {
     public FunctionCall {
       arguments = List.copyOf(arguments);
+      orderBy = List.copyOf(orderBy);
     }
   }
 

@@ -22,6 +22,7 @@ import io.partita.grammar.PartitaParser.ParameterContext;
 import io.partita.grammar.PartitaParser.ParenthesisedContext;
 import io.partita.grammar.PartitaParser.PlaceholderContext;
 import io.partita.grammar.PartitaParser.PositionContext;
+import io.partita.grammar.PartitaParser.SortItemContext;
 import io.partita.grammar.PartitaParser.StarArgumentContext;
 import io.partita.grammar.PartitaParser.SubqueryContext;
 import io.partita.grammar.PartitaParser.SubstringContext;
@@ -212,10 +213,7 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
     if (node.arguments() == null) {
       return new PathExpression(name, List.of(), name.position());
     }
-    if (node.withinGroup() != null) {
-      throw errors.notSupportedYet(node.withinGroup(), "WITHIN GROUP is");
-    }
-    FunctionCall call = filtered(call(name, node.arguments(), node), node);
+    FunctionCall call = qualified(call(name, node.arguments(), node), node);
     return node.over() == null
         ? call
         : new WindowCall(
@@ -225,17 +223,27 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
             Positions.of(node));
   }
 
-  private FunctionCall filtered(FunctionCall call, NameOrCallContext node) {
-    if (node.filter() == null) {
+  private FunctionCall qualified(FunctionCall call, NameOrCallContext node) {
+    if (node.filter() == null && node.withinGroup() == null) {
       return call;
+    }
+    if (node.withinGroup() != null && !call.orderBy().isEmpty()) {
+      throw errors.at(
+          node.withinGroup(),
+          "What orders stands in the parentheses or in WITHIN GROUP, not both.");
     }
     return new FunctionCall(
         call.name(),
         call.distinct(),
         call.star(),
         call.arguments(),
-        expressions.expression(node.filter().expression()),
+        node.withinGroup() == null ? call.orderBy() : order(node.withinGroup().sortItem()),
+        node.filter() == null ? null : expressions.expression(node.filter().expression()),
         call.position());
+  }
+
+  private List<SortItem> order(List<SortItemContext> items) {
+    return items.stream().map(expressions.queries()::sortItem).toList();
   }
 
   @Override
@@ -246,15 +254,13 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
   private FunctionCall call(Identifier name, ArgumentsContext node, ParserRuleContext whole) {
     SourcePosition position = Positions.of(whole);
     if (node instanceof StarArgumentContext) {
-      return new FunctionCall(name, false, true, List.of(), null, position);
+      return new FunctionCall(name, false, true, List.of(), List.of(), null, position);
     }
     ListArgumentsContext list = (ListArgumentsContext) node;
-    if (list.ORDER() != null) {
-      throw errors.notSupportedYet(list.ORDER().getSymbol(), "ORDER BY inside a call is");
-    }
     boolean distinct = list.quantifier() != null && list.quantifier().DISTINCT() != null;
     List<Expression> arguments = expressions.expressions(list.expression());
-    return new FunctionCall(name, distinct, false, withUnit(name, arguments), null, position);
+    return new FunctionCall(
+        name, distinct, false, withUnit(name, arguments), order(list.sortItem()), null, position);
   }
 
   private static List<Expression> withUnit(Identifier name, List<Expression> arguments) {
@@ -325,7 +331,13 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
 
   private static FunctionCall special(ParserRuleContext node, Expression... arguments) {
     return new FunctionCall(
-        word(node.getStart()), false, false, List.of(arguments), null, Positions.of(node));
+        word(node.getStart()),
+        false,
+        false,
+        List.of(arguments),
+        List.of(),
+        null,
+        Positions.of(node));
   }
 
   private static Identifier word(Token token) {

@@ -1,0 +1,159 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.plan.operator.CollectingAggregate;
+import io.partita.sql.plan.operator.CollectingAggregate.Collecting;
+import io.partita.sql.plan.operator.CollectingAggregate.Kind;
+import io.partita.sql.plan.operator.WindowFunction.Direction;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.FunctionCall;
+import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.SortItem;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of aggregates for which the order of the values matters. */
+final class CollectionTranslator {
+  static final Set<String> NAMES =
+      Set.of("LISTAGG", "STRING_AGG", "ARRAY_AGG", "MEDIAN", "PERCENTILE_CONT", "PERCENTILE_DISC");
+
+  private static final BigDecimal HALF = new BigDecimal("0.5");
+  private static final Direction ASCENDING = new Direction(true, true);
+
+  private final ExpressionTranslator expressions;
+
+  CollectionTranslator(ExpressionTranslator expressions) {
+    this.expressions = expressions;
+  }
+
+  SqlNode translate(
+      FunctionCall function, String name, @Nullable SqlNode filter, AggregateTranslator.Form form) {
+    return switch (name) {
+      case "MEDIAN" -> {
+        FunctionTranslator.arity(function, 1);
+        requireNoOrder(function, name);
+        yield percentile(
+            Kind.PERCENTILE_CONT,
+            function,
+            HALF,
+            function.arguments().get(0),
+            ASCENDING,
+            filter,
+            form);
+      }
+      case "PERCENTILE_CONT", "PERCENTILE_DISC" -> {
+        FunctionTranslator.arity(function, 1);
+        if (function.orderBy().size() != 1) {
+          throw SqlError.at(
+              SqlErrors.SYNTAX,
+              function.position(),
+              name + " is over what WITHIN GROUP (ORDER BY …) names, which is one expression.");
+        }
+        SortItem item = function.orderBy().get(0);
+        yield percentile(
+            Kind.valueOf(name),
+            function,
+            fraction(function.arguments().get(0), name),
+            item.expression(),
+            WindowTranslator.direction(item),
+            filter,
+            form);
+      }
+      case "ARRAY_AGG" -> {
+        FunctionTranslator.arity(function, 1);
+        yield form.call(
+            aggregate(Kind.ARRAY_AGG, function, ""), List.of(ordered(function)), filter);
+      }
+      default -> {
+        int count = function.arguments().size();
+        if (count < 1 || count > 2) {
+          throw FunctionTranslator.arityError(function, "1 or 2");
+        }
+        yield form.call(
+            aggregate(Kind.LISTAGG, function, count == 1 ? "," : separator(function, name)),
+            List.of(ordered(function)),
+            filter);
+      }
+    };
+  }
+
+  private SqlNode percentile(
+      Kind kind,
+      FunctionCall function,
+      BigDecimal fraction,
+      Expression value,
+      Direction direction,
+      @Nullable SqlNode filter,
+      AggregateTranslator.Form form) {
+    SqlNode operand = expressions.translate(value);
+    return form.call(
+        new CollectingAggregate(
+            new Collecting(kind, function.distinct(), List.of(direction), "", fraction)),
+        List.of(
+            kind == Kind.PERCENTILE_CONT ? AggregateTranslator.number(value, operand) : operand),
+        filter);
+  }
+
+  private static CollectingAggregate aggregate(Kind kind, FunctionCall function, String separator) {
+    return new CollectingAggregate(
+        new Collecting(
+            kind,
+            function.distinct(),
+            function.orderBy().stream().map(WindowTranslator::direction).toList(),
+            separator,
+            BigDecimal.ZERO));
+  }
+
+  /** The first argument, with what orders it. */
+  private SqlNode ordered(FunctionCall function) {
+    SqlNode keys = SqlLiteral.createNull(Positions.calcite(function.position()));
+    List<SortItem> order = function.orderBy();
+    for (int i = order.size() - 1; i >= 0; i--) {
+      SortItem item = order.get(i);
+      keys =
+          ExpressionTranslator.call(
+              FunctionLibrary.KEYED,
+              item.position(),
+              expressions.translate(item.expression()),
+              keys);
+    }
+    return ExpressionTranslator.call(
+        FunctionLibrary.KEYED,
+        function.position(),
+        expressions.translate(function.arguments().get(0)),
+        keys);
+  }
+
+  private static String separator(FunctionCall function, String name) {
+    if (function.arguments().get(1) instanceof StringLiteral text) {
+      return text.value();
+    }
+    throw SqlError.at(
+        SqlErrors.SYNTAX,
+        function.arguments().get(1).position(),
+        name + " takes what stands between the values as a text literal: " + name + "(a, ', ').");
+  }
+
+  private static BigDecimal fraction(Expression argument, String name) {
+    if (argument instanceof NumberLiteral number && number.value().compareTo(BigDecimal.ONE) <= 0) {
+      return number.value();
+    }
+    throw SqlError.at(SqlErrors.SYNTAX, argument.position(), name + " takes a number from 0 to 1.");
+  }
+
+  private static void requireNoOrder(FunctionCall function, String name) {
+    if (!function.orderBy().isEmpty()) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          function.orderBy().get(0).position(),
+          name + " orders by its argument; ORDER BY has no place in it.");
+    }
+  }
+}

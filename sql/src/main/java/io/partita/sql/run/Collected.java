@@ -1,0 +1,148 @@
+package io.partita.sql.run;
+
+import io.partita.engine.value.AttributeValue;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
+import io.partita.sql.function.CastFunctions;
+import io.partita.sql.function.DynamicFunctions;
+import io.partita.sql.function.Keyed;
+import io.partita.sql.function.NumberFunctions;
+import io.partita.sql.plan.SortField;
+import io.partita.sql.plan.operator.CollectingAggregate.Collecting;
+import io.partita.sql.plan.operator.CollectingAggregate.Kind;
+import io.partita.sql.plan.operator.WindowFunction.Direction;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one group, held until its end. Over no value the result is null; only a list counts
+ * nulls as values.
+ */
+final class Collected implements Accumulators.Accumulator {
+  private static final int MOST_CHARACTERS = 1 << 20;
+
+  private final Collecting collecting;
+  private final RowOrder order;
+
+  /** What is held: the value, then its keys. */
+  private final List<@Nullable Object[]> rows = new ArrayList<>();
+
+  private final Set<@Nullable Object> seen = new HashSet<>();
+
+  private Collected(Collecting collecting, RowOrder order) {
+    this.collecting = collecting;
+    this.order = order;
+  }
+
+  /** Those of an aggregate. */
+  static Accumulators of(Collecting collecting) {
+    boolean byItself = isPercentile(collecting);
+    List<SortField> fields = new ArrayList<>();
+    for (int i = 0; i < collecting.order().size(); i++) {
+      Direction direction = collecting.order().get(i);
+      fields.add(
+          new SortField(byItself ? 0 : i + 1, direction.ascending(), direction.nullsFirst()));
+    }
+    RowOrder order = new RowOrder(fields);
+    return () -> new Collected(collecting, order);
+  }
+
+  private static boolean isPercentile(Collecting collecting) {
+    return collecting.kind() == Kind.PERCENTILE_CONT || collecting.kind() == Kind.PERCENTILE_DISC;
+  }
+
+  @Override
+  public void add(@Nullable Object added) {
+    @Nullable Object[] row = row(added);
+    if (row[0] == null && collecting.kind() != Kind.ARRAY_AGG) {
+      return;
+    }
+    // Of equal values in another order the first one counts, so they are told apart at the end.
+    if (!collecting.distinct() || !collecting.order().isEmpty() || seen.add(row[0])) {
+      rows.add(row);
+    }
+  }
+
+  private @Nullable Object[] row(@Nullable Object added) {
+    if (!(added instanceof Keyed keyed)) {
+      return new @Nullable Object[] {added};
+    }
+    @Nullable Object[] row = new @Nullable Object[1 + collecting.order().size()];
+    row[0] = keyed.value();
+    Object keys = keyed.key();
+    for (int i = 1; i < row.length && keys instanceof Keyed key; i++) {
+      row[i] = key.value();
+      keys = key.key();
+    }
+    return row;
+  }
+
+  @Override
+  public @Nullable Object result() {
+    if (rows.isEmpty()) {
+      return null;
+    }
+    List<@Nullable Object> values = new ArrayList<>(rows.size());
+    if (!collecting.order().isEmpty()) {
+      rows.sort(order);
+    }
+    seen.clear();
+    for (@Nullable Object[] row : rows) {
+      if (!collecting.distinct() || seen.add(row[0])) {
+        values.add(row[0]);
+      }
+    }
+    return switch (collecting.kind()) {
+      case LISTAGG -> text(values);
+      case ARRAY_AGG -> list(values);
+      case PERCENTILE_CONT -> between(values);
+      case PERCENTILE_DISC -> values.get(place(values.size()));
+    };
+  }
+
+  private String text(List<@Nullable Object> values) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < values.size(); i++) {
+      text.append(i == 0 ? "" : collecting.separator())
+          .append(
+              CastFunctions.toText(
+                  values.get(i), "VARCHAR", BigDecimal.ZERO, BigDecimal.ZERO, false));
+      if (text.length() > MOST_CHARACTERS) {
+        throw new SqlError(
+            SqlErrors.LIMIT,
+            "The text of LISTAGG would have more than " + MOST_CHARACTERS + " characters.");
+      }
+    }
+    return text.toString();
+  }
+
+  private static AttributeValue list(List<@Nullable Object> values) {
+    List<AttributeValue> elements = new ArrayList<>(values.size());
+    for (Object value : values) {
+      AttributeValue stored = DynamicFunctions.stored(value);
+      elements.add(stored == null ? AttributeValue.Null.INSTANCE : stored);
+    }
+    return new AttributeValue.L(elements);
+  }
+
+  /** The first place with at least that part of all values before it or at it. */
+  private int place(int size) {
+    BigDecimal values = collecting.fraction().multiply(BigDecimal.valueOf(size));
+    return Math.max(0, values.setScale(0, RoundingMode.CEILING).intValue() - 1);
+  }
+
+  private BigDecimal between(List<@Nullable Object> values) {
+    BigDecimal exact = collecting.fraction().multiply(BigDecimal.valueOf(values.size() - 1L));
+    int below = exact.setScale(0, RoundingMode.FLOOR).intValue();
+    BigDecimal lower = (BigDecimal) values.get(below);
+    BigDecimal upper = (BigDecimal) values.get(Math.min(below + 1, values.size() - 1));
+    BigDecimal part = exact.subtract(BigDecimal.valueOf(below));
+    return NumberFunctions.add(
+        lower, NumberFunctions.multiply(NumberFunctions.subtract(upper, lower), part));
+  }
+}

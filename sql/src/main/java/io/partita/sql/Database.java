@@ -203,10 +203,7 @@ public final class Database {
     }
     if (statement instanceof Statement.CopyFrom copy) {
       if (copy.file().format() == CopyFile.Format.NOSQL_WORKBENCH) {
-        throw SqlError.at(
-            SqlErrors.NOT_SUPPORTED_YET,
-            copy.position(),
-            "COPY of NoSQL Workbench models is not supported yet.");
+        return new StatementPlan.CopyModel(copy, version);
       }
       return new StatementPlan.CopyFrom(
           new CopyIn(copy, Definitions.userTable(catalog, copy.target()), plans.planner()),

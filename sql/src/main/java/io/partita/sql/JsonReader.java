@@ -200,6 +200,17 @@ final class JsonReader {
             : "the end of the text";
     return new SqlError(
         SqlErrors.NOT_CONVERTIBLE,
-        "Not JSON at character " + (position + 1) + ": expected " + expected + ", found " + found);
+        "Not JSON at " + place() + ": expected " + expected + ", found " + found);
+  }
+
+  /** Of a text of several lines the line, too. */
+  private String place() {
+    int lineStart = text.lastIndexOf('\n', position - 1) + 1;
+    return text.indexOf('\n') < 0
+        ? "character " + (position + 1)
+        : "line "
+            + (text.substring(0, lineStart).chars().filter(c -> c == '\n').count() + 1)
+            + ", column "
+            + (position - lineStart + 1);
   }
 }

@@ -8,7 +8,6 @@ import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.ChangeRun;
-import io.partita.sql.run.CopyIn;
 import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.TextRows;
@@ -91,7 +90,17 @@ final class LocalSession implements Session {
       return change(update.run(), update.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.CopyFrom copy) {
-      return copy(copy.run(), execution);
+      requireLoading();
+      return database
+          .executor()
+          .copy(copy.run(), files, execution.progress(), null, context(true, execution), options);
+    }
+    if (plan instanceof StatementPlan.CopyModel copy) {
+      requireLoading();
+      return new ModelImport(
+              database.catalog(), definitions, database.planner(), database.executor())
+          .execute(
+              copy.statement(), files, execution.progress(), context(true, execution), options);
     }
     if (plan instanceof StatementPlan.CopyTo copy) {
       checkScans(plan);
@@ -148,7 +157,7 @@ final class LocalSession implements Session {
         .change(run, literals, parameters, context(true, execution), currentTransaction(), options);
   }
 
-  private Outcome copy(CopyIn run, ExecutionOptions execution) {
+  private void requireLoading() {
     checkWritable();
     if (inTransaction() || !autoCommit) {
       throw new SqlError(
@@ -156,9 +165,6 @@ final class LocalSession implements Session {
           "COPY writes row by row and cannot be part of a transaction: COMMIT or ROLLBACK first, and"
               + " turn auto-commit on.");
     }
-    return database
-        .executor()
-        .copy(run, files, execution.progress(), context(true, execution), options);
   }
 
   private Outcome copy(CopyOut run, @Nullable Object[] parameters, ExecutionOptions execution) {

@@ -69,6 +69,9 @@ sealed interface StatementPlan {
   /** COPY of a file into a table. */
   record CopyFrom(CopyIn run, long catalogVersion) implements StatementPlan {}
 
+  /** COPY of a model, which creates tables. */
+  record CopyModel(Statement.CopyFrom statement, long catalogVersion) implements StatementPlan {}
+
   /** COPY of a table or a query into a file. */
   record CopyTo(CopyOut run, long catalogVersion) implements StatementPlan {
     @Override

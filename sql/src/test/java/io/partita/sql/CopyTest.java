@@ -224,6 +224,112 @@ class CopyTest {
         .startsWith("v.json, row 1 (line 1): Number overflow");
   }
 
+  // NoSQL Workbench
+
+  private void takeLibrary() throws IOException {
+    Files.copy(Path.of("..", "examples", "library.json"), directory.resolve("library.json"));
+  }
+
+  @Test
+  void aModelBecomesTablesWithTheirIndexesAndItems() throws IOException {
+    takeLibrary();
+
+    Outcome outcome = run("COPY * FROM 'library.json' (FORMAT nosql_workbench)");
+
+    assertThat(outcome.updateCount()).isEqualTo(8);
+    assertThat(outcome.writeUnits()).isGreaterThanOrEqualTo(8);
+    assertThat(
+            rows(
+                "SELECT SK, title FROM library WHERE PK = 'READER#ada' AND begins_with(SK, 'LOAN#')"))
+        .containsExactly("LOAN#BOOK#17 | Counterpoint", "LOAN#BOOK#18 | Suites");
+    assertThat(
+            rows(
+                "SELECT pages, lent, authors, attribute_type(subjects, 'SS') FROM library WHERE PK ="
+                    + " 'BOOK#17' AND SK = 'BOOK'"))
+        .containsExactly("212 | true | [\"C. Fermi\",\"L. Sand\"] | true");
+    assertThat(
+            rows(
+                "SELECT address IS MISSING FROM library WHERE PK = 'READER#noah' AND SK = 'PROFILE'"))
+        .containsExactly("false");
+    assertThat(
+            rows(
+                "SELECT floor, plan FROM \"library-branches\" WHERE branch = 'north' AND seats > 20"))
+        .containsExactly("0 | 89504e470d0a1a0a");
+    assertThat(String.join("\n", rows("SHOW CREATE TABLE library")))
+        .contains("GLOBAL INDEX \"by-due-date\" (branch, due) INCLUDE (title)");
+    assertThat(
+            rows("EXPLAIN SELECT title FROM library WHERE branch = 'north' AND due < '2026-02-20'")
+                .get(0))
+        .startsWith("Query library.by-due-date");
+  }
+
+  @Test
+  void oneTableOfAModelIsTakenByItsName() throws IOException {
+    takeLibrary();
+
+    assertThat(
+            run("COPY \"library-branches\" FROM 'library.json' (FORMAT nosql_workbench)")
+                .updateCount())
+        .isEqualTo(2);
+    assertThat(refused("COPY LIBRARY2 FROM 'library.json' (FORMAT nosql_workbench)", "42P01"))
+        .contains("it has library, library-branches.");
+    assertThat(run("COPY LIBRARY FROM 'library.json' (FORMAT nosql_workbench)").updateCount())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void tablesOfAModelThatAreThereAreAnErrorOrAreFilled() throws IOException {
+    takeLibrary();
+    run(
+        "CREATE TABLE \"library-branches\" (branch VARCHAR, floor DECIMAL, PRIMARY KEY (branch, floor))");
+    run("INSERT INTO \"library-branches\" VALUE {'branch': 'north', 'floor': 1, 'seats': 0}");
+
+    assertThat(refused("COPY * FROM 'library.json' (FORMAT nosql_workbench)", "42P07"))
+        .contains("The table library-branches exists already.");
+    refused("SELECT * FROM library WHERE PK = 'x'", "42P01");
+    assertThat(
+            run("COPY * FROM 'library.json' (FORMAT nosql_workbench, CONFLICT skip)").updateCount())
+        .isEqualTo(7);
+    assertThat(rows("SELECT seats FROM \"library-branches\" WHERE branch = 'north'"))
+        .containsExactly("40", "0");
+    assertThat(
+            run("COPY * FROM 'library.json' (FORMAT nosql_workbench, CONFLICT replace)")
+                .updateCount())
+        .isEqualTo(8);
+    assertThat(rows("SELECT seats FROM \"library-branches\" WHERE branch = 'north'"))
+        .containsExactly("40", "16");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "{\"DataModel\":{}}",
+        "{\"DataModel\":[1]}",
+        "{\"DataModel\":[{}]}",
+        "{\"DataModel\":[{\"TableName\":\"x\"}]}",
+        "{\"DataModel\":[{\"TableName\":\"x\",\"KeyAttributes\":{}}]}",
+        "{\"DataModel\":[{\"TableName\":\"x\",\"KeyAttributes\":{\"PartitionKey\":{\"AttributeName\":\"a\",\"AttributeType\":\"M\"}}}]}",
+        "{\"DataModel\":[{\"TableName\":\"x\",\"KeyAttributes\":{\"PartitionKey\":{\"AttributeName\":\"a\",\"AttributeType\":\"S\"}},\"TableData\":[1]}]}",
+        "{\"DataModel\":[{\"TableName\":\"x\",\"KeyAttributes\":{\"PartitionKey\":{\"AttributeName\":\"a\",\"AttributeType\":\"S\"}},\"TableData\":[{\"a\":\"x\"}]}]}"
+      })
+  void whatIsNoModelIsRefusedAndCreatesNothing(String json) throws IOException {
+    write("m.json", json);
+
+    assertThat(refused("COPY * FROM 'm.json' (FORMAT nosql_workbench)", "22018"))
+        .startsWith("m.json");
+    refused("SELECT * FROM x WHERE a = 'x'", "42P01");
+  }
+
+  @Test
+  void aModelThatIsNoJsonIsRefusedWithItsLineAndColumn() throws IOException {
+    write("m.json", "{", "  \"DataModel\": [", "    oops", "  ]}");
+
+    assertThat(refused("COPY * FROM 'm.json' (FORMAT nosql_workbench)", "22018"))
+        .startsWith("m.json: Not JSON at line 3, column 5: expected a value");
+  }
+
   // Conflicts, batches, transactions
 
   @Test

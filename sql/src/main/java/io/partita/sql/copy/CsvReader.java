@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Comma-separated values as RFC 4180 has them. A field without quotes that is empty is no
  * attribute, and {@code NULL} without quotes is a stored NULL; every other field is text.
  */
-final class CsvReader extends ItemReader {
+final class CsvReader extends TextReader {
   static final String NULL = "NULL";
 
   private final List<String> names;

@@ -3,24 +3,15 @@ package io.partita.sql.copy;
 import io.partita.engine.value.AttributeValue;
 import io.partita.sql.CopyFiles;
 import io.partita.sql.SqlError;
-import io.partita.sql.SqlErrors;
 import io.partita.sql.statement.CopyFile;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the items of a file one after the other. Used by one thread. */
+/** Reads items one after the other. Used by one thread. */
 public abstract class ItemReader implements AutoCloseable {
-  /** Items have at most 400 KB; this is many times what one can need in any format. */
-  static final int MAX_ITEM_LENGTH = 1 << 24;
-
-  final TextSource text;
   private long row;
-  private long line;
-
-  ItemReader(String name, CopyFiles.Source source) {
-    this.text = new TextSource(name, source);
-  }
 
   /**
    * Reads a file.
@@ -33,6 +24,18 @@ public abstract class ItemReader implements AutoCloseable {
       case JSON -> new JsonLinesReader(file.path(), source, JsonLinesReader::plain);
       case DYNAMODB_JSON -> new JsonLinesReader(file.path(), source, DynamoDbJson::item);
       case NOSQL_WORKBENCH -> throw new IllegalArgumentException("a model is read as a whole");
+    };
+  }
+
+  /** Reads items that are at hand. */
+  public static ItemReader of(List<Map<String, AttributeValue>> items) {
+    return new ItemReader() {
+      private final Iterator<Map<String, AttributeValue>> left = items.iterator();
+
+      @Override
+      @Nullable Map<String, AttributeValue> read() {
+        return left.hasNext() ? left.next() : null;
+      }
     };
   }
 
@@ -49,37 +52,21 @@ public abstract class ItemReader implements AutoCloseable {
 
   abstract @Nullable Map<String, AttributeValue> read();
 
-  /** Notes that the item begins at the next character. */
-  final void begins() {
-    line = text.line();
-  }
-
-  /** Refuses an item that is longer than any can be. */
-  final void requireLength(int length) {
-    if (length > MAX_ITEM_LENGTH) {
-      throw text.failure(
-          SqlErrors.LIMIT,
-          "The row that begins in line " + line + " has more than 16 million characters.");
-    }
-  }
-
   /** The number of the item that was read last, from 1; a line of names is none. */
   public final long row() {
     return row;
   }
 
-  /** The line where the item that was read last begins. */
-  public final long line() {
-    return line;
+  /** The line where the item that was read last begins; 0 where there are no lines. */
+  public long line() {
+    return 0;
   }
 
   /** The bytes of the file that were read so far. */
-  public final long bytesRead() {
-    return text.bytesRead();
+  public long bytesRead() {
+    return 0;
   }
 
   @Override
-  public final void close() {
-    text.close();
-  }
+  public void close() {}
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object in each line. */
-final class JsonLinesReader extends ItemReader {
+final class JsonLinesReader extends TextReader {
   private final Function<AttributeValue, Map<String, AttributeValue>> items;
 
   /**

@@ -73,22 +73,28 @@ public final class CopyIn {
     CopyFiles.Source source = files.open(file);
     List<String> columns = table.columns().stream().map(Column::name).toList();
     try (ItemReader reader = ItemReader.of(file, source, columns)) {
-      Load load = new Load(execution, retry);
-      try {
-        for (Map<String, AttributeValue> members = reader.next();
-            members != null;
-            members = reader.next()) {
-          load.add(members, new Place(reader.row(), reader.line()));
-          progress.moved(reader.row(), reader.bytesRead(), source.size());
-        }
-        load.flush();
-      } catch (SqlError e) {
-        throw new SqlError(e.error(), load.ended(e.getMessage()), e);
-      } catch (EngineException e) {
-        throw new SqlError(EngineErrors.of(e), load.ended(e.getMessage()), e);
-      }
-      return load.written;
+      return execute(reader, source.size(), progress, retry, execution);
     }
+  }
+
+  /** Loads items; how many were written. */
+  long execute(
+      ItemReader reader, long size, CopyProgress progress, boolean retry, Execution execution) {
+    Load load = new Load(execution, retry);
+    try {
+      for (Map<String, AttributeValue> members = reader.next();
+          members != null;
+          members = reader.next()) {
+        load.add(members, new Place(reader.row(), reader.line()));
+        progress.moved(reader.row(), reader.bytesRead(), size);
+      }
+      load.flush();
+    } catch (SqlError e) {
+      throw new SqlError(e.error(), load.ended(e.getMessage()), e);
+    } catch (EngineException e) {
+      throw new SqlError(EngineErrors.of(e), load.ended(e.getMessage()), e);
+    }
+    return load.written;
   }
 
   /** The attribute that a name of the file means: names of csv are columns, others attributes. */
@@ -203,11 +209,9 @@ public final class CopyIn {
     }
 
     private String at(Place place) {
-      return file.path()
-          + ", row "
-          + place.row()
-          + (place.line() > 0 ? " (line " + place.line() + ")" : "")
-          + ": ";
+      return place.line() > 0
+          ? file.path() + ", row " + place.row() + " (line " + place.line() + "): "
+          : file.path() + ", item " + place.row() + " of " + table.name() + ": ";
     }
 
     /** Writes what has come together. */

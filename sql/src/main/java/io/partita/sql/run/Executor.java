@@ -14,6 +14,7 @@ import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.copy.ItemReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -111,17 +112,26 @@ public final class Executor {
         .execute(batch);
   }
 
-  /** Loads a file into a table; each item is by itself. */
+  /**
+   * Loads a file into a table; each item is by itself.
+   *
+   * @param model what a model has for the table, or null if the file is to be read
+   */
   public Outcome copy(
       CopyIn run,
       CopyFiles files,
       CopyProgress progress,
+      @Nullable ItemReader model,
       RequestContext context,
       SessionOptions options) {
     Execution execution =
         new Execution(
             engine, context, null, 0, false, options.budget(), options.settings(), time(options));
-    long rows = run.execute(files, progress, options.retryConflicts(), execution);
+    boolean retry = options.retryConflicts();
+    long rows =
+        model == null
+            ? run.execute(files, progress, retry, execution)
+            : run.execute(model, 0, progress, retry, execution);
     return new Outcome(null, rows, execution.notices.all())
         .consuming(0, execution.consumption().writeUnits());
   }

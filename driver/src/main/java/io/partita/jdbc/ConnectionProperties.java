@@ -175,14 +175,19 @@ final class ConnectionProperties {
 
   static final ConnectionProperty<Long> CACHE_SIZE =
       ConnectionProperty.size(
-          "cacheSize", "page cache of the database", () -> 64 * MB, "64 MB", MB, 64 * GB);
+          "cacheSize",
+          "page cache of the database",
+          () -> Math.max(MB, Math.min(64 * MB, Runtime.getRuntime().maxMemory() / 8)),
+          "64 MB, at most an eighth of the heap",
+          MB,
+          64 * GB);
 
   static final ConnectionProperty<Long> MEMTABLE_SIZE =
       ConnectionProperty.size(
           "memtableSize",
           "what is kept in memory before a checkpoint",
-          () -> Math.max(64 * KB, Math.min(64 * MB, Runtime.getRuntime().maxMemory() / 8)),
-          "64 MB, at most an eighth of the heap",
+          () -> Math.max(64 * KB, Math.min(64 * MB, Runtime.getRuntime().maxMemory() / 4)),
+          "64 MB, at most a quarter of the heap",
           64 * KB,
           64 * GB);
 

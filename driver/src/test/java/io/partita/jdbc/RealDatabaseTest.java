@@ -152,10 +152,13 @@ class RealDatabaseTest {
             DriverManager.getConnection("jdbc:partita:mem:settings?cacheSize=2048KB&scan=allow");
         Connection second = DriverManager.getConnection("jdbc:partita:mem:settings", info)) {
       assertThat(one(first, settings + "scan'")).isEqualTo("scan | allow | forbid | URL");
-      assertThat(one(first, settings + "cacheSize'")).isEqualTo("cacheSize | 2 MB | 64 MB | URL");
+      assertThat(one(first, settings + "cacheSize'"))
+          .isEqualTo("cacheSize | 2 MB | 64 MB, at most an eighth of the heap | URL");
       assertThat(one(second, settings + "scan'")).isEqualTo("scan | forbid | forbid | default");
       assertThat(one(second, settings + "cacheSize'"))
-          .isEqualTo("cacheSize | 2 MB | 64 MB | the connection that opened the database");
+          .isEqualTo(
+              "cacheSize | 2 MB | 64 MB, at most an eighth of the heap"
+                  + " | the connection that opened the database");
       assertThat(one(second, settings + "wideQueryItems'"))
           .isEqualTo("wideQueryItems | 7 | 100000 | properties");
       assertThat(one(second, settings + "durability'"))

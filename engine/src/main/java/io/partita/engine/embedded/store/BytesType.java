@@ -35,10 +35,16 @@ final class BytesType implements DataType<byte[]> {
   /** The length of the mark and the position before a buffer that was read from the file. */
   static final int POSITION_LENGTH = 16;
 
+  /** What is before the entries: the checksum and their length. */
+  static final int BLOCK_HEADER = 8;
+
   private static final int MAX_ENTRIES = 65_536;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private BytesType() {}
 
@@ -61,6 +67,18 @@ final class BytesType implements DataType<byte[]> {
       }
     }
     return Arrays.compareUnsigned(a, b);
+  }
+
+  /** The same order, of the bytes of an array from one index to before another. */
+  static int order(byte[] a, int from, int to, byte[] b) {
+    if (to - from >= Long.BYTES && b.length >= Long.BYTES) {
+      long first = (long) LONG.get(a, from);
+      long second = (long) LONG.get(b, 0);
+      if (first != second) {
+        return Long.compareUnsigned(first, second);
+      }
+    }
+    return Arrays.compareUnsigned(a, from, to, b, 0, b.length);
   }
 
   @Override
@@ -116,16 +134,16 @@ final class BytesType implements DataType<byte[]> {
     for (int i = 0; i < count; i++) {
       write(buffer, entries[i]);
     }
-    int length = buffer.position() - start - 8;
+    int length = buffer.position() - start - BLOCK_HEADER;
     buffer.putInt(start + 4, length);
-    buffer.putInt(start, checksum(buffer.getBuffer().duplicate(), start, count, length));
+    buffer.putInt(start, checksum(buffer.getBuffer().array(), start, count, length));
   }
 
   @Override
   public void read(ByteBuffer buffer, Object storage, int count) {
     byte[][] entries = (byte[][]) storage;
     int start = buffer.position();
-    if (buffer.remaining() < 8) {
+    if (buffer.remaining() < BLOCK_HEADER) {
       throw damaged(buffer, "a page ends within its checksum");
     }
     int expected = buffer.getInt();
@@ -133,7 +151,7 @@ final class BytesType implements DataType<byte[]> {
     if (length < 0 || length > buffer.remaining()) {
       throw damaged(buffer, "a page's entries would be " + length + " bytes long");
     }
-    if (checksum(buffer.duplicate(), start, count, length) != expected) {
+    if (checksum(buffer.array(), buffer.arrayOffset() + start, count, length) != expected) {
       throw damaged(buffer, "the checksum of a page is wrong");
     }
     for (int i = 0; i < count; i++) {
@@ -150,14 +168,32 @@ final class BytesType implements DataType<byte[]> {
     return new byte[size][];
   }
 
-  private static int checksum(ByteBuffer buffer, int start, int count, int length) {
+  /**
+   * Where the block that begins at an index ends, or -1 if it is damaged.
+   *
+   * @param limit where it has ended at the latest
+   * @param count of its entries
+   */
+  static int blockEnd(byte[] bytes, int start, int limit, int count) {
+    if (limit - start < BLOCK_HEADER) {
+      return -1;
+    }
+    int length = (int) INT.get(bytes, start + Integer.BYTES);
+    if (length < 0
+        || length > limit - start - BLOCK_HEADER
+        || checksum(bytes, start, count, length) != (int) INT.get(bytes, start)) {
+      return -1;
+    }
+    return start + BLOCK_HEADER + length;
+  }
+
+  private static int checksum(byte[] bytes, int start, int count, int length) {
     CRC32C crc = new CRC32C();
     crc.update(count >>> 24);
     crc.update(count >>> 16);
     crc.update(count >>> 8);
     crc.update(count);
-    buffer.limit(start + 8 + length).position(start + 4);
-    crc.update(buffer);
+    crc.update(bytes, start + Integer.BYTES, Integer.BYTES + length);
     return (int) crc.getValue();
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its lock guards only what is asked of it; it is never held while a checkpoint runs.
  */
 final class Checkpointer {
-  private static final int COMMIT_BYTES = 8 * 1024 * 1024;
+  private static final int COMMIT_BYTES = 6 * 1024 * 1024;
   private static final int STOP_CHECK_ENTRIES = 64;
   private static final System.Logger LOGGER = System.getLogger(Checkpointer.class.getName());
 

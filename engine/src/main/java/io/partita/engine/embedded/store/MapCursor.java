@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * touched, each of which is an access to memory of its own.
  */
 final class MapCursor {
+  private final @Nullable LeafReader leaves;
   private final Range range;
   private @Nullable CursorPos<byte[], byte[]> parent;
-  private Page<byte[], byte[]> leaf;
+
+  /** Where the cursor is, unless that is {@code stored}. */
+  private Page<byte[], byte[]> page;
+
+  /** The leaf, if it is one of the file and not decoded. */
+  private @Nullable StoredLeaf stored;
+
   private int index;
 
   /** Entries of the leaf between the bounds that are still to come, this one included. */
@@ -23,20 +30,30 @@ final class MapCursor {
   /** Whether the bound lies within this leaf. */
   private boolean last;
 
-  MapCursor(Page<byte[], byte[]> root, Range range) {
+  /**
+   * Begins at one end.
+   *
+   * @param leaves who reads leaves of the file; null if the map is in memory
+   */
+  MapCursor(Page<byte[], byte[]> root, Range range, @Nullable LeafReader leaves) {
+    this.leaves = leaves;
     this.range = range;
-    this.leaf = root;
+    this.page = root;
     byte[] start = range.reverse() ? range.to() : range.from();
-    while (!leaf.isLeaf()) {
+    while (!isAtLeaf()) {
       // The key before a child is the lowest that the child may hold.
-      down(start == null ? firstChild() : countUpTo(leaf, start, true));
+      down(start == null ? firstChild() : countUpTo(page, start, true));
     }
     enter(lowest(), highest());
     findEntry();
   }
 
+  private boolean isAtLeaf() {
+    return stored != null || page.isLeaf();
+  }
+
   private int firstChild() {
-    return range.reverse() ? leaf.getKeyCount() : 0;
+    return range.reverse() ? page.getKeyCount() : 0;
   }
 
   /** Whether there are no more entries. */
@@ -46,12 +63,21 @@ final class MapCursor {
 
   /** The key of the entry, unless the cursor is at its end. */
   byte[] key() {
-    return leaf.getKey(index);
+    return stored == null ? page.getKey(index) : stored.key(index);
   }
 
   /** The value of the entry, unless the cursor is at its end. */
   byte[] value() {
-    return leaf.getValue(index);
+    return stored == null ? page.getValue(index) : stored.value(index);
+  }
+
+  /** The order of the entry's key against another, unless the cursor is at its end. */
+  int compareKey(byte[] other) {
+    return compareKey(index, other);
+  }
+
+  private int compareKey(int at, byte[] other) {
+    return stored == null ? BytesType.order(page.getKey(at), other) : stored.compareKey(at, other);
   }
 
   /** Goes to the next entry. */
@@ -65,41 +91,49 @@ final class MapCursor {
 
   private void findEntry() {
     while (left == 0 && !last && nextLeaf()) {
-      enter(range.reverse() ? lowest() : 0, range.reverse() ? leaf.getKeyCount() : highest());
+      enter(range.reverse() ? lowest() : 0, range.reverse() ? keyCount() : highest());
     }
   }
 
   private void enter(int low, int high) {
     left = Math.max(0, high - low);
     index = range.reverse() ? high - 1 : low;
-    last = range.reverse() ? low > 0 : high < leaf.getKeyCount();
+    last = range.reverse() ? low > 0 : high < keyCount();
+  }
+
+  private int keyCount() {
+    return stored == null ? page.getKeyCount() : stored.size();
   }
 
   private int lowest() {
     byte[] from = range.from();
-    if (from == null || leaf.getKeyCount() == 0 || BytesType.order(leaf.getKey(0), from) > 0) {
+    if (from == null || keyCount() == 0 || compareKey(0, from) > 0) {
       return 0;
     }
-    return countUpTo(leaf, from, !range.fromInclusive());
+    return countUpTo(from, !range.fromInclusive());
   }
 
   private int highest() {
     byte[] to = range.to();
-    int keys = leaf.getKeyCount();
-    if (to == null || keys == 0 || BytesType.order(leaf.getKey(keys - 1), to) < 0) {
+    int keys = keyCount();
+    if (to == null || keys == 0 || compareKey(keys - 1, to) < 0) {
       return keys;
     }
-    return countUpTo(leaf, to, range.toInclusive());
+    return countUpTo(to, range.toInclusive());
+  }
+
+  private int countUpTo(byte[] key, boolean equal) {
+    return stored == null ? countUpTo(page, key, equal) : stored.countUpTo(key, equal);
   }
 
   private boolean nextLeaf() {
     while (parent != null) {
       int child = parent.index + (range.reverse() ? -1 : 1);
       if (child >= 0 && child <= parent.page.getKeyCount()) {
-        leaf = parent.page;
+        page = parent.page;
         parent = parent.parent;
         down(child);
-        while (!leaf.isLeaf()) {
+        while (!isAtLeaf()) {
           down(firstChild());
         }
         return true;
@@ -110,12 +144,15 @@ final class MapCursor {
   }
 
   private void down(int child) {
-    parent = new CursorPos<>(leaf, child, parent);
-    leaf = leaf.getChildPage(child);
+    parent = new CursorPos<>(page, child, parent);
+    stored = leaves == null ? null : leaves.leaf(page, child);
+    if (stored == null) {
+      page = page.getChildPage(child);
+    }
   }
 
   /** How many keys of the page are less than the key, or equal to it if that counts. */
-  private static int countUpTo(Page<byte[], byte[]> page, byte[] key, boolean equal) {
+  static int countUpTo(Page<byte[], byte[]> page, byte[] key, boolean equal) {
     int low = 0;
     int high = page.getKeyCount();
     while (low < high) {

@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.store;
 
-import java.util.Arrays;
+import static java.util.Objects.requireNonNull;
+
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
@@ -36,27 +37,30 @@ final class MergedCursor implements EntryCursor {
   private final @Nullable MapCursor frozen;
   private final @Nullable MapCursor stored;
   private final Tree tree;
-  private byte[] key = NOTHING;
+
+  /** The layer that has the current entry: it is left with the next one, as few want the key. */
+  private @Nullable MapCursor current;
+
   private byte[] value = NOTHING;
 
   MergedCursor(ReadView.Roots roots, Range range, Tree tree) {
     this.tree = tree;
     reverse = range.reverse();
     try {
-      active = layer(roots.active(), range);
-      frozen = layer(roots.frozen(), range);
-      stored = layer(roots.tree(), range);
+      active = layer(roots.active(), range, null);
+      frozen = layer(roots.frozen(), range, null);
+      stored = layer(roots.tree(), range, tree.leaves());
     } catch (MVStoreException e) {
       throw tree.readFailure(e);
     }
   }
 
   private static @Nullable MapCursor layer(
-      @Nullable RootReference<byte[], byte[]> root, Range range) {
+      @Nullable RootReference<byte[], byte[]> root, Range range, @Nullable LeafReader leaves) {
     if (root == null) {
       return null;
     }
-    MapCursor layer = new MapCursor(root.root, range);
+    MapCursor layer = new MapCursor(root.root, range, leaves);
     return layer.isAtEnd() ? null : layer;
   }
 
@@ -64,18 +68,24 @@ final class MergedCursor implements EntryCursor {
   public boolean next() {
     try {
       while (true) {
+        if (current != null) {
+          current.step();
+        }
         MapCursor newest = first(first(active, frozen), stored);
+        current = newest;
         if (newest == null || newest.isAtEnd()) {
+          current = null;
           return false;
         }
-        byte[] found = newest.key();
-        byte[] content = newest.value();
         // Older layers may hold the same key: it is told here once.
-        step(active, found);
-        step(frozen, found);
-        step(stored, found);
+        if (newest == active) {
+          stepPast(frozen, newest);
+          stepPast(stored, newest);
+        } else if (newest == frozen) {
+          stepPast(stored, newest);
+        }
+        byte[] content = newest.value();
         if (!Layers.isTombstone(content)) {
-          key = found;
           value = content;
           return true;
         }
@@ -92,22 +102,19 @@ final class MergedCursor implements EntryCursor {
     if (older == null || older.isAtEnd()) {
       return newer;
     }
-    int compare = BytesType.order(newer.key(), older.key());
-    return (reverse ? -compare : compare) <= 0 ? newer : older;
+    int compare = older.compareKey(newer.key());
+    return (reverse ? compare <= 0 : compare >= 0) ? newer : older;
   }
 
-  private static void step(@Nullable MapCursor layer, byte[] found) {
-    if (layer != null && !layer.isAtEnd()) {
-      byte[] key = layer.key();
-      if (key == found || Arrays.equals(key, found)) {
-        layer.step();
-      }
+  private static void stepPast(@Nullable MapCursor older, MapCursor newer) {
+    if (older != null && !older.isAtEnd() && older.compareKey(newer.key()) == 0) {
+      older.step();
     }
   }
 
   @Override
   public byte[] key() {
-    return key;
+    return requireNonNull(current).key();
   }
 
   @Override

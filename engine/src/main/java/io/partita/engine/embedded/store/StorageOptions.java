@@ -4,7 +4,7 @@ package io.partita.engine.embedded.store;
  * What can be set for a database's storage. Sizes are in bytes.
  *
  * @param durability when a change is acknowledged
- * @param cacheSizeBytes heap for decoded pages of the checkpointed tree, 1 MB to 64 GB
+ * @param cacheSizeBytes heap for pages of the checkpointed tree, 1 MB to 64 GB
  * @param memtableSizeBytes what is kept in memory beside it; a checkpoint starts at half of it; 64
  *     KB to 64 GB
  * @param logSizeBytes log that starts a checkpoint, 64 KB to 1 TB
@@ -26,7 +26,7 @@ public record StorageOptions(
   private static final long GB = 1024 * MB;
 
   public StorageOptions {
-    check("cacheSize", cacheSizeBytes, MB, 64 * GB, "heap for decoded pages");
+    check("cacheSize", cacheSizeBytes, MB, 64 * GB, "heap for pages");
     check("memtableSize", memtableSizeBytes, 64 * KB, 64 * GB, "what is kept before a checkpoint");
     check("logSize", logSizeBytes, 64 * KB, 1024 * GB, "log that starts a checkpoint");
     check("memorySize", memorySizeBytes, 64 * KB, 1024 * GB, "bound of a database in memory");
@@ -39,8 +39,8 @@ public record StorageOptions(
     long heap = Runtime.getRuntime().maxMemory();
     return new StorageOptions(
         Durability.SYNC,
-        64 * MB,
-        Math.max(64 * KB, Math.min(64 * MB, heap / 8)),
+        Math.max(MB, Math.min(64 * MB, heap / 8)),
+        Math.max(64 * KB, Math.min(64 * MB, heap / 4)),
         256 * MB,
         Math.max(64 * KB, heap / 2),
         (int) (16 * MB),

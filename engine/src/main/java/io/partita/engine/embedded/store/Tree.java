@@ -17,6 +17,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,12 @@ final class Tree {
 
   private static final int FILL_RATE = 60;
 
+  /** MVStore's share of the cache, for what is above the leaves and what a checkpoint merges. */
+  private static final int DECODED_SHARE = 8;
+
   private final MVStore store;
   private final @Nullable TreeFile file;
+  private final @Nullable LeafReader leaves;
   private final @Nullable StoredFile content;
   private final @Nullable UUID databaseId;
   private final Map<Long, MVMap<byte[], byte[]>> maps = new HashMap<>();
@@ -46,10 +51,12 @@ final class Tree {
   private Tree(
       MVStore store,
       @Nullable TreeFile file,
+      @Nullable LeafReader leaves,
       @Nullable StoredFile content,
       @Nullable UUID databaseId) {
     this.store = store;
     this.file = file;
+    this.leaves = leaves;
     this.content = content;
     this.databaseId = databaseId;
     store.setRetentionTime(0);
@@ -58,7 +65,7 @@ final class Tree {
 
   /** A tree without a file. */
   static Tree inMemory() {
-    return new Tree(new MVStore.Builder().autoCommitDisabled().open(), null, null, null);
+    return new Tree(new MVStore.Builder().autoCommitDisabled().open(), null, null, null, null);
   }
 
   /**
@@ -69,8 +76,8 @@ final class Tree {
     Path unfinished = directory.resolve(NEW_FILE);
     try (StoredFile content = files.create(unfinished)) {
       UUID databaseId = UUID.randomUUID();
-      TreeFile file = TreeFile.create(content, databaseId, options.cacheSizeBytes());
-      Tree tree = new Tree(open(file), file, content, databaseId);
+      TreeFile file = TreeFile.create(content, databaseId, decodedBytes(options));
+      Tree tree = new Tree(open(file), file, null, content, databaseId);
       tree.commitCheckpoint(CheckpointState.NEW);
       tree.store.closeImmediately();
       content.sync();
@@ -86,8 +93,9 @@ final class Tree {
     Tree tree = null;
     try {
       UUID databaseId = TreeFile.databaseId(content);
-      TreeFile file = TreeFile.open(content, options.cacheSizeBytes());
-      tree = new Tree(open(file), file, content, databaseId);
+      TreeFile file = TreeFile.open(content, decodedBytes(options));
+      LeafReader leaves = new LeafReader(file, options.cacheSizeBytes() - decodedBytes(options));
+      tree = new Tree(open(file), file, leaves, content, databaseId);
       tree.openMaps();
       file.rewriteNewest();
       return tree;
@@ -149,6 +157,10 @@ final class Tree {
     } catch (IOException | RuntimeException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  private static long decodedBytes(StorageOptions options) {
+    return options.cacheSizeBytes() / DECODED_SHARE;
   }
 
   private static MVStore open(TreeFile file) {
@@ -236,12 +248,30 @@ final class Tree {
   byte @Nullable [] get(MVMap<byte[], byte[]> map, byte[] key) {
     MVStore.TxCounter usage = store.registerVersionUsage();
     try {
-      return map.get(key);
+      return find(map, key);
     } catch (RuntimeException e) {
       throw readFailure(e);
     } finally {
       store.deregisterVersionUsage(usage);
     }
+  }
+
+  private byte @Nullable [] find(MVMap<byte[], byte[]> map, byte[] key) {
+    Page<byte[], byte[]> page = map.getRootPage();
+    while (leaves != null && !page.isLeaf()) {
+      int child = MapCursor.countUpTo(page, key, true);
+      StoredLeaf leaf = leaves.passingLeaf(page, child);
+      if (leaf != null) {
+        return leaf.get(key);
+      }
+      page = page.getChildPage(child);
+    }
+    return map.get(page, key);
+  }
+
+  /** Who reads the leaves of the file; null if there is none. */
+  @Nullable LeafReader leaves() {
+    return leaves;
   }
 
   /** Keeps the current version readable until the returned action runs. */

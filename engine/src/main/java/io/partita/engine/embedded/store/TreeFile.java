@@ -122,6 +122,31 @@ final class TreeFile extends RandomAccessStore {
     return target.position(BytesType.POSITION_LENGTH).slice();
   }
 
+  /**
+   * Reads the bytes of a page.
+   *
+   * @param length the page's, at most
+   * @return how many bytes came; none if the page is not in the file, or not yet
+   */
+  int readPage(long position, byte[] target, int length) throws IOException {
+    SFChunk chunk = getChunks().get(DataUtils.getPageChunkId(position));
+    // A chunk gets its buffer, then its block, and loses the buffer when it is written.
+    long block = chunk == null ? 0 : chunk.block;
+    if (block == 0 || chunk.buffer != null) {
+      return 0;
+    }
+    long start = block * BLOCK + DataUtils.getPageOffset(position);
+    long end = Math.min(start + length, (block + chunk.len) * BLOCK);
+    if (end <= start) {
+      return 0;
+    }
+    ByteBuffer into = ByteBuffer.wrap(target, 0, (int) (end - start));
+    int read = file.read(into, HEADER.length() + start);
+    readCount.incrementAndGet();
+    readBytes.addAndGet(read);
+    return chunk.block == block ? read : 0;
+  }
+
   @Override
   protected void writeFully(SFChunk chunk, long position, ByteBuffer source) {
     int length = source.remaining();

@@ -1,0 +1,107 @@
+package io.partita.engine.embedded.store;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.WriteBuffer;
+import org.junit.jupiter.api.Test;
+
+class LeafCacheTest {
+  private static final int CAPACITY = 1 << 20;
+  private static final int MAP = 7;
+
+  private final LeafCache cache = new LeafCache(CAPACITY);
+
+  @Test
+  void whatWasPutIsFoundByItsPosition() {
+    StoredLeaf leaf = leaf(1, 20);
+    cache.put(leaf);
+    cache.put(leaf(2, 20));
+    assertThat(cache.get(position(1))).isSameAs(leaf);
+    assertThat(cache.get(position(3))).isNull();
+  }
+
+  @Test
+  void itHoldsNoMoreThanItsCapacity() {
+    for (int number = 0; number < 2_000; number++) {
+      cache.put(leaf(number, number % 40));
+    }
+    long held =
+        LongStream.range(0, 2_000)
+            .mapToObj(number -> cache.get(position((int) number)))
+            .mapToLong(leaf -> leaf == null ? 0 : leaf.memory())
+            .sum();
+    assertThat(held).isBetween(CAPACITY / 2L, (long) CAPACITY);
+  }
+
+  @Test
+  void aLeafThatIsMetAgainAndAgainStays() {
+    StoredLeaf met = leaf(0, 40);
+    cache.put(met);
+    for (int number = 1; number < 5_000; number++) {
+      assertThat(cache.get(met.position())).isSameAs(met);
+      cache.put(leaf(number, 40));
+    }
+  }
+
+  @Test
+  void aFullCacheTakesALeafThatIsMetTheSecondTime() {
+    assertThat(cache.admits(position(9_999), 4_096)).isTrue();
+    for (int number = 0; number < 2_000; number++) {
+      cache.put(leaf(number, 40));
+    }
+    assertThat(cache.admits(position(9_999), 4_096)).isFalse();
+    assertThat(cache.admits(position(9_999), 4_096)).isTrue();
+  }
+
+  @Test
+  void noOtherBytesAreTakenForALeaf() {
+    byte[] page = page(5, 30);
+    assertThat(StoredLeaf.of(page, page.length, position(5), MAP)).isNotNull();
+    assertThat(StoredLeaf.of(page, page.length, position(6), MAP)).isNull();
+    assertThat(StoredLeaf.of(page, page.length, position(5), MAP + 1)).isNull();
+    assertThat(StoredLeaf.of(page, page.length - 1, position(5), MAP)).isNull();
+    assertThat(StoredLeaf.of(new byte[0], 0, position(5), MAP)).isNull();
+    for (int bit = 0; bit < 8 * page.length; bit++) {
+      byte[] damaged = page.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      StoredLeaf leaf = StoredLeaf.of(damaged, damaged.length, position(5), MAP);
+      // Only the number of the page, which readers do not use, has no check.
+      assertThat(leaf == null || bit / 8 == 6).as("bit %s", bit).isTrue();
+    }
+  }
+
+  private static long position(int number) {
+    return DataUtils.composePagePos(number / 100 + 1, number % 100 * 8_192, 8_192, 0);
+  }
+
+  private static StoredLeaf leaf(int number, int entries) {
+    byte[] page = page(number, entries);
+    return requireNonNull(StoredLeaf.of(page, page.length, position(number), MAP));
+  }
+
+  /** A page as MVStore writes it. */
+  private static byte[] page(int number, int entries) {
+    byte[][] keys = new byte[entries][];
+    byte[][] values = new byte[entries][];
+    for (int i = 0; i < entries; i++) {
+      keys[i] = new byte[] {(byte) (i >> 8), (byte) i};
+      values[i] = new byte[150];
+    }
+    WriteBuffer page = new WriteBuffer();
+    page.putInt(0).putShort((short) 0).putVarInt(3).putVarInt(MAP).putVarInt(entries);
+    page.put((byte) DataUtils.PAGE_TYPE_LEAF);
+    BytesType.INSTANCE.write(page, keys, entries);
+    BytesType.INSTANCE.write(page, values, entries);
+    int length = page.position();
+    int check =
+        DataUtils.getCheckValue(number / 100 + 1)
+            ^ DataUtils.getCheckValue(number % 100 * 8_192)
+            ^ DataUtils.getCheckValue(length);
+    page.putInt(0, length).putShort(4, (short) check);
+    return Arrays.copyOf(page.getBuffer().array(), length);
+  }
+}

@@ -554,6 +554,35 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
     return getList(findColumn(label));
   }
 
+  /**
+   * Whether a column is null because the item has no such attribute, and not because a NULL is
+   * stored there or because what is stored does not fit the declared type. False for what is not
+   * null.
+   *
+   * @throws SQLException 55000 where that is not known: of a computed column, and of rows that were
+   *     sorted, joined or aggregated
+   */
+  public boolean isMissing(int column) throws SQLException {
+    if (value(column) != null) {
+      return false;
+    }
+    Rows.Absence absence = rows.absence(column - 1);
+    if (absence == Rows.Absence.UNKNOWN) {
+      throw Failures.of(
+          SqlErrors.WRONG_STATE,
+          "Whether column "
+              + column
+              + " is missing or NULL is not known of computed columns and of rows that were sorted,"
+              + " joined or aggregated; the predicate IS MISSING tells it");
+    }
+    return absence == Rows.Absence.MISSING;
+  }
+
+  /** Whether a column is missing, as {@link #isMissing(int)}. */
+  public boolean isMissing(String label) throws SQLException {
+    return isMissing(findColumn(label));
+  }
+
   /** The read units that the result has consumed so far, all tables and indexes together. */
   public double getReadUnits() throws SQLException {
     checkOpen();

@@ -17,6 +17,11 @@ final class ScrollBuffer implements Rows {
   /** The values that one result may hold; about 200 MB of short texts. */
   static final int MAX_VALUES = 4_000_000;
 
+  /** Stand for null in a row, with why it is. */
+  private static final Object MISSING = new Object();
+
+  private static final Object STORED = new Object();
+
   private final Rows source;
   private final int width;
   private final List<@Nullable Object[]> rows = new ArrayList<>();
@@ -84,7 +89,8 @@ final class ScrollBuffer implements Rows {
       } else {
         @Nullable Object[] row = new @Nullable Object[width];
         for (int i = 0; i < width; i++) {
-          row[i] = source.get(i);
+          Object value = source.get(i);
+          row[i] = value == null ? absent(source.absence(i)) : value;
         }
         rows.add(row);
       }
@@ -98,7 +104,25 @@ final class ScrollBuffer implements Rows {
 
   @Override
   public @Nullable Object get(int column) {
-    return rows.get(position - 1)[column];
+    Object value = rows.get(position - 1)[column];
+    return value == MISSING || value == STORED ? null : value;
+  }
+
+  private static @Nullable Object absent(Absence absence) {
+    return switch (absence) {
+      case MISSING -> MISSING;
+      case STORED -> STORED;
+      case UNKNOWN -> null;
+    };
+  }
+
+  @Override
+  public Absence absence(int column) {
+    Object value = rows.get(position - 1)[column];
+    if (value == MISSING) {
+      return Absence.MISSING;
+    }
+    return value == STORED ? Absence.STORED : Absence.UNKNOWN;
   }
 
   @Override

@@ -65,6 +65,49 @@ class RealDatabaseTest {
   }
 
   @Test
+  void nullAndMissingAreToldApart() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:partita:mem:");
+        Statement statement =
+            connection.createStatement(
+                ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)) {
+      statement.execute(
+          "CREATE TABLE t (pk VARCHAR, sk INTEGER, n INTEGER, doc MAP, PRIMARY KEY (pk, sk))");
+      statement.execute(
+          "INSERT INTO t << {'pk': 'a', 'sk': 1, 'n': 5, 'u': NULL, 'doc': {'x': NULL}, 'wrong': 'text'},"
+              + " {'pk': 'a', 'sk': 2, 'n': NULL, 'doc': {}} >>");
+      statement.execute("ALTER TABLE t ADD COLUMN wrong INTEGER");
+      String read = "SELECT n, u, doc.x AS x, wrong, n + 1 AS more FROM t WHERE pk = 'a'";
+      try (Statement forward = connection.createStatement()) {
+        for (ResultSet rows : List.of(forward.executeQuery(read), statement.executeQuery(read))) {
+          PartitaResultSet absence = rows.unwrap(PartitaResultSet.class);
+          assertThat(rows.next()).isTrue();
+          assertThat(absence.isMissing("n")).isFalse();
+          assertThat(rows.wasNull()).isFalse();
+          assertThat(absence.isMissing("u")).isFalse();
+          assertThat(rows.wasNull()).isTrue();
+          assertThat(absence.isMissing("x")).isFalse();
+          assertThat(rows.getObject("wrong")).isNull();
+          assertThat(absence.isMissing("wrong")).isFalse();
+          assertThat(rows.next()).isTrue();
+          assertThat(absence.isMissing("n")).isFalse();
+          assertThat(absence.isMissing("u")).isTrue();
+          assertThat(absence.isMissing("x")).isTrue();
+          assertThatThrownBy(() -> absence.isMissing("more"))
+              .isInstanceOfSatisfying(
+                  SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55000"))
+              .hasMessageContaining("IS MISSING");
+        }
+      }
+      try (ResultSet sorted =
+          statement.executeQuery("SELECT u FROM t WHERE pk = 'a' ORDER BY n + sk")) {
+        sorted.next();
+        assertThatThrownBy(() -> sorted.unwrap(PartitaResultSet.class).isMissing(1))
+            .isInstanceOf(SQLException.class);
+      }
+    }
+  }
+
+  @Test
   void aGlobalIndexIsDescribedAndReadAndLeftAloneByReadOnlyConnections() throws SQLException {
     run("CREATE INDEX by_place ON notes ((country, city), body) KEYS ONLY");
     run("INSERT INTO notes VALUE {'id': 'a', 'country': 'DE', 'city': 'Bonn', 'body': 'x'}");

@@ -4,6 +4,7 @@ import io.partita.engine.EngineException;
 import io.partita.engine.EngineUnavailableException;
 import io.partita.engine.RequestCancelledException;
 import io.partita.sql.plan.ParameterType;
+import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.QueryRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,11 +64,9 @@ final class LocalPreparedSql implements PreparedSql {
     if (plan instanceof StatementPlan.Query query) {
       return query.run().plan().parameters();
     }
-    if (plan instanceof StatementPlan.Insert insert) {
-      return insert.run().parameters();
-    }
-    if (plan instanceof StatementPlan.Update update) {
-      return update.run().parameters();
+    ChangeRun change = plan.change();
+    if (change != null) {
+      return change.parameters();
     }
     if (plan instanceof StatementPlan.CopyTo copy) {
       return copy.run().query().plan().parameters();

@@ -81,13 +81,10 @@ final class LocalSession implements Session {
       checkScans(plan);
       return query(query, parameters, execution);
     }
-    if (plan instanceof StatementPlan.Insert insert) {
+    ChangeRun change = plan.change();
+    if (change != null) {
       checkScans(plan);
-      return change(insert.run(), insert.literals(), parameters, execution);
-    }
-    if (plan instanceof StatementPlan.Update update) {
-      checkScans(plan);
-      return change(update.run(), update.literals(), parameters, execution);
+      return change(change, plan.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.CopyFrom copy) {
       requireLoading();
@@ -190,13 +187,14 @@ final class LocalSession implements Session {
   @Nullable BatchOutcome executeTogether(
       StatementPlan plan, List<@Nullable Object[]> batch, ExecutionOptions execution) {
     checkOpen();
-    if (!(plan instanceof StatementPlan.Insert insert) || begun || !autoCommit) {
+    ChangeRun run = begun || !autoCommit ? null : plan.change();
+    if (run == null) {
       return null;
     }
     checkWritable();
     return database
         .executor()
-        .insertTogether(insert.run(), insert.literals(), batch, context(true, execution), options);
+        .together(run, plan.literals(), batch, context(true, execution), options);
   }
 
   private Outcome explain(

@@ -22,6 +22,23 @@ public interface Rows extends AutoCloseable {
   /** The value of a column of the current row, counted from 0; null for SQL NULL. */
   @Nullable Object get(int column);
 
+  /**
+   * Why the value of a column of the current row is null; of one that is not null nothing is said.
+   */
+  default Absence absence(int column) {
+    return Absence.UNKNOWN;
+  }
+
+  /** Why there is no value. */
+  enum Absence {
+    /** The item has nothing at this place. */
+    MISSING,
+    /** The item has something there: a stored NULL, or what does not fit the declared type. */
+    STORED,
+    /** The value was computed, or the row is no longer the item that was read. */
+    UNKNOWN
+  }
+
   /** The number of columns. */
   int width();
 

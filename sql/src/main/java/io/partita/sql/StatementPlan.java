@@ -1,5 +1,6 @@
 package io.partita.sql;
 
+import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.CopyIn;
 import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.InsertRun;
@@ -7,6 +8,7 @@ import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.UpdateRun;
 import io.partita.sql.statement.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A statement, compiled; immutable and shared by all sessions. */
 sealed interface StatementPlan {
@@ -18,11 +20,18 @@ sealed interface StatementPlan {
     return List.of();
   }
 
+  /** The change that it makes, or null if it is none. */
+  default @Nullable ChangeRun change() {
+    return null;
+  }
+
+  /** The values of the literals that it takes as parameters. */
+  default List<Object> literals() {
+    return List.of();
+  }
+
   /** A statement that other texts of its shape may share, each with literals of its own. */
   sealed interface Shareable extends StatementPlan {
-    /** The values of the literals that the statement takes as parameters. */
-    List<Object> literals();
-
     /** The same for another text. */
     Shareable with(List<Object> values);
   }
@@ -43,6 +52,11 @@ sealed interface StatementPlan {
   /** INSERT and UPSERT. */
   record Insert(InsertRun run, List<Object> literals, long catalogVersion) implements Shareable {
     @Override
+    public InsertRun change() {
+      return run;
+    }
+
+    @Override
     public List<QueryRun> queries() {
       return run.queries();
     }
@@ -55,6 +69,11 @@ sealed interface StatementPlan {
 
   /** UPDATE and DELETE. */
   record Update(UpdateRun run, List<Object> literals, long catalogVersion) implements Shareable {
+    @Override
+    public UpdateRun change() {
+      return run;
+    }
+
     @Override
     public List<QueryRun> queries() {
       return List.of(run.query());

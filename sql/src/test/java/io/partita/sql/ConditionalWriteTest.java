@@ -13,6 +13,10 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,61 @@ class ConditionalWriteTest {
     assertThat(run(session, "UPDATE t SET n = n + 1 WHERE id = 'a' AND u = 'one'")).isEqualTo(1);
 
     assertThat(requests).containsExactly("updateItem");
+  }
+
+  /** What several threads add is there in the end, whoever of them made the item. */
+  @Test
+  void itemsThatSeveralThreadsInsertOrUpdateLoseNothing() throws Exception {
+    Database database = Database.over(engine, "test", 10);
+    int threads = 4;
+    int each = 100;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    CyclicBarrier start = new CyclicBarrier(threads);
+    List<Future<Long>> written = new ArrayList<>();
+    for (int thread = 0; thread < threads; thread++) {
+      Session mine = database.connect(SessionOptions.defaults(ZoneOffset.UTC));
+      written.add(
+          pool.submit(
+              () -> {
+                start.await();
+                long changed = 0;
+                for (int i = 0; i < each; i++) {
+                  changed += add(mine, "c" + i % 3);
+                }
+                return changed;
+              }));
+    }
+    long changed = 0;
+    for (Future<Long> thread : written) {
+      changed += thread.get();
+    }
+    pool.shutdown();
+
+    assertThat(changed).isEqualTo((long) threads * each);
+    assertThat(
+            ScriptTest.rows(
+                other
+                    .prepare("SELECT n FROM t WHERE id IN ('c0', 'c1', 'c2')")
+                    .execute(new Object[0], ExecutionOptions.DEFAULT)))
+        .containsExactly(
+            String.valueOf(34 * threads),
+            String.valueOf(33 * threads),
+            String.valueOf(33 * threads));
+  }
+
+  /** Adds one; a lost race that the statement gave up on wrote nothing, so it may be run again. */
+  private static long add(Session session, String id) {
+    while (true) {
+      try {
+        return run(
+            session,
+            "INSERT INTO t VALUE {'id': '"
+                + id
+                + "', 'n': 1} ON CONFLICT DO UPDATE SET n = n + EXCLUDED.n");
+      } catch (SqlError lost) {
+        assertThat(lost.error()).isEqualTo(SqlErrors.CONFLICT);
+      }
+    }
   }
 
   @Test

@@ -17,7 +17,6 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.copy.ItemReader;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -90,26 +89,32 @@ public final class Executor {
   }
 
   /**
-   * Runs an INSERT or UPSERT of one row for each list of values, sharing the engine's syncs; null
-   * if the statement or the engine does not allow that.
+   * Runs a change of one item for each list of values, sharing the engine's syncs; null if the
+   * statement or the engine does not allow that.
    */
-  public @Nullable BatchOutcome insertTogether(
-      InsertRun run,
+  public @Nullable BatchOutcome together(
+      ChangeRun run,
       List<Object> literals,
       List<@Nullable Object[]> batch,
       RequestContext context,
       SessionOptions options) {
-    Optional<BatchExecute> together = engine.capability(BatchExecute.class);
-    if (together.isEmpty() || !run.isSingleRow()) {
+    BatchExecute together = engine.capability(BatchExecute.class).orElse(null);
+    if (together == null) {
       return null;
     }
-    return new InsertBatch(
-            run,
-            together.get(),
-            literals,
-            execution(run, context, null, options, time(options)),
-            parameters -> change(run, literals, parameters, context, null, options))
-        .execute(batch);
+    Execution execution = execution(run, context, null, options, time(options));
+    BatchAlone alone = parameters -> change(run, literals, parameters, context, null, options);
+    if (run instanceof InsertRun insert) {
+      return insert.isSingleRow()
+          ? new InsertBatch(insert, together, literals, execution, alone).execute(batch)
+          : null;
+    }
+    UpdateRun update = (UpdateRun) run;
+    Consumption consumption = execution.consumption();
+    // A budget is of each element.
+    return update.isBatchable() && !consumption.limitsReads() && !consumption.limitsWrites()
+        ? new UpdateBatch(update, together, literals, batch, execution, alone).execute()
+        : null;
   }
 
   /**

@@ -18,23 +18,22 @@ import org.jspecify.annotations.Nullable;
 /** Many executions of one INSERT or UPSERT of one row, in few calls of the engine. */
 final class InsertBatch {
   /** Writes of one call: enough to share a sync, few enough to keep at hand. */
-  private static final int PIECE = 1_000;
+  static final int PIECE = 1_000;
 
   private final InsertRun run;
   private final BatchExecute engine;
   private final List<Object> literals;
   private final Execution execution;
-  private final Alone alone;
+  private final BatchAlone alone;
   private double readUnits;
   private double writeUnits;
 
-  /** Runs one element by itself, trying again where nothing was decided. */
-  interface Alone {
-    Outcome execute(@Nullable Object[] parameters);
-  }
-
   InsertBatch(
-      InsertRun run, BatchExecute engine, List<Object> literals, Execution execution, Alone alone) {
+      InsertRun run,
+      BatchExecute engine,
+      List<Object> literals,
+      Execution execution,
+      BatchAlone alone) {
     this.run = run;
     this.engine = engine;
     this.literals = literals;

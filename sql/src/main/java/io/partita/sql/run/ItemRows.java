@@ -1,5 +1,8 @@
 package io.partita.sql.run;
 
+import io.partita.engine.expression.DocumentPath;
+import io.partita.engine.expression.Paths;
+import io.partita.engine.value.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +13,19 @@ final class ItemRows extends BoundedRows {
   private final Frame frame;
   private final ItemCursor cursor;
   private final Evaluator[] columns;
+  private final @Nullable DocumentPath[] places;
 
   /**
    * Rows.
    *
    * @param columns the visible columns, as {@link OutputColumn#of} makes them
+   * @param places where the item has their values; null for computed ones
    */
   ItemRows(
       Frame frame,
       ItemCursor cursor,
       Evaluator[] columns,
+      @Nullable DocumentPath[] places,
       Execution execution,
       long offset,
       long limit) {
@@ -27,6 +33,7 @@ final class ItemRows extends BoundedRows {
     this.frame = frame;
     this.cursor = cursor;
     this.columns = columns;
+    this.places = places;
   }
 
   @Override
@@ -37,6 +44,16 @@ final class ItemRows extends BoundedRows {
   @Override
   public @Nullable Object get(int column) {
     return columns[column].evaluate(frame);
+  }
+
+  @Override
+  public Absence absence(int column) {
+    DocumentPath place = places[column];
+    Item item = frame.item;
+    if (place == null || item == null) {
+      return Absence.UNKNOWN;
+    }
+    return Paths.find(item, place) == Item.NOT_FOUND ? Absence.MISSING : Absence.STORED;
   }
 
   /** What the current row is evaluated on. */

@@ -2,12 +2,14 @@ package io.partita.sql.run;
 
 import io.partita.engine.ConditionalCheckFailedException;
 import io.partita.engine.DeleteItemRequest;
+import io.partita.engine.EngineException;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.RequestContext;
 import io.partita.engine.UpdateItemRequest;
 import io.partita.engine.ValidationException;
+import io.partita.engine.WriteItemRequest;
 import io.partita.engine.WriteItemResult;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.UpdateExpression;
@@ -56,20 +58,48 @@ final class OneItem {
     if (execution.transaction != null) {
       return inTransaction(execution.transaction, key, frame, execution);
     }
-    Found found = null;
     EngineChange.Bound write = inEngine == null ? null : inEngine.bind(frame);
     if (write != null) {
       try {
         WriteItemResult written = write(key, write.condition(), write.update(), true, execution);
         return new Result(true, true, written.attributes());
-      } catch (ConditionalCheckFailedException failed) {
-        found = failed.version() < 0 ? null : new Found(failed.item(), failed.version());
-      } catch (ValidationException notForEveryItem) {
-        // What the engine refuses is an error only if there is an item that WHERE is true of.
-        execution.checkCancelled();
+      } catch (ConditionalCheckFailedException | ValidationException failed) {
+        return after(failed, key, frame, execution);
       }
     }
-    return evaluated(key, found, frame, execution);
+    return evaluated(key, null, frame, execution);
+  }
+
+  /** Whether the engine may do it alone, as one conditional write. */
+  boolean isOneWrite() {
+    return inEngine != null;
+  }
+
+  /** The write by which the engine does it alone; null if it cannot with these values. */
+  @Nullable WriteItemRequest inEngine(PrimaryKey key, Frame frame) {
+    EngineChange.Bound write = inEngine == null ? null : inEngine.bind(frame);
+    return write == null ? null : request(key, write.condition(), write.update(), true);
+  }
+
+  /**
+   * Goes on where the engine's write alone failed.
+   *
+   * @throws EngineException the failure, if it says nothing of the item
+   */
+  Result after(EngineException failure, PrimaryKey key, Frame frame, Execution execution) {
+    if (failure instanceof ConditionalCheckFailedException failed) {
+      return evaluated(
+          key,
+          failed.version() < 0 ? null : new Found(failed.item(), failed.version()),
+          frame,
+          execution);
+    }
+    if (failure instanceof ValidationException) {
+      // What the engine refuses is an error only if there is an item that WHERE is true of.
+      execution.checkCancelled();
+      return evaluated(key, null, frame, execution);
+    }
+    throw failure;
   }
 
   /** Evaluates the change on the item, and writes it if the item is still the same then. */
@@ -129,18 +159,24 @@ final class OneItem {
       @Nullable UpdateExpression update,
       boolean itemOnFailure,
       Execution execution) {
-    String name = change.table().name();
+    WriteItemRequest request = request(key, condition, update, itemOnFailure);
     WriteItemResult written =
-        update == null
-            ? execution.engine.deleteItem(
-                new DeleteItemRequest(name, key, condition, change.returnValues(), itemOnFailure),
-                execution.context)
-            : execution.engine.updateItem(
-                new UpdateItemRequest(
-                    name, key, update, condition, change.returnValues(), itemOnFailure),
-                execution.context);
+        request instanceof UpdateItemRequest updating
+            ? execution.engine.updateItem(updating, execution.context)
+            : execution.engine.deleteItem((DeleteItemRequest) request, execution.context);
     execution.wrote(written.consumed());
     return written;
+  }
+
+  private WriteItemRequest request(
+      PrimaryKey key,
+      Condition condition,
+      @Nullable UpdateExpression update,
+      boolean itemOnFailure) {
+    String name = change.table().name();
+    return update == null
+        ? new DeleteItemRequest(name, key, condition, change.returnValues(), itemOnFailure)
+        : new UpdateItemRequest(name, key, update, condition, change.returnValues(), itemOnFailure);
   }
 
   /** Buffers the change in a transaction. */

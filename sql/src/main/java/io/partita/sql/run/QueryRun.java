@@ -1,5 +1,6 @@
 package io.partita.sql.run;
 
+import io.partita.engine.expression.DocumentPath;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.Rows;
@@ -35,6 +36,7 @@ public final class QueryRun {
   private final Evaluator[] constants;
   private final Evaluator[] visibleOutputs;
   private final Evaluator[] columns;
+  private final @Nullable DocumentPath[] places;
   private final int[] visible;
   private final boolean empty;
   private final Set<PathRead> wholeReads;
@@ -59,9 +61,23 @@ public final class QueryRun {
       visibleOutputs[i] = outputs[visible[i]];
       columns[i] = OutputColumn.of(visibleOutputs[i], plan.columns().get(i));
     }
+    this.places = places(operator, visible);
     this.wholeReads = WholeReads.of(operator, true);
     this.wholeReadsOfSome = WholeReads.of(operator, !plan.sort().isEmpty());
     this.empty = plan.empty() || neverTrue(plan.guards());
+  }
+
+  /** Where the items of a read have what the visible columns show. */
+  private static @Nullable DocumentPath[] places(Operator operator, int[] visible) {
+    @Nullable DocumentPath[] places = new @Nullable DocumentPath[visible.length];
+    if (operator instanceof Operator.Read read && read.read().result() == PathRead.Result.ROWS) {
+      for (int i = 0; i < places.length; i++) {
+        RexNode output = read.read().outputs().get(visible[i]);
+        StoredPlace place = StoredPlace.of(output, read.read().path().table());
+        places[i] = place == null ? null : place.path();
+      }
+    }
+    return places;
   }
 
   private static RowSource sorted(QueryPlan plan, @Nullable PathRun path) {
@@ -231,7 +247,7 @@ public final class QueryRun {
           }
           return frame.item != null;
         };
-    return new ItemRows(frame, cursor, columns, execution, 0, Long.MAX_VALUE);
+    return new ItemRows(frame, cursor, columns, places, execution, 0, Long.MAX_VALUE);
   }
 
   /** Whether the result is not empty for reasons that lie in the parameters alone. */
@@ -280,14 +296,14 @@ public final class QueryRun {
       limit = Math.min(limit, execution.maxRows);
     }
     if (empty || limit == 0 || !Operators.hold(guards, frame)) {
-      return new ItemRows(frame, ItemCursor.EMPTY, columns, execution, 0, 0);
+      return new ItemRows(frame, ItemCursor.EMPTY, columns, places, execution, 0, 0);
     }
     execution.requirePreviewed(offset);
     execution.readsWhole(limit == Long.MAX_VALUE ? wholeReads : wholeReadsOfSome);
     long wanted = limit == Long.MAX_VALUE ? limit : limit + offset;
     if (rows == null) {
       ItemCursor cursor = path == null ? singleRow() : path.open(frame, execution, wanted);
-      return new ItemRows(frame, cursor, columns, execution, offset, limit);
+      return new ItemRows(frame, cursor, columns, places, execution, offset, limit);
     }
     return new ArrayRows(
         rows.open(frame, execution, wanted), visible, plan.columns(), execution, offset, limit);

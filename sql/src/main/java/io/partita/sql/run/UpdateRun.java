@@ -115,6 +115,14 @@ public final class UpdateRun implements ChangeRun {
     return change;
   }
 
+  /**
+   * Whether an execution is one write by the key that its parameters say, so that a batch of them
+   * can be carried out together.
+   */
+  boolean isBatchable() {
+    return one.isOneWrite() && returning == null && query.plan().guards().isEmpty();
+  }
+
   @Override
   public Outcome execute(@Nullable Object[] bound, Execution execution) {
     List<@Nullable Item> images = List.of();

@@ -150,6 +150,8 @@ final class Conversions {
     dates(SqlType.TIMESTAMP, value -> LocalDateTime.parse((String) value));
     times(SqlType.TIMESTAMP, value -> LocalDateTime.parse((String) value).toLocalTime());
     add(SqlType.TIMESTAMP, String.class, (value, target) -> value);
+    add(SqlType.UUID, UUID.class, (value, target) -> parseUuid((String) value));
+    add(SqlType.UUID, String.class, (value, target) -> value);
   }
 
   private static void dates(SqlType type, Function<Object, LocalDateTime> local) {
@@ -197,6 +199,14 @@ final class Conversions {
         Array.class,
         (value, target) -> PartitaArray.of((AttributeValue) value, target.zone()));
     add(SqlType.ARRAY, String.class, (value, target) -> Json.text((AttributeValue) value));
+    add(SqlType.JSON, Object.class, (value, target) -> list(java(value)));
+    add(SqlType.JSON, String.class, (value, target) -> Json.text((AttributeValue) value));
+    add(SqlType.JSON, Map.class, (value, target) -> java(value));
+    add(SqlType.JSON, List.class, (value, target) -> list(java(value)));
+    add(
+        SqlType.JSON,
+        Array.class,
+        (value, target) -> PartitaArray.of((AttributeValue) value, target.zone()));
   }
 
   /** A set as a list; what is one already stays. */

@@ -29,9 +29,11 @@ enum JdbcType {
   DATE(Types.DATE, Date.class, 10, 10, "DATE '", "'", null),
   TIME(Types.TIME, Time.class, 18, 18, "TIME '", "'", null),
   TIMESTAMP(Types.TIMESTAMP, Timestamp.class, 29, 29, "TIMESTAMP '", "'", null),
+  UUID(Types.OTHER, java.util.UUID.class, 36, 36, "'", "'", null),
   VARBINARY(Types.VARBINARY, byte[].class, JdbcType.ITEM_BYTES, 0, "X'", "'", "length"),
   MAP(Types.OTHER, Map.class, 0, JdbcType.ITEM_BYTES, "{", "}", null),
-  ARRAY(Types.ARRAY, Array.class, 0, JdbcType.ITEM_BYTES, "[", "]", null);
+  ARRAY(Types.ARRAY, Array.class, 0, JdbcType.ITEM_BYTES, "[", "]", null),
+  JSON(Types.OTHER, Object.class, 0, JdbcType.ITEM_BYTES, "'", "'", null);
 
   /** The model's limit of an item, 400 KB: no text, binary or document can be longer. */
   static final int ITEM_BYTES = 409_600;
@@ -92,7 +94,8 @@ enum JdbcType {
 
   /** Whether values are shown as text, which documents may be. */
   boolean isText(DocumentStyle style) {
-    return isText() || (style == DocumentStyle.TEXT && (this == MAP || this == ARRAY));
+    return isText()
+        || (style == DocumentStyle.TEXT && (this == MAP || this == ARRAY || this == JSON));
   }
 
   boolean isText() {

@@ -68,6 +68,9 @@ class ConversionsTest {
     BINARY(SqlType.VARBINARY, 0, 0, Binary.copyOf(new byte[] {1, (byte) 0xab})),
     MAP(SqlType.MAP, 0, 0, DOCUMENT),
     LIST(SqlType.ARRAY, 0, 0, MIXED),
+    JSON_MAP(SqlType.JSON, 0, 0, DOCUMENT),
+    JSON_LIST(SqlType.JSON, 0, 0, MIXED),
+    UUID_TEXT(SqlType.UUID, 0, 0, "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"),
     DYNAMIC_NUMBER(SqlType.VARCHAR, 0, 0, new BigDecimal("42")),
     DYNAMIC_MAP(SqlType.VARCHAR, 0, 0, DOCUMENT),
     NULL(SqlType.INTEGER, 0, 0, null);
@@ -236,6 +239,17 @@ class ConversionsTest {
             Source.LIST,
             "object=[\"a\",5,null,@] string=[\"a\",5,null,@] array=[\"a\",5,null,@]"
                 + " AttributeValue=*"),
+        row(Source.JSON_MAP, "object=@ string=@ Map=@ AttributeValue=*"),
+        row(
+            Source.JSON_LIST,
+            "object=[\"a\",5,null,@] string=[\"a\",5,null,@] array=[\"a\",5,null,@]"
+                + " AttributeValue=*"),
+        row(
+            Source.UUID_TEXT,
+            "object=0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+                + " string=0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+                + " UUID=0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+                + " AttributeValue=S[value=0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9]"),
         row(
             Source.DYNAMIC_NUMBER,
             "object=42 string=42 boolean=true byte=42 short=42 int=42 long=42 float=42.0"

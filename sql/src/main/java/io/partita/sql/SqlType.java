@@ -14,9 +14,11 @@ public enum SqlType {
   DATE,
   TIME,
   TIMESTAMP,
+  UUID,
   VARBINARY,
   MAP,
-  ARRAY;
+  ARRAY,
+  JSON;
 
   /** Whether values are numbers. */
   public boolean isNumeric() {

@@ -30,23 +30,31 @@ public record ColumnType(SqlType type, int precision, int scale) {
         });
   }
 
-  /** The engine type that values of this type are stored as. */
+  /** The engine type that values of this type are stored as; of JSON the usual one. */
   public AttributeType storedAs() {
     return switch (type) {
-      case VARCHAR, CHAR, DATE, TIME, TIMESTAMP -> AttributeType.S;
+      case VARCHAR, CHAR, DATE, TIME, TIMESTAMP, UUID -> AttributeType.S;
       case SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> AttributeType.N;
       case BOOLEAN -> AttributeType.BOOL;
       case VARBINARY -> AttributeType.B;
-      case MAP -> AttributeType.M;
+      case MAP, JSON -> AttributeType.M;
       case ARRAY -> AttributeType.L;
     };
   }
 
   /** The engine types that a value of this type may be stored as; any other reads as NULL. */
   public Set<AttributeType> readFrom() {
-    return type == SqlType.ARRAY
-        ? Set.of(AttributeType.L, AttributeType.SS, AttributeType.NS, AttributeType.BS)
-        : Set.of(storedAs());
+    return switch (type) {
+      case ARRAY -> Set.of(AttributeType.L, AttributeType.SS, AttributeType.NS, AttributeType.BS);
+      case JSON ->
+          Set.of(
+              AttributeType.M,
+              AttributeType.L,
+              AttributeType.SS,
+              AttributeType.NS,
+              AttributeType.BS);
+      default -> Set.of(storedAs());
+    };
   }
 
   /**
@@ -55,9 +63,9 @@ public record ColumnType(SqlType type, int precision, int scale) {
    */
   public boolean fitsByType() {
     return switch (type) {
-      case VARCHAR, CHAR, REAL, DOUBLE, BOOLEAN, VARBINARY, MAP, ARRAY -> true;
+      case VARCHAR, CHAR, REAL, DOUBLE, BOOLEAN, VARBINARY, MAP, ARRAY, JSON -> true;
       case DECIMAL -> precision == 0;
-      case SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> false;
+      case SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, UUID -> false;
     };
   }
 

@@ -1,5 +1,6 @@
 package io.partita.sql.function;
 
+import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
 import io.partita.engine.value.Numbers;
@@ -201,6 +202,59 @@ public final class CastFunctions {
       refuseDateTime(value, type, lenient);
     }
     return parsed;
+  }
+
+  /** To UUID. */
+  public static @Nullable String toUuid(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    String uuid = Uuids.asUuid(value);
+    if (uuid == null && value != null) {
+      refuse(value, type, lenient);
+    }
+    return uuid;
+  }
+
+  /** To MAP, ARRAY or JSON: of a text, which is JSON, or a document of that kind. */
+  public static @Nullable Object toDocument(
+      @Nullable Object value,
+      String type,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    if (value == null) {
+      return null;
+    }
+    Object document = value;
+    if (value instanceof String text) {
+      try {
+        document = Json.parse(text);
+      } catch (SqlError notJson) {
+        if (lenient) {
+          return null;
+        }
+        throw notJson;
+      }
+    }
+    boolean map = document instanceof AttributeValue.M;
+    boolean fits =
+        switch (SqlType.valueOf(type)) {
+          case MAP -> map;
+          case ARRAY -> document instanceof AttributeValue list && isList(list);
+          default -> document instanceof AttributeValue any && (map || isList(any));
+        };
+    if (!fits) {
+      refuse(value, type, lenient);
+      return null;
+    }
+    return document;
+  }
+
+  private static boolean isList(AttributeValue value) {
+    return value.type() == AttributeType.L || value.type().isSet();
   }
 
   /** To VARBINARY: text is taken as its UTF-8 bytes. */

@@ -9,6 +9,7 @@ import static io.partita.sql.type.Family.NUMBER;
 import static io.partita.sql.type.Family.TEXT;
 import static io.partita.sql.type.Family.TIME;
 import static io.partita.sql.type.Family.TIMESTAMP;
+import static io.partita.sql.type.Family.UUID;
 
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.Binary;
@@ -115,6 +116,7 @@ public final class FunctionLibrary {
   public static final ScalarFunction TIME_LITERAL = plan("$TIME", DYN, "time", TIME, TEXT);
   public static final ScalarFunction TIMESTAMP_LITERAL =
       plan("$TIMESTAMP", DYN, "time", TIMESTAMP, TEXT);
+  public static final ScalarFunction UUID_LITERAL = plan("$UUID", DYN, "time", UUID, TEXT);
   public static final ScalarFunction MIDNIGHT = plan("$MIDNIGHT", DYN, "midnight", TIMESTAMP, DATE);
   public static final ScalarFunction DATE_TEXT = plan("$DATE_TEXT", DYN, "dateText", TEXT, DATE);
   public static final ScalarFunction DYNAMIC_EQUAL =
@@ -222,7 +224,8 @@ public final class FunctionLibrary {
           BINARY, plan("$AS_BINARY", DYN, "asBinary", BINARY, DYNAMIC),
           DATE, plan("$AS_DATE", DYN, "asDate", DATE, DYNAMIC),
           TIME, plan("$AS_TIME", DYN, "asTime", TIME, DYNAMIC),
-          TIMESTAMP, plan("$AS_TIMESTAMP", DYN, "asTimestamp", TIMESTAMP, DYNAMIC));
+          TIMESTAMP, plan("$AS_TIMESTAMP", DYN, "asTimestamp", TIMESTAMP, DYNAMIC),
+          UUID, plan("$AS_UUID", Uuids.class, "asUuid", UUID, DYNAMIC));
 
   private static final Map<Family, AttributeType> ENGINE_TYPES =
       Map.of(
@@ -353,6 +356,8 @@ public final class FunctionLibrary {
             DATE, "toDate",
             TIME, "toTime",
             TIMESTAMP, "toTimestamp",
+            UUID, "toUuid",
+            DYNAMIC, "toDocument",
             BINARY, "toBinary");
     methods.forEach(
         (family, method) ->
@@ -382,7 +387,7 @@ public final class FunctionLibrary {
   private static OverloadedFunction extreme(String name, String method) {
     List<ScalarFunction> variants = new ArrayList<>();
     for (Family family :
-        List.of(DYNAMIC, TEXT, NUMBER, DOUBLE, BOOLEAN, BINARY, DATE, TIME, TIMESTAMP)) {
+        List.of(DYNAMIC, TEXT, NUMBER, DOUBLE, BOOLEAN, BINARY, DATE, TIME, TIMESTAMP, UUID)) {
       variants.add(plan(name, DYN, method, family, family, family));
     }
     return new OverloadedFunction(name, List.of(0, 1), variants);
@@ -415,7 +420,7 @@ public final class FunctionLibrary {
 
   private static Class<?> runtimeClass(Family family) {
     return switch (family) {
-      case TEXT, TIME, TIMESTAMP -> String.class;
+      case TEXT, TIME, TIMESTAMP, UUID -> String.class;
       case NUMBER -> BigDecimal.class;
       case DOUBLE -> Double.class;
       case BOOLEAN -> Boolean.class;

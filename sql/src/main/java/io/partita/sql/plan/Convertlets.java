@@ -220,16 +220,17 @@ final class Convertlets implements SqlRexConvertletTable {
 
   /** Whether a text that is no literal can stand beside it. */
   private static boolean mayBeText(Family family) {
-    return family == Family.DYNAMIC || isDateTime(family);
+    return family == Family.DYNAMIC || isReadFromText(family);
   }
 
   /**
-   * As {@link #convert}; besides, a text beside a date or time is read as one, null if it is none.
+   * As {@link #convert}; besides, a text beside a date, a time or a UUID is read as one, null if it
+   * is none.
    */
   private static @Nullable RexNode convertOperand(
       RexBuilder builder, RexNode node, Family family, SqlParserPos position) {
     if (Family.of(node.getType()) == Family.TEXT
-        && isDateTime(family)
+        && isReadFromText(family)
         && !(node instanceof RexLiteral)) {
       ScalarFunction extraction = FunctionLibrary.extraction(family);
       return extraction == null ? null : call(builder, extraction, List.of(node));
@@ -305,9 +306,11 @@ final class Convertlets implements SqlRexConvertletTable {
     return value instanceof String canonical
         ? textCall(
             builder,
-            family == Family.TIME
-                ? FunctionLibrary.TIME_LITERAL
-                : FunctionLibrary.TIMESTAMP_LITERAL,
+            switch (family) {
+              case TIME -> FunctionLibrary.TIME_LITERAL;
+              case UUID -> FunctionLibrary.UUID_LITERAL;
+              default -> FunctionLibrary.TIMESTAMP_LITERAL;
+            },
             canonical)
         : null;
   }
@@ -330,8 +333,11 @@ final class Convertlets implements SqlRexConvertletTable {
     return extraction;
   }
 
-  private static boolean isDateTime(Family family) {
-    return family == Family.DATE || family == Family.TIME || family == Family.TIMESTAMP;
+  private static boolean isReadFromText(Family family) {
+    return family == Family.DATE
+        || family == Family.TIME
+        || family == Family.TIMESTAMP
+        || family == Family.UUID;
   }
 
   private static SqlError mismatch(SqlParserPos position, String message) {

@@ -2,7 +2,6 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.SqlType;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.function.CurrentTime;
@@ -219,12 +218,6 @@ final class FunctionTranslator {
   SqlNode cast(Cast cast) {
     SqlParserPos position = Positions.calcite(cast.position());
     ColumnType type = TableDefinition.type(cast.type());
-    if (type.type() == SqlType.MAP || type.type() == SqlType.ARRAY) {
-      throw SqlError.at(
-          SqlErrors.NOT_SUPPORTED_YET,
-          cast.type().position(),
-          "CAST to " + cast.type().written() + " is not supported yet.");
-    }
     boolean toDouble = cast.type().type() == DataType.DOUBLE || cast.type().type() == DataType.REAL;
     return ExpressionTranslator.call(
         FunctionLibrary.cast(toDouble ? Family.DOUBLE : PlanSchema.family(type)),

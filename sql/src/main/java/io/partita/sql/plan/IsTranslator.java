@@ -63,7 +63,8 @@ final class IsTranslator {
           case NUMBER_SET -> List.of("NS");
           case BINARY_SET -> List.of("BS");
           case BAG -> List.of("SS", "NS", "BS");
-          case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE, UUID, JSON ->
+          case JSON -> List.of("M", "L", "SS", "NS", "BS");
+          case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE, UUID ->
               throw SqlError.at(
                   SqlErrors.NOT_SUPPORTED_YET,
                   type.position(),

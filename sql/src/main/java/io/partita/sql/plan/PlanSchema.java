@@ -74,8 +74,9 @@ final class PlanSchema {
       case DATE -> Family.DATE;
       case TIME -> Family.TIME;
       case TIMESTAMP -> Family.TIMESTAMP;
+      case UUID -> Family.UUID;
       case VARBINARY -> Family.BINARY;
-      case MAP, ARRAY -> Family.DYNAMIC;
+      case MAP, ARRAY, JSON -> Family.DYNAMIC;
     };
   }
 

@@ -4,6 +4,7 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DateTimes;
+import io.partita.sql.function.Uuids;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
@@ -17,7 +18,7 @@ final class TextLiterals {
   private TextLiterals() {}
 
   /**
-   * A number, a truth value, a {@link LocalDate}, or canonical text for TIME and TIMESTAMP.
+   * A number, a truth value, a {@link LocalDate}, or canonical text for TIME, TIMESTAMP and UUID.
    *
    * @return null if no text can stand beside the family
    * @throws SqlError 22007 or 22018 if this one is none
@@ -54,6 +55,18 @@ final class TextLiterals {
         yield timestamp == null
             ? noDateTime(position, text, "TIMESTAMP", "2026-01-31 23:59:30")
             : DateTimes.text(timestamp);
+      }
+      case UUID -> {
+        String uuid = Uuids.parse(text);
+        if (uuid == null) {
+          throw SqlError.at(
+              SqlErrors.NOT_CONVERTIBLE,
+              position,
+              "The text '"
+                  + text
+                  + "' is not a UUID such as '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9'.");
+        }
+        yield uuid;
       }
       default -> null;
     };

@@ -84,7 +84,7 @@ final class Closures {
       return null;
     }
     return switch (Family.of(literal.getType())) {
-      case TEXT, TIME, TIMESTAMP -> literal.getValueAs(String.class);
+      case TEXT, TIME, TIMESTAMP, UUID -> literal.getValueAs(String.class);
       case NUMBER -> {
         BigDecimal number = literal.getValueAs(BigDecimal.class);
         yield number == null ? null : Numbers.canonical(number);

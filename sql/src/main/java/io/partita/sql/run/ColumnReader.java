@@ -11,6 +11,7 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.DynamicFunctions;
+import io.partita.sql.function.Uuids;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +81,18 @@ final class ColumnReader implements Evaluator {
         String text = type == AttributeType.S ? item.textAt(position) : null;
         return text != null && DateTimes.isCanonicalTimestamp(text) ? text : null;
       }
+      case UUID -> {
+        String text = type == AttributeType.S ? item.textAt(position) : null;
+        return text != null && Uuids.isCanonical(text) ? text : null;
+      }
       case VARBINARY -> {
         return type == AttributeType.B ? item.binaryAt(position) : null;
       }
       case MAP -> {
         return type == AttributeType.M ? item.valueAt(position) : null;
+      }
+      case JSON -> {
+        return column.type().readFrom().contains(type) ? item.valueAt(position) : null;
       }
       default -> {
         return type == AttributeType.L || type.isSet() ? item.valueAt(position) : null;

@@ -1,6 +1,5 @@
 package io.partita.sql.run;
 
-import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
 import io.partita.sql.Json;
@@ -12,6 +11,7 @@ import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.function.NumberFunctions;
+import io.partita.sql.function.Uuids;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -110,6 +110,10 @@ final class ColumnWriter {
             ? dateTime(column, value, table)
             : new AttributeValue.S(DateTimes.text(timestamp));
       }
+      case UUID -> {
+        String uuid = Uuids.asUuid(value);
+        return uuid == null ? null : new AttributeValue.S(uuid);
+      }
       case VARBINARY -> {
         return value instanceof Binary binary ? new AttributeValue.B(binary) : null;
       }
@@ -118,7 +122,7 @@ final class ColumnWriter {
       }
       default -> {
         return document(value) instanceof AttributeValue stored
-                && (stored.type() == AttributeType.L || stored.type().isSet())
+                && type.readFrom().contains(stored.type())
             ? stored
             : null;
       }

@@ -10,6 +10,7 @@ import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.function.NumberFunctions;
+import io.partita.sql.function.Uuids;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
@@ -134,6 +135,12 @@ final class ParameterBinding {
             dynamic instanceof String text ? DateTimes.parseTimestamp(text) : null;
         if (timestamp != null && !hasZone(value)) {
           return DateTimes.text(timestamp);
+        }
+      }
+      case UUID -> {
+        String uuid = Uuids.asUuid(dynamic);
+        if (uuid != null) {
+          return uuid;
         }
       }
       default -> {

@@ -26,6 +26,8 @@ public enum Family {
   TIME("a TIME"),
   /** {@code String}: {@code yyyy-MM-ddTHH:mm:ss[.f…]}. */
   TIMESTAMP("a TIMESTAMP"),
+  /** {@code String}: 36 characters in lower case. */
+  UUID("a UUID"),
   /**
    * Any of String, BigDecimal, Boolean, Binary, or an {@code AttributeValue} that is a map, list or
    * set.
@@ -55,6 +57,7 @@ public enum Family {
       case DATE -> SqlType.DATE;
       case TIME -> SqlType.TIME;
       case TIMESTAMP -> SqlType.TIMESTAMP;
+      case UUID -> SqlType.UUID;
       case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
     };
   }
@@ -89,8 +92,8 @@ public enum Family {
 
   /** The family of a plan's type. */
   public static Family of(RelDataType type) {
-    if (type instanceof TextTimeType time) {
-      return time.family();
+    if (type instanceof CanonicalTextType text) {
+      return text.family();
     }
     SqlTypeName name = type.getSqlTypeName();
     return switch (name) {

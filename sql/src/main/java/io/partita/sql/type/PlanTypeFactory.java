@@ -58,7 +58,7 @@ public final class PlanTypeFactory extends JavaTypeFactoryImpl {
   @Override
   public RelDataType createTypeWithCharsetAndCollation(
       RelDataType type, Charset charset, SqlCollation collation) {
-    return type instanceof TextTimeType
+    return type instanceof CanonicalTextType
             || (charset.equals(type.getCharset()) && collation.equals(type.getCollation()))
         ? type
         : super.createTypeWithCharsetAndCollation(type, charset, collation);
@@ -131,7 +131,8 @@ public final class PlanTypeFactory extends JavaTypeFactoryImpl {
       case BOOLEAN -> super.createSqlType(SqlTypeName.BOOLEAN);
       case BINARY -> super.createSqlType(SqlTypeName.VARBINARY);
       case DATE -> super.createSqlType(SqlTypeName.DATE);
-      case TIME, TIMESTAMP -> canonize(new TextTimeType(PlanTypeSystem.INSTANCE, family, false));
+      case TIME, TIMESTAMP, UUID ->
+          canonize(new CanonicalTextType(PlanTypeSystem.INSTANCE, family, false));
       case DYNAMIC -> super.createSqlType(SqlTypeName.ANY);
       case NULL -> super.createSqlType(SqlTypeName.NULL);
     };

@@ -252,11 +252,12 @@ public final class AccessPaths {
     RexCall call = (RexCall) condition;
     int number = ((RexInputRef) call.getOperands().get(0)).getIndex();
     ColumnType type = table.columns().get(number).type();
-    boolean dateTime =
+    boolean canonical =
         type.type() == SqlType.DATE
+            || type.type() == SqlType.UUID
             || type.type() == SqlType.TIME
             || type.type() == SqlType.TIMESTAMP;
-    return !type.fitsByType() && !(dateTime && call.getKind() == SqlKind.EQUALS);
+    return !type.fitsByType() && !(canonical && call.getKind() == SqlKind.EQUALS);
   }
 
   /** The number of characters before the first wildcard. */

@@ -37,6 +37,7 @@ public final class ConditionText {
           "$AS_DATE",
           "$AS_TIME",
           "$AS_TIMESTAMP",
+          "$AS_UUID",
           "$MIDNIGHT",
           "$EXACT",
           "$TO_DOUBLE",
@@ -176,7 +177,7 @@ public final class ConditionText {
       case "$EXISTS" -> {
         return text(operands.get(0), 4) + " IS NOT MISSING";
       }
-      case "$DATE", "$TIME", "$TIMESTAMP" -> {
+      case "$DATE", "$TIME", "$TIMESTAMP", "$UUID" -> {
         return text(operands.get(0), 4);
       }
       case "$BINARY" -> {

@@ -8,13 +8,13 @@ import org.apache.calcite.sql.type.BasicSqlType;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * TIME or TIMESTAMP: canonical ISO 8601 text, whose order is the order of time, so that nanoseconds
- * survive where Calcite's own types end at milliseconds.
+ * TIME, TIMESTAMP or UUID as canonical text. That of times is ISO 8601, whose order is the order of
+ * time, so that nanoseconds survive where Calcite's own types end at milliseconds.
  */
-final class TextTimeType extends BasicSqlType {
+final class CanonicalTextType extends BasicSqlType {
   private final Family family;
 
-  TextTimeType(RelDataTypeSystem typeSystem, Family family, boolean nullable) {
+  CanonicalTextType(RelDataTypeSystem typeSystem, Family family, boolean nullable) {
     super(typeSystem, SqlTypeName.VARCHAR, nullable);
     this.family = family;
     computeDigest();
@@ -26,7 +26,7 @@ final class TextTimeType extends BasicSqlType {
 
   @Override
   public BasicSqlType createWithNullability(boolean nullable) {
-    return nullable == isNullable() ? this : new TextTimeType(typeSystem, family, nullable);
+    return nullable == isNullable() ? this : new CanonicalTextType(typeSystem, family, nullable);
   }
 
   @Override

@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.calcite.sql.SqlOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionLibrary {
   private static final Map<String, List<ScalarFunction>> NAMED = new TreeMap<>();
-
-  /** Functions of the surface that come later: refused by name, never misread. */
-  private static final Set<String> LATER =
-      Set.of("CAN_CAST", "JSON_VALUE", "JSON_QUERY", "JSON_EXISTS");
 
   public static final Aggregate SUM = new Aggregate("SUM", NUMBER, Aggregates.Sum.class);
   public static final Aggregate AVG = new Aggregate("AVG", NUMBER, Aggregates.Average.class);
@@ -91,6 +86,13 @@ public final class FunctionLibrary {
   /** A value with what orders it, for aggregates. */
   public static final ScalarFunction KEYED =
       plan("$KEYED", Keyed.class, "of", DYNAMIC, DYNAMIC, DYNAMIC);
+
+  public static final ScalarFunction JSON =
+      plan("$JSON", JsonFunctions.class, "json", DYNAMIC, DYNAMIC);
+  public static final ScalarFunction JSON_SCALAR =
+      plan("JSON_VALUE", JsonFunctions.class, "scalar", TEXT, DYNAMIC);
+  public static final ScalarFunction JSON_DOCUMENT =
+      plan("JSON_QUERY", JsonFunctions.class, "document", DYNAMIC, DYNAMIC);
 
   /** Takes its argument as a dynamic value. */
   public static final ScalarFunction TO_DYNAMIC =
@@ -314,11 +316,6 @@ public final class FunctionLibrary {
   /** The names that a statement can use. */
   public static Collection<String> names() {
     return NAMED.keySet();
-  }
-
-  /** Whether a function of that name comes later. */
-  public static boolean comesLater(String name) {
-    return LATER.contains(name.toUpperCase(Locale.ROOT));
   }
 
   /** What takes a value of a family out of a dynamic one, null where it is of another; or null. */

@@ -22,7 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** Calls of aggregates for which the order of the values matters. */
 final class CollectionTranslator {
   static final Set<String> NAMES =
-      Set.of("LISTAGG", "STRING_AGG", "ARRAY_AGG", "MEDIAN", "PERCENTILE_CONT", "PERCENTILE_DISC");
+      Set.of(
+          "LISTAGG",
+          "STRING_AGG",
+          "ARRAY_AGG",
+          "MEDIAN",
+          "PERCENTILE_CONT",
+          "PERCENTILE_DISC",
+          "JSON_ARRAYAGG",
+          "JSON_OBJECTAGG");
 
   private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final Direction ASCENDING = new Direction(true, true);
@@ -66,10 +74,23 @@ final class CollectionTranslator {
             filter,
             form);
       }
-      case "ARRAY_AGG" -> {
+      case "ARRAY_AGG", "JSON_ARRAYAGG" -> {
         FunctionTranslator.arity(function, 1);
         yield form.call(
-            aggregate(Kind.ARRAY_AGG, function, ""), List.of(ordered(function)), filter);
+            aggregate(Kind.valueOf(name), function, ""), List.of(ordered(function)), filter);
+      }
+      case "JSON_OBJECTAGG" -> {
+        FunctionTranslator.arity(function, 2);
+        requireNoOrder(function, name);
+        yield form.call(
+            aggregate(Kind.JSON_OBJECTAGG, function, ""),
+            List.of(
+                ExpressionTranslator.call(
+                    FunctionLibrary.KEYED,
+                    function.position(),
+                    expressions.translate(function.arguments().get(1)),
+                    expressions.translate(function.arguments().get(0)))),
+            filter);
       }
       default -> {
         int count = function.arguments().size();
@@ -153,7 +174,7 @@ final class CollectionTranslator {
       throw SqlError.at(
           SqlErrors.SYNTAX,
           function.orderBy().get(0).position(),
-          name + " orders by its argument; ORDER BY has no place in it.");
+          "ORDER BY has no place in " + name + ".");
     }
   }
 }

@@ -7,6 +7,7 @@ import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
@@ -54,6 +55,9 @@ final class Convertlets implements SqlRexConvertletTable {
     }
     if (operator instanceof WindowFunction) {
       return Convertlets::callWindow;
+    }
+    if (operator instanceof DocumentFunction) {
+      return Convertlets::callDocument;
     }
     if (operator instanceof CurrentTime) {
       return Convertlets::callTime;
@@ -129,6 +133,20 @@ final class Convertlets implements SqlRexConvertletTable {
     RexBuilder builder = context.getRexBuilder();
     CurrentTime time = (CurrentTime) call.getOperator();
     return builder.makeCall(time.type((PlanTypeFactory) builder.getTypeFactory()), time, List.of());
+  }
+
+  private static RexNode callDocument(SqlRexContext context, SqlCall call) {
+    PlanTypeFactory factory = (PlanTypeFactory) context.getRexBuilder().getTypeFactory();
+    List<RexNode> operands = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      RexNode node = context.convertExpression(operand);
+      RexNode dynamic =
+          convert(context.getRexBuilder(), node, Family.DYNAMIC, operand.getParserPosition());
+      operands.add(dynamic == null ? node : dynamic);
+    }
+    return context
+        .getRexBuilder()
+        .makeCall(factory.type(Family.DYNAMIC), call.getOperator(), operands);
   }
 
   private static RexNode callWindow(SqlRexContext context, SqlCall call) {

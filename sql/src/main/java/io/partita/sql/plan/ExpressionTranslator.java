@@ -254,11 +254,7 @@ final class ExpressionTranslator {
       }
       return inside(() -> new WindowTranslator(this).translate(window));
     }
-    throw SqlError.at(
-        SqlErrors.NOT_SUPPORTED_YET,
-        expression.position(),
-        "Maps, lists and sets in an expression are not supported yet; they can be written as values in"
-            + " INSERT, UPSERT and SET, and compared as parameters.");
+    return new DocumentTranslator(this).literal(expression);
   }
 
   /** An operand, which opposite a path may be a literal that becomes a parameter. */

@@ -155,6 +155,9 @@ final class FunctionTranslator {
     if (CurrentTime.result(name) != null) {
       return currentTime(function, name);
     }
+    if (DocumentTranslator.NAMES.contains(name)) {
+      return new DocumentTranslator(expressions).function(function, name);
+    }
     String field = FunctionLibrary.FIELDS.get(name);
     if (field != null) {
       arity(function, 1);
@@ -169,15 +172,10 @@ final class FunctionTranslator {
             function.position(),
             name + " needs a window: " + name + "(…) OVER (PARTITION BY … ORDER BY …).");
       }
-      if (FunctionLibrary.comesLater(name)) {
-        throw SqlError.at(
-            SqlErrors.NOT_SUPPORTED_YET,
-            function.position(),
-            "The function " + name + " is not supported yet.");
-      }
       Set<String> known = new LinkedHashSet<>(FunctionLibrary.names());
       known.addAll(AggregateTranslator.NAMES);
       known.addAll(CurrentTime.names());
+      known.addAll(DocumentTranslator.NAMES);
       known.addAll(FunctionLibrary.FIELDS.keySet());
       known.addAll(
           List.of(

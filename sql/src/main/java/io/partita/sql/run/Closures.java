@@ -9,6 +9,7 @@ import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.ValueOrder;
+import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.type.Family;
@@ -158,6 +159,9 @@ final class Closures {
       default -> {
         if (call.getOperator() instanceof ScalarFunction function) {
           return function(function, call);
+        }
+        if (call.getOperator() instanceof DocumentFunction document) {
+          return DocumentEvaluator.of(document, compileAll(operands));
         }
         if (call.getOperator() instanceof CurrentTime time) {
           return frame -> frame.execution().now(time);

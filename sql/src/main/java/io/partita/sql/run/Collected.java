@@ -4,7 +4,6 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.CastFunctions;
-import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.function.Keyed;
 import io.partita.sql.function.NumberFunctions;
 import io.partita.sql.plan.SortField;
@@ -15,7 +14,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ final class Collected implements Accumulators.Accumulator {
   @Override
   public void add(@Nullable Object added) {
     @Nullable Object[] row = row(added);
-    if (row[0] == null && collecting.kind() != Kind.ARRAY_AGG) {
+    boolean nulls = collecting.kind() == Kind.ARRAY_AGG || collecting.kind() == Kind.JSON_OBJECTAGG;
+    if (row[0] == null && !nulls) {
       return;
     }
     // Of equal values in another order the first one counts, so they are told apart at the end.
@@ -71,6 +73,9 @@ final class Collected implements Accumulators.Accumulator {
   private @Nullable Object[] row(@Nullable Object added) {
     if (!(added instanceof Keyed keyed)) {
       return new @Nullable Object[] {added};
+    }
+    if (collecting.kind() == Kind.JSON_OBJECTAGG) {
+      return new @Nullable Object[] {keyed.value(), keyed.key()};
     }
     @Nullable Object[] row = new @Nullable Object[1 + collecting.order().size()];
     row[0] = keyed.value();
@@ -99,7 +104,9 @@ final class Collected implements Accumulators.Accumulator {
     }
     return switch (collecting.kind()) {
       case LISTAGG -> text(values);
-      case ARRAY_AGG -> list(values);
+      case ARRAY_AGG, JSON_ARRAYAGG ->
+          new AttributeValue.L(values.stream().map(DocumentEvaluator::stored).toList());
+      case JSON_OBJECTAGG -> map();
       case PERCENTILE_CONT -> between(values);
       case PERCENTILE_DISC -> values.get(place(values.size()));
     };
@@ -121,13 +128,18 @@ final class Collected implements Accumulators.Accumulator {
     return text.toString();
   }
 
-  private static AttributeValue list(List<@Nullable Object> values) {
-    List<AttributeValue> elements = new ArrayList<>(values.size());
-    for (Object value : values) {
-      AttributeValue stored = DynamicFunctions.stored(value);
-      elements.add(stored == null ? AttributeValue.Null.INSTANCE : stored);
+  /** Of a name that comes twice the last value stays. */
+  private AttributeValue map() {
+    Map<String, AttributeValue> members = new LinkedHashMap<>();
+    for (@Nullable Object[] row : rows) {
+      if (!(row[1] instanceof String name)) {
+        throw new SqlError(
+            SqlErrors.INVALID_PARAMETER,
+            "JSON_OBJECTAGG takes the name of a member first, which is a text and not NULL.");
+      }
+      members.put(name, DocumentEvaluator.stored(row[0]));
     }
-    return new AttributeValue.L(elements);
+    return new AttributeValue.M(members);
   }
 
   /** The first place with at least that part of all values before it or at it. */

@@ -1,11 +1,14 @@
 package io.partita.sql.plan.access;
 
+import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Numbers;
+import io.partita.sql.Json;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.DateTimeUnit;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import java.math.BigDecimal;
@@ -120,6 +123,9 @@ public final class ConditionText {
       default -> {
         if (call.getOperator() instanceof ScalarFunction function) {
           return function(function, operands, strength);
+        }
+        if (call.getOperator() instanceof DocumentFunction document) {
+          return document(document, operands);
         }
         if (call.getOperator() instanceof CurrentTime time) {
           return time.getName();
@@ -240,6 +246,17 @@ public final class ConditionText {
         return shown + "(" + join(operands, ", ", 0) + ")";
       }
     }
+  }
+
+  private String document(DocumentFunction document, List<RexNode> operands) {
+    AttributeValue constant = document.constant();
+    if (constant != null) {
+      return Json.text(constant);
+    }
+    String inside = join(operands, ", ", 0);
+    return document.equals(DocumentFunction.MAP)
+        ? "{" + inside + "}"
+        : document.equals(DocumentFunction.SET) ? "<<" + inside + ">>" : "[" + inside + "]";
   }
 
   /** What is added to a date or time: months, and seconds. */

@@ -21,6 +21,10 @@ public final class CollectingAggregate extends Aggregate {
     LISTAGG(Family.TEXT),
     /** A list; nulls are elements. */
     ARRAY_AGG(Family.DYNAMIC),
+    /** A list without nulls. */
+    JSON_ARRAYAGG(Family.DYNAMIC),
+    /** A map; what keys a value is its name. */
+    JSON_OBJECTAGG(Family.DYNAMIC),
     /** The number at a part of the way through, between the two around it. */
     PERCENTILE_CONT(Family.NUMBER),
     /** The value at a part of the way through. */

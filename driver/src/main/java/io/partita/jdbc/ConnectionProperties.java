@@ -209,6 +209,15 @@ final class ConnectionProperties {
           64 * KB,
           TB);
 
+  static final ConnectionProperty<Long> QUERY_MEMORY =
+      ConnectionProperty.size(
+          "queryMemory",
+          "what sorts, joins, aggregates and their like of all statements may hold together",
+          () -> Math.max(MB, Runtime.getRuntime().maxMemory() / 4),
+          "a quarter of the heap",
+          MB,
+          TB);
+
   static final ConnectionProperty<Long> CLOSE_DELAY =
       ConnectionProperty.duration(
           "closeDelay",
@@ -244,6 +253,7 @@ final class ConnectionProperties {
           MEMTABLE_SIZE,
           LOG_SIZE,
           MEMORY_SIZE,
+          QUERY_MEMORY,
           CLOSE_DELAY,
           PLAN_CACHE_SIZE,
           APPLICATION_NAME,
@@ -252,7 +262,7 @@ final class ConnectionProperties {
 
   /** Properties that are part of the contract and not of this release. */
   static final List<String> LATER =
-      List.of("encrypt", "queryMemory", "fail", "replicaLag", "partitionSize", "ttlInterval");
+      List.of("encrypt", "fail", "replicaLag", "partitionSize", "ttlInterval");
 
   private ConnectionProperties() {}
 

@@ -221,19 +221,20 @@ final class ConnectionSettings {
   }
 
   SessionOptions sessionOptions() {
-    return new SessionOptions(
-            ScanMode.valueOf(get(ConnectionProperties.SCAN).toUpperCase(Locale.ROOT)),
-            get(ConnectionProperties.CONSISTENCY).equals("strong"),
-            get(ConnectionProperties.READ_ONLY),
-            get(ConnectionProperties.WIDE_QUERY_ITEMS),
-            queryTimeoutMillis(),
-            timeZone(),
-            get(ConnectionProperties.RETRY).equals("auto"),
-            get(ConnectionProperties.ATOMIC),
+    return SessionOptions.defaults(timeZone()).toBuilder()
+        .scan(ScanMode.valueOf(get(ConnectionProperties.SCAN).toUpperCase(Locale.ROOT)))
+        .consistentRead(get(ConnectionProperties.CONSISTENCY).equals("strong"))
+        .readOnly(get(ConnectionProperties.READ_ONLY))
+        .wideQueryItems(get(ConnectionProperties.WIDE_QUERY_ITEMS))
+        .queryTimeoutMillis(queryTimeoutMillis())
+        .retryConflicts(get(ConnectionProperties.RETRY).equals("auto"))
+        .atomic(get(ConnectionProperties.ATOMIC))
+        .budget(
             new Budget(
                 get(ConnectionProperties.MAX_READ_UNITS),
                 get(ConnectionProperties.MAX_WRITE_UNITS)))
-        .previewing(get(ConnectionProperties.PREVIEW_ITEMS));
+        .previewItems(get(ConnectionProperties.PREVIEW_ITEMS))
+        .build();
   }
 
   /** The files that COPY may use: not those of the database itself. */

@@ -5,6 +5,7 @@ import io.partita.engine.embedded.EmbeddedOptions;
 import io.partita.engine.embedded.store.Durability;
 import io.partita.engine.embedded.store.StorageOptions;
 import io.partita.sql.Database;
+import io.partita.sql.DatabaseOptions;
 import java.time.Clock;
 import java.util.Locale;
 
@@ -16,8 +17,10 @@ final class EmbeddedOpener implements Registry.Opener {
     EmbeddedEngine engine = engine(settings);
     boolean opened = false;
     try {
-      int plans = settings.get(ConnectionProperties.PLAN_CACHE_SIZE).intValue();
-      Database database = Database.over(engine, settings.location().catalog(), plans);
+      DatabaseOptions options =
+          DatabaseOptions.caching(settings.get(ConnectionProperties.PLAN_CACHE_SIZE).intValue())
+              .withQueryMemory(settings.get(ConnectionProperties.QUERY_MEMORY));
+      Database database = Database.over(engine, settings.location().catalog(), options);
       opened = true;
       WarmUp.begin(EmbeddedOpener::scratch);
       return new Registry.OpenDatabase(database::connect, engine::close);

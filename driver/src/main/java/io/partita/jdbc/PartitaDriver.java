@@ -59,9 +59,12 @@ public final class PartitaDriver implements Driver {
       Registry.Share share = registry.acquire(settings);
       boolean connected = false;
       try {
+        ConnectionSettings opener = share.openedWith();
         Session session =
             share.connect(
-                settings.sessionOptions().shownAs(settings.shown(share.openedWith())),
+                settings.sessionOptions().toBuilder()
+                    .settings(() -> settings.shown(opener))
+                    .build(),
                 settings.copyFiles());
         Connection connection = new PartitaConnection(settings, share, session);
         connected = true;

@@ -51,17 +51,17 @@ class SettingsTest {
 
     assertThat(settings.sessionOptions())
         .isEqualTo(
-            new SessionOptions(
-                    ScanMode.ALLOW,
-                    true,
-                    true,
-                    7,
-                    2_000,
-                    ZoneId.of("Asia/Tokyo"),
-                    false,
-                    false,
-                    new Budget(50, 60))
-                .previewing(40));
+            SessionOptions.defaults(ZoneId.of("Asia/Tokyo")).toBuilder()
+                .scan(ScanMode.ALLOW)
+                .consistentRead(true)
+                .readOnly(true)
+                .wideQueryItems(7)
+                .queryTimeoutMillis(2_000)
+                .retryConflicts(false)
+                .atomic(false)
+                .budget(new Budget(50, 60))
+                .previewItems(40)
+                .build());
     assertThat(settings.fetchSize()).isEqualTo(9);
     assertThat(settings.get(ConnectionProperties.APPLICATION_NAME)).isEqualTo("shop & co");
   }
@@ -74,6 +74,8 @@ class SettingsTest {
         .isEqualTo(SessionOptions.defaults(ZoneId.systemDefault()));
     assertThat(settings.get(ConnectionProperties.CACHE_SIZE)).isEqualTo(64L << 20);
     assertThat(settings.get(ConnectionProperties.LOG_SIZE)).isEqualTo(256L << 20);
+    assertThat(settings.get(ConnectionProperties.QUERY_MEMORY))
+        .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
     assertThat(settings.get(ConnectionProperties.CREATE)).isTrue();
     assertThat(settings.durability()).isEqualTo("none");
     assertThat(parse("x").durability()).isEqualTo("sync");
@@ -111,6 +113,7 @@ class SettingsTest {
         "memtableSize=-1",
         "logSize=big",
         "memorySize=0",
+        "queryMemory=1KB",
         "closeDelay=1y",
         "wideQueryItems=many",
         "queryTimeout=500000d",

@@ -13,6 +13,7 @@ import io.partita.sql.run.CopyIn;
 import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.Executor;
 import io.partita.sql.run.InsertRun;
+import io.partita.sql.run.QueryMemory;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.statement.CopyFile;
 import io.partita.sql.statement.LiftedText;
@@ -20,7 +21,6 @@ import io.partita.sql.statement.ParsedStatement;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.statement.SyntaxException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,7 @@ public final class Database {
   private final KeyValueEngine engine;
   private final Catalog catalog;
   private final Executor executor;
+  private final QueryMemory memory;
   private final Plans eventual;
   private final Plans consistent;
 
@@ -48,12 +49,13 @@ public final class Database {
     }
   }
 
-  private Database(KeyValueEngine engine, String name, int planCacheSize, Clock clock) {
+  private Database(KeyValueEngine engine, String name, DatabaseOptions options) {
     this.engine = engine;
     this.catalog = new Catalog(engine, name);
-    this.executor = new Executor(engine, clock);
-    this.eventual = Plans.over(catalog, false, planCacheSize);
-    this.consistent = Plans.over(catalog, true, planCacheSize);
+    this.memory = new QueryMemory(options.queryMemoryBytes());
+    this.executor = new Executor(engine, options.clock(), memory);
+    this.eventual = Plans.over(catalog, false, options.planCacheSize());
+    this.consistent = Plans.over(catalog, true, options.planCacheSize());
     catalog.describeViewsBy(this::columns);
   }
 
@@ -61,20 +63,18 @@ public final class Database {
    * The SQL layer over an engine.
    *
    * @param name the database's name, which is its catalog
-   * @param planCacheSize the number of statements whose plans are kept, 1 or more; as many again
-   *     for strongly consistent sessions
    */
-  public static Database over(KeyValueEngine engine, String name, int planCacheSize) {
-    return over(engine, name, planCacheSize, Clock.systemUTC());
+  public static Database over(KeyValueEngine engine, String name, DatabaseOptions options) {
+    return new Database(engine, name, options);
   }
 
   /**
-   * The same with a clock of its own.
+   * As {@link #over(KeyValueEngine, String, DatabaseOptions)} with the defaults.
    *
-   * @param clock what CURRENT_TIMESTAMP and its like read; its zone is of no meaning
+   * @param planCacheSize the number of statements whose plans are kept
    */
-  public static Database over(KeyValueEngine engine, String name, int planCacheSize, Clock clock) {
-    return new Database(engine, name, Math.max(1, planCacheSize), clock);
+  public static Database over(KeyValueEngine engine, String name, int planCacheSize) {
+    return over(engine, name, DatabaseOptions.caching(planCacheSize));
   }
 
   /** A new session, whose COPY may use files under the working directory. */
@@ -101,6 +101,11 @@ public final class Database {
 
   Planner planner() {
     return eventual.planner();
+  }
+
+  /** What the statements that are running hold. */
+  QueryMemory memory() {
+    return memory;
   }
 
   Executor executor() {

@@ -441,8 +441,7 @@ class CopyTest {
   void readOnlyAndBudgetsHold() throws IOException {
     write("t.csv", "p,1", "p,2", "p,3");
     SessionOptions limited =
-        new SessionOptions(
-            ScanMode.FORBID, false, false, 0, 0, ZoneOffset.UTC, true, true, new Budget(0, 2));
+        SessionOptions.defaults(ZoneOffset.UTC).toBuilder().budget(new Budget(0, 2)).build();
     session = session(limited);
 
     assertThat(refused("COPY t FROM 't.csv' (FORMAT csv)", "53B02"))

@@ -47,19 +47,8 @@ class GlobalIndexQueryTest {
     database = Database.over(engine, "test", 1_000);
     session = database.connect(SessionOptions.defaults(ZoneOffset.UTC));
     // What reads strongly reads no global index, and this session may scan.
-    SessionOptions scan = ScriptTest.options("allow");
     scanning =
-        database.connect(
-            new SessionOptions(
-                scan.scan(),
-                true,
-                false,
-                100_000,
-                0,
-                scan.timeZone(),
-                true,
-                scan.atomic(),
-                scan.budget()));
+        database.connect(ScriptTest.options("allow").toBuilder().consistentRead(true).build());
   }
 
   @AfterEach

@@ -80,7 +80,8 @@ class ScriptTest {
         EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC())) {
       SteppingClock clock = new SteppingClock();
       KeyValueEngine used = run == Run.REMOTE ? new RemoteEngine(engine) : engine;
-      Database database = Database.over(used, "test", 10_000, clock);
+      Database database =
+          Database.over(used, "test", DatabaseOptions.caching(10_000).withClock(clock));
       Runner runner = new Runner(engine, database, clock, file.getFileName().toString(), run);
       for (Script.Block block : Script.parse(Files.readAllLines(file))) {
         runner.run(block);
@@ -110,15 +111,15 @@ class ScriptTest {
       this.session = database.connect(options);
     }
 
-    private void connect(SessionOptions changed) {
-      options = changed.previewing(PREVIEW_ITEMS);
+    private void connect(SessionOptions.Builder changed) {
+      options = changed.previewItems(PREVIEW_ITEMS).build();
       session = database.connect(options);
     }
 
     private void clock(List<String> words) {
       clock.set(Instant.parse(words.get(1)));
       if (words.size() > 2) {
-        connect(located(options, ZoneId.of(words.get(2))));
+        connect(options.toBuilder().timeZone(ZoneId.of(words.get(2))));
       }
     }
 
@@ -160,9 +161,19 @@ class ScriptTest {
           demanding = true;
           demandingThroughout = block.words().contains("throughout");
         }
-        case "scan" -> connect(scanning(options, block.words().get(1)));
-        case "reads" -> connect(reading(options, block.words().get(1)));
-        case "budget" -> connect(limited(options, block.words()));
+        case "scan" -> connect(options.toBuilder().scan(mode(block.words().get(1))));
+        case "reads" -> {
+          String how = block.words().get(1);
+          connect(
+              options.toBuilder()
+                  .consistentRead(how.equals("strong"))
+                  .readOnly(how.equals("readOnly")));
+        }
+        case "budget" -> {
+          long reads = Long.parseLong(block.words().get(1));
+          long writes = Long.parseLong(block.words().get(2));
+          connect(options.toBuilder().budget(new Budget(reads, writes)));
+        }
         case "indexes" -> indexes(block.words().get(1));
         case "clock" -> clock(block.words());
         case "params" -> parameters = parameters(block.words());
@@ -273,59 +284,11 @@ class ScriptTest {
   }
 
   static SessionOptions options(String scan) {
-    return scanning(SessionOptions.defaults(ZoneOffset.UTC), scan);
+    return SessionOptions.defaults(ZoneOffset.UTC).toBuilder().scan(mode(scan)).build();
   }
 
-  private static SessionOptions scanning(SessionOptions options, String scan) {
-    return new SessionOptions(
-        ScanMode.valueOf(scan.toUpperCase(Locale.ROOT)),
-        options.consistentRead(),
-        options.readOnly(),
-        options.wideQueryItems(),
-        options.queryTimeoutMillis(),
-        options.timeZone(),
-        options.retryConflicts(),
-        options.atomic(),
-        options.budget());
-  }
-
-  private static SessionOptions reading(SessionOptions options, String how) {
-    return new SessionOptions(
-        options.scan(),
-        how.equals("strong"),
-        how.equals("readOnly"),
-        options.wideQueryItems(),
-        options.queryTimeoutMillis(),
-        options.timeZone(),
-        options.retryConflicts(),
-        options.atomic(),
-        options.budget());
-  }
-
-  private static SessionOptions located(SessionOptions options, ZoneId zone) {
-    return new SessionOptions(
-        options.scan(),
-        options.consistentRead(),
-        options.readOnly(),
-        options.wideQueryItems(),
-        options.queryTimeoutMillis(),
-        zone,
-        options.retryConflicts(),
-        options.atomic(),
-        options.budget());
-  }
-
-  private static SessionOptions limited(SessionOptions options, List<String> words) {
-    return new SessionOptions(
-        options.scan(),
-        options.consistentRead(),
-        options.readOnly(),
-        options.wideQueryItems(),
-        options.queryTimeoutMillis(),
-        options.timeZone(),
-        options.retryConflicts(),
-        options.atomic(),
-        new Budget(Long.parseLong(words.get(1)), Long.parseLong(words.get(2))));
+  private static ScanMode mode(String scan) {
+    return ScanMode.valueOf(scan.toUpperCase(Locale.ROOT));
   }
 
   static @Nullable Object[] parameters(List<String> words) {

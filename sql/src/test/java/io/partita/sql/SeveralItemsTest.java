@@ -34,16 +34,7 @@ class SeveralItemsTest {
   }
 
   private static SessionOptions oneByOne(SessionOptions defaults, Budget budget) {
-    return new SessionOptions(
-        defaults.scan(),
-        defaults.consistentRead(),
-        defaults.readOnly(),
-        defaults.wideQueryItems(),
-        defaults.queryTimeoutMillis(),
-        defaults.timeZone(),
-        defaults.retryConflicts(),
-        false,
-        budget);
+    return defaults.toBuilder().atomic(false).budget(budget).build();
   }
 
   @AfterEach

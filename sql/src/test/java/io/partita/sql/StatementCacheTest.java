@@ -17,7 +17,8 @@ class StatementCacheTest {
   private final EmbeddedEngine engine =
       EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
   private final SteppingClock clock = new SteppingClock();
-  private final Database database = Database.over(engine, "test", 10, clock);
+  private final Database database =
+      Database.over(engine, "test", DatabaseOptions.caching(10).withClock(clock));
 
   @BeforeEach
   void create() {

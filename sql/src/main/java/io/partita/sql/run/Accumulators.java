@@ -3,12 +3,15 @@ package io.partita.sql.run;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.Aggregate;
+import io.partita.sql.function.ValueSet;
 import io.partita.sql.plan.operator.CollectingAggregate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,19 @@ interface Accumulators {
     void add(@Nullable Object value);
 
     @Nullable Object result();
+
+    /** The number of values that it keeps. */
+    default int held() {
+      return 0;
+    }
   }
 
   Accumulator start();
+
+  /** Whether its groups keep values, and so grow. */
+  default boolean holdsValues() {
+    return false;
+  }
 
   /**
    * Those of an aggregate.
@@ -71,12 +84,26 @@ interface Accumulators {
     private final MethodHandle add;
     private final MethodHandle result;
     private final boolean nulls;
+    private final boolean holdsValues;
 
     ByMethods(Aggregate aggregate) {
       this.init = handle(aggregate.accumulator(), "init", 0);
       this.add = handle(aggregate.accumulator(), "add", 2);
       this.result = handle(aggregate.accumulator(), "result", 1);
       this.nulls = aggregate.takesNulls();
+      this.holdsValues = holdsValues(aggregate.accumulator());
+    }
+
+    private static boolean holdsValues(Class<?> accumulator) {
+      return Stream.of(accumulator.getMethods())
+          .filter(method -> method.getName().equals("init"))
+          .map(Method::getReturnType)
+          .anyMatch(type -> Collection.class.isAssignableFrom(type) || type == ValueSet.class);
+    }
+
+    @Override
+    public boolean holdsValues() {
+      return holdsValues;
     }
 
     private static MethodHandle handle(Class<?> accumulator, String name, int arity) {
@@ -123,6 +150,13 @@ interface Accumulators {
           begin();
         }
         value = call(() -> (Object) add.invokeExact(value, added));
+      }
+
+      @Override
+      public int held() {
+        return value instanceof Collection<?> values
+            ? values.size()
+            : value instanceof ValueSet set ? set.values().size() : 0;
       }
 
       @Override

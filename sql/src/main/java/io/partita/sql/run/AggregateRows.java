@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Groups rows by their keys, in the order in which groups are first met. */
 final class AggregateRows implements RowSource {
+  /** What a value takes that grows, or an entry of a set, about. */
+  private static final int STATE_BYTES = 64;
+
   private final RowSource input;
   private final int[] keys;
   private final List<Operator.Call> calls;
   private final Accumulators[] kinds;
   private final boolean collects;
+
+  /** Which of them keep values. */
+  private final boolean[] holding;
 
   AggregateRows(Operator.Aggregate aggregate, RowSource input) {
     this.input = input;
@@ -25,6 +31,10 @@ final class AggregateRows implements RowSource {
             .map(call -> Accumulators.of(call.function(), call.argument() < 0))
             .toArray(Accumulators[]::new);
     this.collects = calls.stream().anyMatch(call -> call.function() instanceof CollectingAggregate);
+    this.holding = new boolean[kinds.length];
+    for (int i = 0; i < kinds.length; i++) {
+      holding[i] = kinds[i].holdsValues();
+    }
   }
 
   @Override
@@ -39,13 +49,15 @@ final class AggregateRows implements RowSource {
       Accumulators.Accumulator[] group = groups.get(key);
       if (group == null) {
         group = start();
-        execution.hold(key.values(), calls.isEmpty() ? "DISTINCT" : "GROUP BY");
+        execution.hold(
+            HeldMemory.bytes(key.values()) + (long) STATE_BYTES * kinds.length,
+            calls.isEmpty() ? "DISTINCT" : "GROUP BY");
         groups.put(key, group);
       }
       if (collects) {
         execution.hold(row, "LISTAGG, ARRAY_AGG or a percentile");
       }
-      add(group, row);
+      add(group, row, execution);
     }
     Iterator<Map.Entry<RowKey, Accumulators.Accumulator[]>> results = groups.entrySet().iterator();
     return () -> results.hasNext() ? row(results.next()) : null;
@@ -59,11 +71,16 @@ final class AggregateRows implements RowSource {
     return group;
   }
 
-  private void add(Accumulators.Accumulator[] group, @Nullable Object[] row) {
+  private void add(Accumulators.Accumulator[] group, @Nullable Object[] row, Execution execution) {
     for (int i = 0; i < group.length; i++) {
       Operator.Call call = calls.get(i);
       if (call.filter() < 0 || Boolean.TRUE.equals(row[call.filter()])) {
-        group[i].add(call.argument() < 0 ? null : row[call.argument()]);
+        Object value = call.argument() < 0 ? null : row[call.argument()];
+        int before = holding[i] ? group[i].held() : 0;
+        group[i].add(value);
+        if (holding[i] && group[i].held() > before) {
+          execution.hold(STATE_BYTES + HeldMemory.bytes(value), call.function().getName());
+        }
       }
     }
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that have been computed or sorted before. */
 final class ArrayRows extends BoundedRows {
-  private final RowCursor rows;
+  private RowCursor rows;
   private final int[] visible;
   private final List<ColumnDescription> columns;
   private @Nullable Object @Nullable [] row;
@@ -57,5 +57,6 @@ final class ArrayRows extends BoundedRows {
   @Override
   void release() {
     row = null;
+    rows = RowCursor.EMPTY;
   }
 }

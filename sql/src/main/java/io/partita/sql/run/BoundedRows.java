@@ -25,13 +25,18 @@ abstract class BoundedRows implements Rows {
 
   @Override
   public final boolean next() {
-    while (remaining > 0 && advance()) {
-      if (toSkip > 0) {
-        toSkip--;
-      } else {
-        remaining--;
-        return true;
+    try {
+      while (remaining > 0 && advance()) {
+        if (toSkip > 0) {
+          toSkip--;
+        } else {
+          remaining--;
+          return true;
+        }
       }
+    } catch (RuntimeException | Error failure) {
+      close();
+      throw failure;
     }
     close();
     return false;
@@ -51,5 +56,6 @@ abstract class BoundedRows implements Rows {
   public final void close() {
     remaining = 0;
     release();
+    execution.rowsClosed();
   }
 }

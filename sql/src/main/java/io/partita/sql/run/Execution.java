@@ -13,6 +13,7 @@ import io.partita.sql.plan.access.PathRead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One execution of a statement: where it reads and writes, and what it has consumed. */
@@ -27,18 +28,16 @@ final class Execution {
   final boolean atomic;
 
   /** What {@code sys.settings} shows. */
-  final List<Setting> settings;
+  final Supplier<List<Setting>> settings;
 
   private final StatementTime time;
 
-  /** An array with its entry in a list or map, and a small value: a guess, on the safe side. */
-  private static final int ROW_BYTES = 64;
+  private final HeldMemory held;
+  private int steps;
 
-  private static final int VALUE_BYTES = 48;
-  private static final long MOST_HELD = Runtime.getRuntime().maxMemory() / 4;
+  /** Whether what is held is let go of with the rows of the result. */
+  private boolean endsWithRows;
 
-  private long held;
-  private long heldRows;
   private final Consumption consumption;
 
   /** The reads that go to their end once they have begun. */
@@ -56,8 +55,9 @@ final class Execution {
       long maxRows,
       boolean atomic,
       Budget budget,
-      List<Setting> settings,
-      StatementTime time) {
+      Supplier<List<Setting>> settings,
+      StatementTime time,
+      QueryMemory memory) {
     this.engine = engine;
     this.context = context;
     this.transaction = transaction;
@@ -65,6 +65,7 @@ final class Execution {
     this.atomic = atomic;
     this.settings = settings;
     this.time = time;
+    this.held = new HeldMemory(memory);
     this.consumption = new Consumption(budget);
   }
 
@@ -127,22 +128,45 @@ final class Execution {
   }
 
   /**
-   * Notes that a row stays in memory until the end.
+   * Notes that a row stays in memory.
    *
    * @param what what holds it, as a message names it
    * @throws SqlError 53200 if that is too much
    */
   void hold(@Nullable Object[] row, String what) {
-    held += ROW_BYTES + (long) VALUE_BYTES * row.length;
-    if (held > MOST_HELD) {
-      throw new SqlError(
-          SqlErrors.OUT_OF_MEMORY,
-          what
-              + " of this statement would hold more than a quarter of the memory ("
-              + (MOST_HELD >> 20)
-              + " MB); narrow what it reads, or give Java more memory.");
+    held.hold(HeldMemory.bytes(row), what);
+    step();
+  }
+
+  /** As {@link #hold(Object[], String)}, of something else. */
+  void hold(long bytes, String what) {
+    held.hold(bytes, what);
+  }
+
+  /** Notes that a row that was held is not any more. */
+  void release(@Nullable Object[] row) {
+    held.release(HeldMemory.bytes(row));
+  }
+
+  /** Says that the rows of the result are what the execution is for: their end is its own. */
+  void endWithRows() {
+    endsWithRows = true;
+  }
+
+  void rowsClosed() {
+    if (endsWithRows) {
+      end();
     }
-    if ((++heldRows & 1023) == 0) {
+  }
+
+  /** Lets go of all that is held. Idempotent. */
+  void end() {
+    held.close();
+  }
+
+  /** One step of a loop that may be long: looks at every 1,024th whether to go on. */
+  void step() {
+    if ((++steps & 1023) == 0) {
       checkCancelled();
     }
   }

@@ -10,6 +10,7 @@ import io.partita.sql.BatchOutcome;
 import io.partita.sql.CopyFiles;
 import io.partita.sql.CopyProgress;
 import io.partita.sql.Outcome;
+import io.partita.sql.Rows;
 import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
@@ -30,13 +31,16 @@ public final class Executor {
 
   private final KeyValueEngine engine;
   private final Clock clock;
+  private final QueryMemory memory;
 
   /**
    * An executor on an engine.
    *
    * @param clock what CURRENT_TIMESTAMP and its like read
+   * @param memory what all statements hold together
    */
-  public Executor(KeyValueEngine engine, Clock clock) {
+  public Executor(KeyValueEngine engine, Clock clock, QueryMemory memory) {
+    this.memory = memory;
     this.engine = engine;
     this.clock = clock;
   }
@@ -61,7 +65,17 @@ public final class Executor {
       execution.preview(run.previewed(), options.previewItems());
     }
     @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters, literals);
-    return new Outcome(run.execute(bound, execution), -1, List.of());
+    execution.endWithRows();
+    boolean begun = false;
+    try {
+      Rows rows = run.execute(bound, execution);
+      begun = true;
+      return new Outcome(rows, -1, List.of());
+    } finally {
+      if (!begun) {
+        execution.end();
+      }
+    }
   }
 
   /**
@@ -81,9 +95,13 @@ public final class Executor {
     Supplier<Outcome> once =
         () -> {
           Execution execution = execution(run, context, transaction, options, time);
-          Outcome outcome = run.execute(bound, execution);
-          Consumption consumption = execution.consumption();
-          return outcome.consuming(consumption.readUnits(), consumption.writeUnits());
+          try {
+            Outcome outcome = run.execute(bound, execution);
+            Consumption consumption = execution.consumption();
+            return outcome.consuming(consumption.readUnits(), consumption.writeUnits());
+          } finally {
+            execution.end();
+          }
         };
     return transaction != null ? once.get() : retrying(options.retryConflicts(), context, once);
   }
@@ -131,7 +149,15 @@ public final class Executor {
       SessionOptions options) {
     Execution execution =
         new Execution(
-            engine, context, null, 0, false, options.budget(), options.settings(), time(options));
+            engine,
+            context,
+            null,
+            0,
+            false,
+            options.budget(),
+            options.settings(),
+            time(options),
+            memory);
     boolean retry = options.retryConflicts();
     long rows =
         model == null
@@ -153,9 +179,14 @@ public final class Executor {
     Execution execution = reading(run.query(), context, transaction, 0, options);
     @Nullable Object[] bound =
         ParameterBinding.bind(run.query().plan().parameters(), parameters, List.of());
-    long rows = run.execute(files, progress, bound, execution);
-    return new Outcome(null, rows, execution.notices.all())
-        .consuming(execution.consumption().readUnits(), 0);
+    execution.endWithRows();
+    try {
+      long rows = run.execute(files, progress, bound, execution);
+      return new Outcome(null, rows, execution.notices.all())
+          .consuming(execution.consumption().readUnits(), 0);
+    } finally {
+      execution.end();
+    }
   }
 
   private Execution reading(
@@ -172,7 +203,8 @@ public final class Executor {
         true,
         options.budget().withReadUnits(run.plan().maxReadUnits()),
         options.settings(),
-        time(options));
+        time(options),
+        memory);
   }
 
   private Execution execution(
@@ -189,7 +221,8 @@ public final class Executor {
         options.atomic(),
         options.budget().withReadUnits(run.maxReadUnits()),
         options.settings(),
-        time);
+        time,
+        memory);
   }
 
   private StatementTime time(SessionOptions options) {

@@ -71,7 +71,10 @@ final class Operators {
   static RowSource read(PathRun path) {
     return (frame, execution, wanted) -> {
       ItemCursor cursor = path.open(frame, execution, wanted);
-      return () -> cursor.next() ? row(path.outputs(), frame) : null;
+      return () -> {
+        execution.step();
+        return cursor.next() ? row(path.outputs(), frame) : null;
+      };
     };
   }
 
@@ -88,12 +91,16 @@ final class Operators {
     List<Evaluator[]> rows = constants.rows().stream().map(closures::compileAll).toList();
     return (frame, execution, wanted) -> {
       Iterator<Evaluator[]> left = rows.iterator();
-      return () -> left.hasNext() ? row(left.next(), frame) : null;
+      return () -> {
+        execution.step();
+        return left.hasNext() ? row(left.next(), frame) : null;
+      };
     };
   }
 
   private static RowSource unnest(Evaluator document, boolean pairs) {
-    return (frame, execution, wanted) -> over(elements(document.evaluate(frame), pairs).iterator());
+    return (frame, execution, wanted) ->
+        over(elements(document.evaluate(frame), pairs).iterator(), execution);
   }
 
   private static List<@Nullable Object[]> elements(@Nullable Object document, boolean pairs) {
@@ -242,6 +249,9 @@ final class Operators {
             counts.put(key, count - 1);
           }
           if ((count > 0) == intersect && (all || seen.add(key))) {
+            if (!all) {
+              execution.hold(row, intersect ? "INTERSECT" : "EXCEPT");
+            }
             return row;
           }
         }
@@ -264,8 +274,11 @@ final class Operators {
     return all;
   }
 
-  static RowCursor over(Iterator<@Nullable Object[]> rows) {
-    return () -> rows.hasNext() ? rows.next() : null;
+  static RowCursor over(Iterator<@Nullable Object[]> rows, Execution execution) {
+    return () -> {
+      execution.step();
+      return rows.hasNext() ? rows.next() : null;
+    };
   }
 
   @SuppressWarnings("unchecked")
@@ -276,7 +289,7 @@ final class Operators {
         rows = all(input, frame, execution, "subquery");
         frame.keep(memory, rows);
       }
-      return over(rows.iterator());
+      return over(rows.iterator(), execution);
     };
   }
 
@@ -301,7 +314,7 @@ final class Operators {
       }
       RowKey wantedKey = RowKey.equal(values, frame);
       List<@Nullable Object[]> found = wantedKey == null ? null : rows.get(wantedKey);
-      return found == null ? RowCursor.EMPTY : over(found.iterator());
+      return found == null ? RowCursor.EMPTY : over(found.iterator(), execution);
     };
   }
 }

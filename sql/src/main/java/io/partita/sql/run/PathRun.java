@@ -239,7 +239,7 @@ final class PathRun {
       return keys.length == 1 ? new Single(frame, execution) : gets(frame, execution);
     }
     if (path.operation() == Operation.SYSTEM) {
-      return new SystemItems(frame, path.table().systemItems(execution.settings).iterator());
+      return new SystemItems(frame, path.table().systemItems(execution.settings.get()).iterator());
     }
     return pages(frame, execution, wanted, fetches);
   }

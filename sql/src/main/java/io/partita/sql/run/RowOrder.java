@@ -14,6 +14,14 @@ final class RowOrder implements Comparator<@Nullable Object[]> {
     this.fields = fields.toArray(new SortField[0]);
   }
 
+  /** The same order, for a sort that ends when somebody cancels it. */
+  Comparator<@Nullable Object[]> checking(Execution execution) {
+    return (a, b) -> {
+      execution.step();
+      return compare(a, b);
+    };
+  }
+
   @Override
   public int compare(@Nullable Object[] a, @Nullable Object[] b) {
     for (SortField field : fields) {

@@ -35,7 +35,7 @@ final class SortRows implements RowSource {
     long enough = count > Long.MAX_VALUE - skipped ? Long.MAX_VALUE : count + skipped;
     RowCursor rows =
         sorts
-            ? Operators.over(sorted(frame, execution, enough).iterator())
+            ? Operators.over(sorted(frame, execution, enough).iterator(), execution)
             : input.open(frame, execution, enough);
     long[] left = {skipped, count};
     return () -> {
@@ -53,15 +53,16 @@ final class SortRows implements RowSource {
     List<@Nullable Object[]> held = new ArrayList<>();
     RowCursor rows = input.open(frame, execution, Long.MAX_VALUE);
     for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
+      execution.hold(row, "ORDER BY");
       held.add(row);
-      if (held.size() > enough + enough + SLACK && enough < Integer.MAX_VALUE / 4) {
-        held.sort(order);
-        held.subList((int) enough, held.size()).clear();
-      } else if (enough == Long.MAX_VALUE) {
-        execution.hold(row, "ORDER BY");
+      if (enough < Integer.MAX_VALUE / 4 && held.size() > enough + enough + SLACK) {
+        held.sort(order.checking(execution));
+        List<@Nullable Object[]> behind = held.subList((int) enough, held.size());
+        behind.forEach(execution::release);
+        behind.clear();
       }
     }
-    held.sort(order);
+    held.sort(order.checking(execution));
     return held;
   }
 }

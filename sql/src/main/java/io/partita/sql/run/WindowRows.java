@@ -36,7 +36,7 @@ final class WindowRows implements RowSource {
       rows.add(wide);
     }
     List<@Nullable Object[]> sorted = new ArrayList<>(rows);
-    sorted.sort(all);
+    sorted.sort(all.checking(execution));
     int from = 0;
     while (from < sorted.size()) {
       int to = from + 1;
@@ -46,7 +46,7 @@ final class WindowRows implements RowSource {
       compute(new WindowPartition(sorted.subList(from, to), order), execution);
       from = to;
     }
-    return Operators.over(rows.iterator());
+    return Operators.over(rows.iterator(), execution);
   }
 
   private void compute(WindowPartition partition, Execution execution) {

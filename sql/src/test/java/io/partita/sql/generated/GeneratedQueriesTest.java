@@ -8,7 +8,6 @@ import io.partita.engine.ReturnValues;
 import io.partita.engine.embedded.EmbeddedEngine;
 import io.partita.engine.embedded.EmbeddedOptions;
 import io.partita.engine.value.Item;
-import io.partita.sql.Budget;
 import io.partita.sql.Database;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.Rows;
@@ -69,16 +68,7 @@ class GeneratedQueriesTest {
     session =
         Database.over(engine, "shop", 100)
             .connect(
-                new SessionOptions(
-                    ScanMode.ALLOW,
-                    false,
-                    false,
-                    100_000,
-                    0,
-                    ZoneOffset.UTC,
-                    true,
-                    true,
-                    Budget.NONE));
+                SessionOptions.defaults(ZoneOffset.UTC).toBuilder().scan(ScanMode.ALLOW).build());
     duck = DriverManager.getConnection("jdbc:duckdb:");
     duck("SET default_null_order = 'nulls_first_on_asc_last_on_desc'");
     for (Table table : Shop.TABLES) {

@@ -75,10 +75,13 @@ class DocumentationTest {
   /** A Java snippet stands, but for its layout, in a test or an example that the build runs. */
   @Test
   void everySnippetOfJavaIsRunSomewhere() throws IOException {
-    String sources = sources("clients/src/test/java") + sources("examples/src");
+    String sources =
+        sources("clients/src/test/java")
+            + sources("clients/src/reports/java")
+            + sources("examples/src");
     List<String> missing = new ArrayList<>();
     int found = 0;
-    for (String page : List.of("docs/jdbc.md", "docs/dbeaver.md")) {
+    for (String page : List.of("docs/jdbc.md", "docs/dbeaver.md", "docs/recipes.md")) {
       var snippets =
           Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
               .matcher(Files.readString(PROJECT.resolve(page)));
@@ -92,6 +95,27 @@ class DocumentationTest {
 
     assertThat(missing).isEmpty();
     assertThat(found).isPositive();
+  }
+
+  /** Every URL that a document shows is one that the driver takes. */
+  @Test
+  void everyUrlHasPropertiesThatThereAre() throws Exception {
+    List<String> urls = new ArrayList<>();
+    List<Path> pages;
+    try (Stream<Path> files = Files.list(PROJECT.resolve("docs"))) {
+      pages = files.filter(file -> file.toString().endsWith(".md")).toList();
+    }
+    for (Path page : pages) {
+      Pattern.compile("jdbc:partita:[\\w./:-]+[?]?[\\w=&.,-]*")
+          .matcher(Files.readString(page))
+          .results()
+          .forEach(url -> urls.add(url.group()));
+    }
+    for (String url : urls) {
+      assertThat(ConnectionSettings.parse(url, null).url()).isEqualTo(url);
+    }
+
+    assertThat(urls).isNotEmpty();
   }
 
   private static String squeezed(String text) {

@@ -110,8 +110,7 @@ final class ShellCommands {
     if (name.isEmpty()) {
       runner.run(shell.connection(), "SHOW TABLES");
     } else {
-      runner.run(shell.connection(), "SHOW COLUMNS FROM " + name);
-      runner.run(shell.connection(), "SHOW INDEXES FROM " + name);
+      new TableDescriber(shell.connection(), out).describe(name);
     }
   }
 

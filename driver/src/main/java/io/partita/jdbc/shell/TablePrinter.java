@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Prints results as tables of text. */
 final class TablePrinter implements ResultFormat.Printer {
@@ -49,6 +51,24 @@ final class TablePrinter implements ResultFormat.Printer {
       more = rows.next();
     }
     return count;
+  }
+
+  /** Prints rows that are at hand, without the columns that have nothing in any of them. */
+  void print(String[] labels, List<String[]> rows) {
+    int[] shown =
+        IntStream.range(0, labels.length)
+            .filter(column -> rows.stream().anyMatch(row -> !row[column].isEmpty()))
+            .toArray();
+    List<String[]> kept = rows.stream().map(row -> select(row, shown)).toList();
+    String[] head = select(labels, shown);
+    int[] widths = widths(head, kept);
+    printLine(head, widths, " ");
+    printLine(rules(widths), widths, "-");
+    kept.forEach(row -> printLine(row, widths, " "));
+  }
+
+  private static String[] select(String[] values, int[] columns) {
+    return Arrays.stream(columns).mapToObj(column -> values[column]).toArray(String[]::new);
   }
 
   private static String[] values(ResultSet rows, int width) throws SQLException {

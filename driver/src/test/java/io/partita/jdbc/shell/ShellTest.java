@@ -114,8 +114,18 @@ class ShellTest {
         lines(TABLE + "CREATE INDEX by_n ON orders (n);\n\\d\n\\d orders\n\\create orders\n");
 
     assertThat(lines).anyMatch(line -> line.matches("orders +\\| .*TABLE.*"));
-    assertThat(lines).anyMatch(line -> line.matches("customer +\\| .*VARCHAR.*"));
-    assertThat(lines).anyMatch(line -> line.contains("by_n"));
+    assertThat(lines)
+        .containsSubsequence(
+            "column   | type    | key       | null",
+            "---------+---------+-----------+-----",
+            "customer | VARCHAR | partition | no",
+            "n        | INTEGER | sort      | no",
+            "tags     | ARRAY   |           |",
+            "(3 columns)",
+            "",
+            "index | kind   | key | holds | items | status",
+            "------+--------+-----+-------+-------+-------",
+            "by_n  | global | n   | ALL   | 2     | active");
     assertThat(lines).anyMatch(line -> line.contains("CREATE TABLE orders ("));
   }
 

@@ -48,9 +48,14 @@ final class LocalPreparedSql implements PreparedSql {
     if (plan instanceof StatementPlan.Query query) {
       return query.run().plan().columns();
     }
+    QueryRun returned = null;
     if (plan instanceof StatementPlan.Update update) {
-      QueryRun returned = update.run().returned();
-      return returned == null ? List.of() : returned.plan().columns();
+      returned = update.run().returned();
+    } else if (plan instanceof StatementPlan.Insert insert) {
+      returned = insert.run().returned();
+    }
+    if (returned != null) {
+      return returned.plan().columns();
     }
     return plan instanceof StatementPlan.Explain ? PLAN_COLUMN : List.of();
   }

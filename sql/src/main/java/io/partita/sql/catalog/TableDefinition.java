@@ -12,6 +12,7 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
 import io.partita.sql.statement.ColumnDefinition;
+import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.GlobalIndexDefinition;
 import io.partita.sql.statement.Identifier;
@@ -23,6 +24,7 @@ import io.partita.sql.statement.Statement.CreateTable;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.statement.TableOption;
 import io.partita.sql.statement.TypeName;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,12 +53,14 @@ public final class TableDefinition {
           "billing",
           "read_units",
           "write_units",
-          "partitions",
           "stream",
           "ttl",
           "collection_limit",
           "key",
           "point_in_time_recovery");
+
+  private static final String PARTITIONS = "partitions";
+  private static final BigDecimal MOST_PARTITIONS = BigDecimal.valueOf(1_000);
 
   private TableDefinition() {}
 
@@ -142,7 +146,8 @@ public final class TableDefinition {
    * @throws SqlError if the definition cannot be
    */
   public static CreateTableRequest request(CreateTable create, String name, String text) {
-    checkOptions(create.options());
+    int partitions = partitions(create.options());
+    checkOptions(create.options().stream().filter(option -> !isPartitions(option)).toList());
     List<Column> columns = columns(create);
     PrimaryKey key = create.primaryKey();
     if (key == null) {
@@ -190,7 +195,7 @@ public final class TableDefinition {
       }
       global.add(globalIndex(definition, columns));
     }
-    return new CreateTableRequest(name, schema, local, global, 1, text);
+    return new CreateTableRequest(name, schema, local, global, partitions, text);
   }
 
   /** The engine's index for a definition on a table. */
@@ -442,8 +447,40 @@ public final class TableDefinition {
     }
   }
 
+  private static boolean isPartitions(TableOption option) {
+    return option.name().name().equalsIgnoreCase(PARTITIONS);
+  }
+
+  /** How many partitions a table begins with; 1 if nothing is said. */
+  private static int partitions(List<TableOption> options) {
+    for (TableOption option : options) {
+      if (!isPartitions(option)) {
+        continue;
+      }
+      if (option.value() instanceof NumberLiteral number
+          && number.value().scale() <= 0
+          && number.value().signum() > 0
+          && number.value().compareTo(MOST_PARTITIONS) <= 0) {
+        return number.value().intValue();
+      }
+      throw SqlError.at(
+          SqlErrors.INVALID_PARAMETER,
+          option.position(),
+          "The option partitions is how many partitions the table begins with, 1 to "
+              + MOST_PARTITIONS
+              + ".");
+    }
+    return 1;
+  }
+
   private static SqlError refuse(TableOption option) {
     String name = option.name().name().toLowerCase(Locale.ROOT);
+    if (isPartitions(option)) {
+      return SqlError.at(
+          SqlErrors.SYNTAX,
+          option.position(),
+          "Only CREATE TABLE takes the option partitions; later they divide by themselves.");
+    }
     if (LATER_OPTIONS.contains(name)) {
       return SqlError.at(
           SqlErrors.NOT_SUPPORTED_YET,

@@ -227,7 +227,8 @@ public final class ChangePlanner {
     return query;
   }
 
-  private QueryRun shown(TableName target, @Nullable Returning returning, SourcePosition position) {
+  /** The query whose columns RETURNING shows. */
+  QueryRun shown(TableName target, @Nullable Returning returning, SourcePosition position) {
     List<SelectItem> items =
         returning == null
             ? List.of(constant(position))

@@ -15,6 +15,7 @@ import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.TupleLiteral;
 import io.partita.sql.statement.InsertSource;
+import io.partita.sql.statement.Returning;
 import io.partita.sql.statement.Statement.Insert;
 import io.partita.sql.statement.Statement.OnConflict;
 import io.partita.sql.type.Family;
@@ -35,6 +36,7 @@ public final class InsertRun implements ChangeRun {
   private final NewItems.ValuesRow queried;
   private final List<QueryRun> queries = new ArrayList<>();
   private final List<ParameterType> parameters;
+  private final @Nullable QueryRun returned;
 
   /** Compiles a statement. */
   public InsertRun(
@@ -50,13 +52,8 @@ public final class InsertRun implements ChangeRun {
           insert.target().position(),
           "An index cannot be written: insert into the table " + target.table().name() + ".");
     }
-    if (insert.returning() != null) {
-      throw SqlError.at(
-          SqlErrors.NOT_SUPPORTED_YET,
-          insert.returning().position(),
-          "RETURNING of an INSERT is not supported yet.");
-    }
     this.table = target.table();
+    this.returned = returned(insert, changes);
     ValueExpressions values = new ValueExpressions(planner, statement);
     NewItems making = new NewItems(table, values);
     QueryRun source = null;
@@ -100,6 +97,26 @@ public final class InsertRun implements ChangeRun {
     this.writes = new NewItemWrites(insert, table, update);
   }
 
+  /** The query whose columns RETURNING shows; null without RETURNING. */
+  private static @Nullable QueryRun returned(Insert insert, ChangePlanner changes) {
+    Returning returning = insert.returning();
+    if (returning == null) {
+      return null;
+    }
+    boolean written =
+        returning.scope() == Returning.Scope.ALL && returning.image() == Returning.Image.NEW;
+    if (!written || insert.onConflict().resolution() != OnConflict.Resolution.FAIL) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET,
+          returning.position(),
+          written
+              ? "RETURNING with ON CONFLICT is not supported yet."
+              : "RETURNING of what was there before is not supported yet for INSERT and UPSERT;"
+                  + " RETURNING ALL NEW * gives what was written.");
+    }
+    return changes.shown(insert.target(), returning, returning.position());
+  }
+
   private static List<ParameterType> merged(
       List<ParameterType> types, @Nullable ConflictUpdate update) {
     return update == null
@@ -125,6 +142,11 @@ public final class InsertRun implements ChangeRun {
   @Override
   public Table table() {
     return table;
+  }
+
+  /** The query whose columns RETURNING shows, or null without RETURNING. */
+  public @Nullable QueryRun returned() {
+    return returned;
   }
 
   /** The number of rows that are written out. */
@@ -164,7 +186,11 @@ public final class InsertRun implements ChangeRun {
             writes.requireAtomic(items.size(), execution);
           });
     }
-    return new Outcome(null, writes.write(items, bound, execution), execution.notices.all());
+    long count = writes.write(items, bound, execution);
+    return new Outcome(
+        returned == null ? null : returned.rowsOf(items, bound, execution),
+        count,
+        execution.notices.all());
   }
 
   /** The count of a write that failed like this, if that is no failure of the statement. */
@@ -174,7 +200,7 @@ public final class InsertRun implements ChangeRun {
 
   /** Whether an execution is one put, so that a batch of them can be carried out together. */
   boolean isSingleRow() {
-    return rows.size() == 1 && !writes.changesItems();
+    return rows.size() == 1 && !writes.changesItems() && returned == null;
   }
 
   /** The one write of an execution. */

@@ -150,6 +150,13 @@ final class Conversions {
     dates(SqlType.TIMESTAMP, value -> LocalDateTime.parse((String) value));
     times(SqlType.TIMESTAMP, value -> LocalDateTime.parse((String) value).toLocalTime());
     add(SqlType.TIMESTAMP, String.class, (value, target) -> value);
+    SqlType instant = SqlType.TIMESTAMP_WITH_TIME_ZONE;
+    add(instant, OffsetDateTime.class, (value, target) -> OffsetDateTime.parse((String) value));
+    add(instant, ZonedDateTime.class, (value, target) -> ZonedDateTime.parse((String) value));
+    add(instant, Instant.class, (value, target) -> Instant.parse((String) value));
+    add(instant, Timestamp.class, (v, target) -> Timestamp.from(Instant.parse((String) v)));
+    add(instant, java.util.Date.class, (v, target) -> Timestamp.from(Instant.parse((String) v)));
+    add(instant, String.class, (value, target) -> value);
     add(SqlType.UUID, UUID.class, (value, target) -> parseUuid((String) value));
     add(SqlType.UUID, String.class, (value, target) -> value);
   }

@@ -43,7 +43,10 @@ final class FunctionQueries {
     }
 
     private static boolean isDateTime(SqlType type) {
-      return type == SqlType.DATE || type == SqlType.TIME || type == SqlType.TIMESTAMP;
+      return type == SqlType.DATE
+          || type == SqlType.TIME
+          || type == SqlType.TIMESTAMP
+          || type == SqlType.TIMESTAMP_WITH_TIME_ZONE;
     }
   }
 
@@ -131,7 +134,7 @@ final class FunctionQueries {
       "",
       position == 0 ? DatabaseMetaData.functionReturn : DatabaseMetaData.functionColumnIn,
       type.code(DocumentStyle.NATIVE),
-      type.name(),
+      type.typeName(),
       precision == 0 ? null : precision,
       null,
       null,

@@ -7,6 +7,7 @@ import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code java.sql} says about each type of the SQL layer. The constants have the names of
- * {@link SqlType}, and those names are valid DDL.
+ * {@link SqlType}.
  */
 enum JdbcType {
   VARCHAR(Types.VARCHAR, String.class, JdbcType.ITEM_BYTES, 0, "'", "'", "length"),
@@ -29,6 +30,8 @@ enum JdbcType {
   DATE(Types.DATE, Date.class, 10, 10, "DATE '", "'", null),
   TIME(Types.TIME, Time.class, 18, 18, "TIME '", "'", null),
   TIMESTAMP(Types.TIMESTAMP, Timestamp.class, 29, 29, "TIMESTAMP '", "'", null),
+  TIMESTAMP_WITH_TIME_ZONE(
+      Types.TIMESTAMP_WITH_TIMEZONE, OffsetDateTime.class, 30, 30, "TIMESTAMP '", "'", null),
   UUID(Types.OTHER, java.util.UUID.class, 36, 36, "'", "'", null),
   VARBINARY(Types.VARBINARY, byte[].class, JdbcType.ITEM_BYTES, 0, "X'", "'", "length"),
   MAP(Types.OTHER, Map.class, 0, JdbcType.ITEM_BYTES, "{", "}", null),
@@ -78,6 +81,11 @@ enum JdbcType {
     return Objects.requireNonNull(BY_TYPE.get(type), type::name);
   }
 
+  /** As DDL writes it. */
+  String typeName() {
+    return sqlType().words();
+  }
+
   SqlType sqlType() {
     return SqlType.valueOf(name());
   }
@@ -113,7 +121,7 @@ enum JdbcType {
 
   /** The declared scale; nine digits for times. */
   int scale(int declared) {
-    return this == TIME || this == TIMESTAMP ? 9 : declared;
+    return this == TIME || this == TIMESTAMP || this == TIMESTAMP_WITH_TIME_ZONE ? 9 : declared;
   }
 
   /** The characters of the longest value. */

@@ -169,7 +169,7 @@ final class MetadataQueries {
         table.name(),
         column.name(),
         type.code(connection.documents()),
-        type.name(),
+        type.typeName(),
         columnSize(column),
         null,
         decimalDigits(column),
@@ -201,7 +201,8 @@ final class MetadataQueries {
     return switch (column.type()) {
       case SMALLINT, INTEGER, BIGINT -> 0;
       case DECIMAL -> column.precision() == 0 ? null : column.scale();
-      case TIME, TIMESTAMP -> JdbcType.of(column.type()).scale(column.scale());
+      case TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE ->
+          JdbcType.of(column.type()).scale(column.scale());
       default -> null;
     };
   }
@@ -251,7 +252,7 @@ final class MetadataQueries {
                   DatabaseMetaData.bestRowSession,
                   column.name(),
                   type.code(connection.documents()),
-                  type.name(),
+                  type.typeName(),
                   columnSize(column),
                   null,
                   decimalDigits(column),
@@ -316,7 +317,7 @@ final class MetadataQueries {
     boolean decimal = type == JdbcType.DECIMAL;
     int maxScale = decimal ? JdbcType.MAX_DIGITS : type.scale(0);
     return row(
-        type.name(),
+        type.typeName(),
         type.code(connection.documents()),
         decimal ? JdbcType.MAX_DIGITS : type.precision(0),
         type.literalPrefix,

@@ -41,7 +41,7 @@ public final class PartitaParameterMetaData extends Unwrappable implements Param
 
   @Override
   public String getParameterTypeName(int index) throws SQLException {
-    return type(index).name();
+    return type(index).typeName();
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class PartitaResultSetMetaData extends Unwrappable implements Resul
 
   @Override
   public String getColumnTypeName(int column) throws SQLException {
-    return type(column).name();
+    return type(column).typeName();
   }
 
   @Override

@@ -70,6 +70,7 @@ class ConversionsTest {
     LIST(SqlType.ARRAY, 0, 0, MIXED),
     JSON_MAP(SqlType.JSON, 0, 0, DOCUMENT),
     JSON_LIST(SqlType.JSON, 0, 0, MIXED),
+    INSTANT(SqlType.TIMESTAMP_WITH_TIME_ZONE, 0, 0, "2026-02-03T04:05:06.123456789Z"),
     UUID_TEXT(SqlType.UUID, 0, 0, "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"),
     DYNAMIC_NUMBER(SqlType.VARCHAR, 0, 0, new BigDecimal("42")),
     DYNAMIC_MAP(SqlType.VARCHAR, 0, 0, DOCUMENT),
@@ -244,6 +245,13 @@ class ConversionsTest {
             Source.JSON_LIST,
             "object=[\"a\",5,null,@] string=[\"a\",5,null,@] array=[\"a\",5,null,@]"
                 + " AttributeValue=*"),
+        row(
+            Source.INSTANT,
+            "object=2026-02-03T04:05:06.123456789Z string=2026-02-03T04:05:06.123456789Z"
+                + " timestamp=2026-02-03_04:05:06.123456789"
+                + " OffsetDateTime=2026-02-03T04:05:06.123456789Z"
+                + " Instant=2026-02-03T04:05:06.123456789Z"
+                + " AttributeValue=S[value=2026-02-03T04:05:06.123456789Z]"),
         row(
             Source.UUID_TEXT,
             "object=0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"

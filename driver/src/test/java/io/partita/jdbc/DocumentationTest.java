@@ -44,7 +44,7 @@ class DocumentationTest {
                 type ->
                     String.format(
                         "| `%s` | %s | `%s` |",
-                        type.name(),
+                        type.typeName(),
                         JDBCType.valueOf(type.code(DocumentStyle.NATIVE)),
                         type.javaClass(DocumentStyle.NATIVE).getSimpleName()))
             .toList();

@@ -17,12 +17,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -429,6 +433,41 @@ class RealDatabaseTest {
       assertThat(documents.getJson(1)).isEqualTo(JSON.replace("1.50", "1.5"));
       assertThat(rows.getMetaData().getColumnType(1)).isEqualTo(Types.OTHER);
       assertThat(rows.getObject("tags")).isInstanceOf(java.sql.Array.class);
+    }
+  }
+
+  @Test
+  void instantsAndUuidsGoInAndComeOutAsTheirClasses() throws SQLException {
+    UUID id = UUID.fromString("0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9");
+    OffsetDateTime at = OffsetDateTime.parse("2026-02-03T04:05:06.5+02:00");
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE seen (id UUID, at TIMESTAMP WITH TIME ZONE, doc JSON, PRIMARY KEY (id, at))");
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO seen VALUES (?, ?, ?)")) {
+      insert.setObject(1, id);
+      insert.setObject(2, at);
+      insert.setObject(3, List.of(1, "x"));
+      insert.executeUpdate();
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT * FROM seen WHERE id = ? AND at = ?")) {
+      query.setObject(1, id);
+      query.setObject(2, at.toInstant());
+      try (ResultSet rows = query.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getObject("id")).isEqualTo(id);
+        assertThat(rows.getObject("at")).isEqualTo(at.withOffsetSameInstant(ZoneOffset.UTC));
+        assertThat(rows.getTimestamp("at")).isEqualTo(Timestamp.from(at.toInstant()));
+        assertThat(rows.getObject("doc")).isEqualTo(List.of(BigDecimal.ONE, "x"));
+        assertThat(rows.getMetaData().getColumnTypeName(2)).isEqualTo("TIMESTAMP WITH TIME ZONE");
+        assertThat(rows.getMetaData().getColumnType(2)).isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
+      }
+      query.setTimestamp(2, Timestamp.from(at.toInstant()));
+      assertThatThrownBy(query::executeQuery)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("use OffsetDateTime or Instant");
     }
   }
 

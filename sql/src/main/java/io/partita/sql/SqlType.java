@@ -14,11 +14,17 @@ public enum SqlType {
   DATE,
   TIME,
   TIMESTAMP,
+  TIMESTAMP_WITH_TIME_ZONE,
   UUID,
   VARBINARY,
   MAP,
   ARRAY,
   JSON;
+
+  /** As DDL writes it. */
+  public String words() {
+    return name().replace('_', ' ');
+  }
 
   /** Whether values are numbers. */
   public boolean isNumeric() {

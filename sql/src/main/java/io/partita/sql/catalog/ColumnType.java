@@ -33,7 +33,7 @@ public record ColumnType(SqlType type, int precision, int scale) {
   /** The engine type that values of this type are stored as; of JSON the usual one. */
   public AttributeType storedAs() {
     return switch (type) {
-      case VARCHAR, CHAR, DATE, TIME, TIMESTAMP, UUID -> AttributeType.S;
+      case VARCHAR, CHAR, DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE, UUID -> AttributeType.S;
       case SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> AttributeType.N;
       case BOOLEAN -> AttributeType.BOOL;
       case VARBINARY -> AttributeType.B;
@@ -65,7 +65,8 @@ public record ColumnType(SqlType type, int precision, int scale) {
     return switch (type) {
       case VARCHAR, CHAR, REAL, DOUBLE, BOOLEAN, VARBINARY, MAP, ARRAY, JSON -> true;
       case DECIMAL -> precision == 0;
-      case SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, UUID -> false;
+      case SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE, UUID ->
+          false;
     };
   }
 
@@ -73,7 +74,7 @@ public record ColumnType(SqlType type, int precision, int scale) {
   @Override
   public String toString() {
     if (precision == 0) {
-      return type.name();
+      return type.words();
     }
     return type == SqlType.DECIMAL
         ? "DECIMAL(" + precision + ", " + scale + ")"

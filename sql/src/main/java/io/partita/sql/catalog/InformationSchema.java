@@ -107,7 +107,7 @@ final class InformationSchema {
                   ++position,
                   column.defaultText(),
                   column.nullable() ? "YES" : "NO",
-                  column.type().name(),
+                  column.type().words(),
                   text && sized ? column.precision() : null,
                   column.type() == SqlType.DECIMAL && sized ? column.precision() : null,
                   column.type() == SqlType.DECIMAL && sized ? column.scale() : null,

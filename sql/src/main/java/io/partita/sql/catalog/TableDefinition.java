@@ -405,12 +405,13 @@ public final class TableDefinition {
           case DATE -> SqlType.DATE;
           case TIME -> SqlType.TIME;
           case TIMESTAMP -> SqlType.TIMESTAMP;
+          case TIMESTAMP_WITH_TIME_ZONE -> SqlType.TIMESTAMP_WITH_TIME_ZONE;
           case UUID -> SqlType.UUID;
           case JSON -> SqlType.JSON;
           case VARBINARY -> SqlType.VARBINARY;
           case MAP -> SqlType.MAP;
           case ARRAY -> SqlType.ARRAY;
-          case TIMESTAMP_WITH_TIME_ZONE, STRING_SET, NUMBER_SET, BINARY_SET, BAG ->
+          case STRING_SET, NUMBER_SET, BINARY_SET, BAG ->
               throw SqlError.at(
                   SqlErrors.NOT_SUPPORTED_YET,
                   written.position(),

@@ -11,14 +11,17 @@ import io.partita.sql.SqlType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A written CAST. What cannot be converted is an error; TRY_CAST makes null of it. Each takes the
- * value, the target's name, precision and scale (0 for none), and whether it is lenient.
+ * value, the target's name, precision and scale (0 for none), and whether it is lenient; those to
+ * dates and times take the session's zone instead of the name.
  */
 public final class CastFunctions {
   private CastFunctions() {}
@@ -159,39 +162,68 @@ public final class CastFunctions {
   /** To DATE; a timestamp loses its time. */
   public static @Nullable Integer toDate(
       @Nullable Object value,
-      String type,
+      String zone,
       BigDecimal precision,
       BigDecimal scale,
       Boolean lenient) {
-    LocalDateTime timestamp = dateTime(value, type, lenient, DateTimes::parseTimestamp);
+    LocalDateTime timestamp = dateTime(value, "DATE", lenient, text -> local(text, zone));
     return timestamp == null ? null : Math.toIntExact(timestamp.toLocalDate().toEpochDay());
   }
 
   /** To TIME; a timestamp loses its date. */
   public static @Nullable String toTime(
       @Nullable Object value,
-      String type,
+      String zone,
       BigDecimal precision,
       BigDecimal scale,
       Boolean lenient) {
-    LocalTime time = dateTime(value, type, lenient, CastFunctions::timeOf);
+    LocalTime time = dateTime(value, "TIME", lenient, text -> timeOf(text, zone));
     return time == null ? null : DateTimes.text(time);
   }
 
-  private static @Nullable LocalTime timeOf(String text) {
+  private static @Nullable LocalTime timeOf(String text, String zone) {
     LocalTime time = DateTimes.parseTime(text);
-    LocalDateTime timestamp = time == null ? DateTimes.parseTimestamp(text) : null;
+    LocalDateTime timestamp = time == null ? local(text, zone) : null;
     return timestamp == null ? time : timestamp.toLocalTime();
+  }
+
+  /** The timestamp that a text means, in the zone if it names another. */
+  private static @Nullable LocalDateTime local(String text, String zone) {
+    Instant instant = DateTimes.parseInstant(text);
+    return instant == null
+        ? DateTimes.parseTimestamp(text)
+        : LocalDateTime.ofInstant(instant, ZoneId.of(zone));
+  }
+
+  /** To TIMESTAMP WITH TIME ZONE; what names no zone is local in that of the session. */
+  public static @Nullable String toInstant(
+      @Nullable Object value,
+      String zone,
+      BigDecimal precision,
+      BigDecimal scale,
+      Boolean lenient) {
+    Instant instant =
+        dateTime(
+            value,
+            "TIMESTAMP WITH TIME ZONE",
+            lenient,
+            text -> {
+              LocalDateTime local = DateTimes.parseTimestamp(text);
+              return local == null
+                  ? DateTimes.parseInstant(text)
+                  : local.atZone(ZoneId.of(zone)).toInstant();
+            });
+    return instant == null ? null : DateTimes.text(instant);
   }
 
   /** To TIMESTAMP; a date is its midnight. */
   public static @Nullable String toTimestamp(
       @Nullable Object value,
-      String type,
+      String zone,
       BigDecimal precision,
       BigDecimal scale,
       Boolean lenient) {
-    LocalDateTime timestamp = dateTime(value, type, lenient, DateTimes::parseTimestamp);
+    LocalDateTime timestamp = dateTime(value, "TIMESTAMP", lenient, text -> local(text, zone));
     return timestamp == null ? null : DateTimes.text(timestamp);
   }
 

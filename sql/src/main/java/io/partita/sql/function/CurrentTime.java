@@ -1,32 +1,22 @@
 package io.partita.sql.function;
 
 import io.partita.sql.type.Family;
-import io.partita.sql.type.PlanTypeFactory;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlFunction;
-import org.apache.calcite.sql.SqlFunctionCategory;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlOperandCountRange;
-import org.apache.calcite.sql.type.SqlOperandCountRanges;
-import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorScope;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The date, the time, or both, at which a statement runs: the same everywhere in one execution, and
  * never part of a plan. It is local in the time zone of the session.
  */
-public final class CurrentTime extends SqlFunction {
+public final class CurrentTime extends ExecutionValue {
   /** Digits of a fraction at most. */
   public static final int MOST_DIGITS = 9;
 
@@ -42,18 +32,10 @@ public final class CurrentTime extends SqlFunction {
               "LOCALTIMESTAMP", Family.TIMESTAMP,
               "NOW", Family.TIMESTAMP));
 
-  private final Family result;
   private final int digits;
 
   private CurrentTime(String name, Family result, int digits) {
-    super(
-        name,
-        SqlKind.OTHER_FUNCTION,
-        binding -> ((PlanTypeFactory) binding.getTypeFactory()).type(result),
-        null,
-        null,
-        SqlFunctionCategory.TIMEDATE);
-    this.result = result;
+    super(name, result);
     this.digits = digits;
   }
 
@@ -82,17 +64,23 @@ public final class CurrentTime extends SqlFunction {
     return new CurrentTime(known, result, digits < 0 ? standard : digits);
   }
 
-  /** The value at an instant, as {@link Family} says of its family. */
-  public Object at(Instant instant, ZoneId zone) {
-    LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
-    if (result == Family.DATE) {
-      return Math.toIntExact(local.toLocalDate().toEpochDay());
-    }
-    int nanos = local.get(ChronoField.NANO_OF_SECOND);
-    LocalTime time = local.toLocalTime().withNano(nanos - nanos % unit());
-    return result == Family.TIME
-        ? DateTimes.text(time)
-        : DateTimes.text(local.toLocalDate().atTime(time));
+  /** The same as a TIMESTAMP WITH TIME ZONE, where it is a timestamp. */
+  public CurrentTime asInstant() {
+    return new CurrentTime(getName(), Family.INSTANT, digits);
+  }
+
+  @Override
+  public Object at(Supplier<Instant> now, ZoneId zone) {
+    Instant instant = now.get();
+    int nanos = instant.get(ChronoField.NANO_OF_SECOND);
+    Instant exact = instant.minusNanos(nanos % unit());
+    LocalDateTime local = LocalDateTime.ofInstant(exact, zone);
+    return switch (result()) {
+      case INSTANT -> DateTimes.text(exact);
+      case DATE -> Math.toIntExact(local.toLocalDate().toEpochDay());
+      case TIME -> DateTimes.text(local.toLocalTime());
+      default -> DateTimes.text(local);
+    };
   }
 
   private int unit() {
@@ -104,29 +92,12 @@ public final class CurrentTime extends SqlFunction {
   }
 
   @Override
-  public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
-    RelDataType type = type((PlanTypeFactory) validator.getTypeFactory());
-    validator.setValidatedNodeType(call, type);
-    return type;
-  }
-
-  /** The type inside a plan. */
-  public RelDataType type(PlanTypeFactory factory) {
-    return factory.type(result);
-  }
-
-  @Override
-  public SqlOperandCountRange getOperandCountRange() {
-    return SqlOperandCountRanges.of(0);
-  }
-
-  @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof CurrentTime time && time.result == result && time.digits == digits;
+    return other instanceof CurrentTime time && time.result() == result() && time.digits == digits;
   }
 
   @Override
   public int hashCode() {
-    return 31 * result.hashCode() + digits;
+    return 31 * result().hashCode() + digits;
   }
 }

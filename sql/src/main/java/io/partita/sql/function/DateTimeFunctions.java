@@ -5,9 +5,11 @@ import io.partita.sql.SqlErrors;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
@@ -83,6 +85,45 @@ public final class DateTimeFunctions {
     }
     Function<LocalDateTime, BigDecimal> ofDate = FIELDS.get(field);
     return ofDate == null ? ofTime(field, value.toLocalTime()) : ofDate.apply(value);
+  }
+
+  /** The seconds of an instant since 1970. */
+  @Strict
+  public static BigDecimal epoch(String field, String instant) {
+    return extract(field, utc(instant));
+  }
+
+  /** The canonical text of an instant without its Z and trailing zeros. */
+  private static String utc(String instant) {
+    return DateTimes.text(LocalDateTime.parse(instant.substring(0, instant.length() - 1)));
+  }
+
+  private static String instant(LocalDateTime utc) {
+    return DateTimes.text(utc.toInstant(ZoneOffset.UTC));
+  }
+
+  /** The timestamp of an instant in a zone. */
+  @Strict
+  public static String local(String instant, String zone) {
+    return DateTimes.text(LocalDateTime.ofInstant(Instant.parse(instant), ZoneId.of(zone)));
+  }
+
+  /** The instant of a timestamp in a zone; the earlier one where a clock was set back. */
+  @Strict
+  public static String atZone(String timestamp, String zone) {
+    return DateTimes.text(LocalDateTime.parse(timestamp).atZone(ZoneId.of(zone)).toInstant());
+  }
+
+  /** An instant so many months and then seconds later, in UTC. */
+  @Strict
+  public static String instantPlus(String instant, BigDecimal months, BigDecimal seconds) {
+    return instant(plus(LocalDateTime.parse(utc(instant)), months, seconds));
+  }
+
+  /** The whole units from one instant to another, in UTC. */
+  @Strict
+  public static BigDecimal differenceOfInstants(String unit, String from, String to) {
+    return difference(unit, utc(from), utc(to));
   }
 
   /** One field of a time. */

@@ -3,10 +3,15 @@ package io.partita.sql.function;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  * zone: {@code yyyy-MM-dd}, {@code HH:mm:ss[.f…]} and {@code yyyy-MM-ddTHH:mm:ss[.f…]} with 0 to 9
  * digits of fraction, no trailing zeros, years 0001 to 9999. The order of canonical texts is the
  * order of time: where one fraction is a prefix of the other, the shorter is earlier and sorts
- * first, and a time without a fraction is a prefix of the same second with one.
+ * first, and a time without a fraction is a prefix of the same second with one. An instant is
+ * {@code yyyy-MM-ddTHH:mm:ss.fffffffffZ}, always with nine digits, so that the Z orders nothing.
  */
 public final class DateTimes {
   private static final int DATE_LENGTH = 10;
   private static final int SECONDS_LENGTH = 8;
+
+  private static final int INSTANT_LENGTH = 30;
+
+  /** A timestamp, and Z or how far its zone is from UTC. */
+  private static final Pattern ZONED =
+      Pattern.compile("(.{16,}?)\\s*([Zz]|[+-]\\d{2}(?::?\\d{2})?)");
 
   private DateTimes() {}
 
@@ -71,6 +83,38 @@ public final class DateTimes {
         && date(text.substring(0, DATE_LENGTH)) != null
         && isTime(text, DATE_LENGTH + 1)
         && (text.length() == DATE_LENGTH + 1 + SECONDS_LENGTH || !text.endsWith("0"));
+  }
+
+  /** The canonical text of an instant. */
+  public static String text(Instant instant) {
+    LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    String nanos = Integer.toString(1_000_000_000 + instant.get(ChronoField.NANO_OF_SECOND));
+    return text(utc.withNano(0)) + '.' + nanos.substring(1) + 'Z';
+  }
+
+  /** Whether the text is a canonical instant: in UTC, with nine digits of fraction. */
+  public static boolean isCanonicalInstant(String text) {
+    return text.length() == INSTANT_LENGTH
+        && text.charAt(INSTANT_LENGTH - 1) == 'Z'
+        && text.charAt(DATE_LENGTH) == 'T'
+        && date(text.substring(0, DATE_LENGTH)) != null
+        && isTime(text.substring(0, INSTANT_LENGTH - 1), DATE_LENGTH + 1);
+  }
+
+  /** The instant that an input text means, which ends with Z or an offset from UTC; or null. */
+  public static @Nullable Instant parseInstant(String input) {
+    Matcher zoned = ZONED.matcher(input.strip());
+    LocalDateTime local = zoned.matches() ? parseTimestamp(zoned.group(1)) : null;
+    if (local == null) {
+      return null;
+    }
+    try {
+      Instant instant = local.toInstant(ZoneOffset.of(zoned.group(2).toUpperCase(Locale.ROOT)));
+      int year = instant.atOffset(ZoneOffset.UTC).getYear();
+      return year < 1 || year > 9999 ? null : instant;
+    } catch (DateTimeException noOffset) {
+      return null;
+    }
   }
 
   /** The date that an input text means, or null; a midnight timestamp means its date. */

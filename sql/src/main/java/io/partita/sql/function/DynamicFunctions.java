@@ -8,6 +8,7 @@ import io.partita.engine.value.Utf8;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -165,6 +166,12 @@ public final class DynamicFunctions {
   public static @Nullable String asTimestamp(@Nullable Object value) {
     LocalDateTime timestamp = value instanceof String text ? DateTimes.parseTimestamp(text) : null;
     return timestamp == null ? null : DateTimes.text(timestamp);
+  }
+
+  /** The canonical text of a value that is the text of an instant, else null. */
+  public static @Nullable String asInstant(@Nullable Object value) {
+    Instant instant = value instanceof String text ? DateTimes.parseInstant(text) : null;
+    return instant == null ? null : DateTimes.text(instant);
   }
 
   /** The greater of two values of one type; null for two types. */

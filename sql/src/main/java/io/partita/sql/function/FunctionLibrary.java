@@ -5,6 +5,7 @@ import static io.partita.sql.type.Family.BOOLEAN;
 import static io.partita.sql.type.Family.DATE;
 import static io.partita.sql.type.Family.DOUBLE;
 import static io.partita.sql.type.Family.DYNAMIC;
+import static io.partita.sql.type.Family.INSTANT;
 import static io.partita.sql.type.Family.NUMBER;
 import static io.partita.sql.type.Family.TEXT;
 import static io.partita.sql.type.Family.TIME;
@@ -20,6 +21,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,6 +120,15 @@ public final class FunctionLibrary {
   public static final ScalarFunction TIME_LITERAL = plan("$TIME", DYN, "time", TIME, TEXT);
   public static final ScalarFunction TIMESTAMP_LITERAL =
       plan("$TIMESTAMP", DYN, "time", TIMESTAMP, TEXT);
+  public static final ScalarFunction INSTANT_LITERAL = plan("$INSTANT", DYN, "time", INSTANT, TEXT);
+
+  /** A timestamp in a zone as an instant. */
+  public static final ScalarFunction AT_ZONE =
+      plan("$AT_ZONE", TIM, "atZone", INSTANT, TIMESTAMP, TEXT);
+
+  /** An instant as a timestamp in a zone. */
+  public static final ScalarFunction LOCAL = plan("$LOCAL", TIM, "local", TIMESTAMP, INSTANT, TEXT);
+
   public static final ScalarFunction UUID_LITERAL = plan("$UUID", DYN, "time", UUID, TEXT);
   public static final ScalarFunction MIDNIGHT = plan("$MIDNIGHT", DYN, "midnight", TIMESTAMP, DATE);
   public static final ScalarFunction DATE_TEXT = plan("$DATE_TEXT", DYN, "dateText", TEXT, DATE);
@@ -178,6 +189,19 @@ public final class FunctionLibrary {
               plan("EXTRACT", TIM, "extract", NUMBER, TEXT, TIMESTAMP),
               plan("EXTRACT", TIM, "extractOfTime", NUMBER, TEXT, TIME)));
 
+  /** EXTRACT of EPOCH, which alone of all fields has no need of a zone. */
+  public static final OverloadedFunction EPOCH =
+      new OverloadedFunction(
+          "EXTRACT",
+          List.of(1),
+          List.of(
+              plan("EXTRACT", TIM, "extract", NUMBER, TEXT, TIMESTAMP),
+              plan("EXTRACT", TIM, "extractOfTime", NUMBER, TEXT, TIME),
+              plan("EXTRACT", TIM, "epoch", NUMBER, TEXT, INSTANT)));
+
+  private static final ScalarFunction INSTANT_PLUS =
+      plan("$PLUS", TIM, "instantPlus", INSTANT, INSTANT, NUMBER, NUMBER);
+
   private static final ScalarFunction TIMESTAMP_PLUS =
       plan("$PLUS", TIM, "timestampPlus", TIMESTAMP, TIMESTAMP, NUMBER, NUMBER);
 
@@ -186,17 +210,28 @@ public final class FunctionLibrary {
       new OverloadedFunction(
           "$PLUS",
           List.of(0),
-          List.of(TIMESTAMP_PLUS, plan("$PLUS", TIM, "datePlus", DATE, DATE, NUMBER, NUMBER)));
+          List.of(
+              TIMESTAMP_PLUS,
+              INSTANT_PLUS,
+              plan("$PLUS", TIM, "datePlus", DATE, DATE, NUMBER, NUMBER)));
 
   /** A number of months and of seconds later. */
   public static final OverloadedFunction PLUS_SECONDS =
       new OverloadedFunction(
           "$PLUS",
           List.of(0),
-          List.of(TIMESTAMP_PLUS, plan("$PLUS", TIM, "timePlus", TIME, TIME, NUMBER, NUMBER)));
+          List.of(
+              TIMESTAMP_PLUS,
+              INSTANT_PLUS,
+              plan("$PLUS", TIM, "timePlus", TIME, TIME, NUMBER, NUMBER)));
 
-  public static final ScalarFunction DIFFERENCE =
-      plan("TIMESTAMPDIFF", TIM, "difference", NUMBER, TEXT, TIMESTAMP, TIMESTAMP);
+  public static final OverloadedFunction DIFFERENCE =
+      new OverloadedFunction(
+          "TIMESTAMPDIFF",
+          List.of(1, 2),
+          List.of(
+              plan("TIMESTAMPDIFF", TIM, "difference", NUMBER, TEXT, TIMESTAMP, TIMESTAMP),
+              plan("TIMESTAMPDIFF", TIM, "differenceOfInstants", NUMBER, TEXT, INSTANT, INSTANT)));
 
   public static final OverloadedFunction GREATEST = extreme("GREATEST", "greatest");
   public static final OverloadedFunction LEAST = extreme("LEAST", "least");
@@ -227,6 +262,7 @@ public final class FunctionLibrary {
           DATE, plan("$AS_DATE", DYN, "asDate", DATE, DYNAMIC),
           TIME, plan("$AS_TIME", DYN, "asTime", TIME, DYNAMIC),
           TIMESTAMP, plan("$AS_TIMESTAMP", DYN, "asTimestamp", TIMESTAMP, DYNAMIC),
+          INSTANT, plan("$AS_INSTANT", DYN, "asInstant", INSTANT, DYNAMIC),
           UUID, plan("$AS_UUID", Uuids.class, "asUuid", UUID, DYNAMIC));
 
   private static final Map<Family, AttributeType> ENGINE_TYPES =
@@ -345,17 +381,19 @@ public final class FunctionLibrary {
   private static Map<Family, ScalarFunction> casts() {
     Map<Family, ScalarFunction> casts = new HashMap<>();
     Map<Family, String> methods =
-        Map.of(
-            TEXT, "toText",
-            NUMBER, "toNumber",
-            DOUBLE, "toDouble",
-            BOOLEAN, "toBoolean",
-            DATE, "toDate",
-            TIME, "toTime",
-            TIMESTAMP, "toTimestamp",
-            UUID, "toUuid",
-            DYNAMIC, "toDocument",
-            BINARY, "toBinary");
+        new EnumMap<>(
+            Map.of(
+                TEXT, "toText",
+                NUMBER, "toNumber",
+                DOUBLE, "toDouble",
+                BOOLEAN, "toBoolean",
+                DATE, "toDate",
+                TIME, "toTime",
+                TIMESTAMP, "toTimestamp",
+                UUID, "toUuid",
+                DYNAMIC, "toDocument",
+                BINARY, "toBinary"));
+    methods.put(INSTANT, "toInstant");
     methods.forEach(
         (family, method) ->
             casts.put(
@@ -384,7 +422,8 @@ public final class FunctionLibrary {
   private static OverloadedFunction extreme(String name, String method) {
     List<ScalarFunction> variants = new ArrayList<>();
     for (Family family :
-        List.of(DYNAMIC, TEXT, NUMBER, DOUBLE, BOOLEAN, BINARY, DATE, TIME, TIMESTAMP, UUID)) {
+        List.of(
+            DYNAMIC, TEXT, NUMBER, DOUBLE, BOOLEAN, BINARY, DATE, TIME, TIMESTAMP, INSTANT, UUID)) {
       variants.add(plan(name, DYN, method, family, family, family));
     }
     return new OverloadedFunction(name, List.of(0, 1), variants);
@@ -417,7 +456,7 @@ public final class FunctionLibrary {
 
   private static Class<?> runtimeClass(Family family) {
     return switch (family) {
-      case TEXT, TIME, TIMESTAMP, UUID -> String.class;
+      case TEXT, TIME, TIMESTAMP, INSTANT, UUID -> String.class;
       case NUMBER -> BigDecimal.class;
       case DOUBLE -> Double.class;
       case BOOLEAN -> Boolean.class;

@@ -4,9 +4,11 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.DateTimes;
+import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.function.SessionZone;
 import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.type.Family;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
@@ -59,8 +62,8 @@ final class Convertlets implements SqlRexConvertletTable {
     if (operator instanceof DocumentFunction) {
       return Convertlets::callDocument;
     }
-    if (operator instanceof CurrentTime) {
-      return Convertlets::callTime;
+    if (operator instanceof ExecutionValue) {
+      return Convertlets::executionValue;
     }
     return StandardConvertletTable.INSTANCE.get(call);
   }
@@ -129,10 +132,13 @@ final class Convertlets implements SqlRexConvertletTable {
     return call(context.getRexBuilder(), function, arguments);
   }
 
-  private static RexNode callTime(SqlRexContext context, SqlCall call) {
-    RexBuilder builder = context.getRexBuilder();
-    CurrentTime time = (CurrentTime) call.getOperator();
-    return builder.makeCall(time.type((PlanTypeFactory) builder.getTypeFactory()), time, List.of());
+  private static RexNode executionValue(SqlRexContext context, SqlCall call) {
+    return executionValue(context.getRexBuilder(), (ExecutionValue) call.getOperator());
+  }
+
+  private static RexNode executionValue(RexBuilder builder, ExecutionValue value) {
+    return builder.makeCall(
+        value.type((PlanTypeFactory) builder.getTypeFactory()), value, List.of());
   }
 
   private static RexNode callDocument(SqlRexContext context, SqlCall call) {
@@ -294,6 +300,27 @@ final class Convertlets implements SqlRexConvertletTable {
         if (from == Family.DATE) {
           return call(builder, FunctionLibrary.MIDNIGHT, List.of(node));
         }
+        if (from == Family.INSTANT) {
+          return call(
+              builder,
+              FunctionLibrary.LOCAL,
+              List.of(node, executionValue(builder, SessionZone.INSTANCE)));
+        }
+      }
+      case INSTANT -> {
+        if (node instanceof RexCall call && call.getOperator() instanceof CurrentTime now) {
+          return from == Family.TIMESTAMP ? executionValue(builder, now.asInstant()) : null;
+        }
+        RexNode local =
+            from == Family.DATE || from == Family.TIMESTAMP
+                ? convert(builder, node, Family.TIMESTAMP, position)
+                : null;
+        if (local != null) {
+          return call(
+              builder,
+              FunctionLibrary.AT_ZONE,
+              List.of(local, executionValue(builder, SessionZone.INSTANCE)));
+        }
       }
       default -> {}
     }
@@ -327,6 +354,7 @@ final class Convertlets implements SqlRexConvertletTable {
             switch (family) {
               case TIME -> FunctionLibrary.TIME_LITERAL;
               case UUID -> FunctionLibrary.UUID_LITERAL;
+              case INSTANT -> FunctionLibrary.INSTANT_LITERAL;
               default -> FunctionLibrary.TIMESTAMP_LITERAL;
             },
             canonical)
@@ -355,6 +383,7 @@ final class Convertlets implements SqlRexConvertletTable {
     return family == Family.DATE
         || family == Family.TIME
         || family == Family.TIMESTAMP
+        || family == Family.INSTANT
         || family == Family.UUID;
   }
 

@@ -190,9 +190,8 @@ final class DateTimeTranslator {
   /** TIMESTAMPDIFF: the whole units between. */
   SqlNode difference(FunctionCall call) {
     FunctionTranslator.arity(call, 3);
-    return ExpressionTranslator.call(
-        FunctionLibrary.DIFFERENCE,
-        call.position(),
+    return FunctionLibrary.DIFFERENCE.createCall(
+        Positions.calcite(call.position()),
         TypedLiterals.text(unit(call).name(), Positions.calcite(call.position())),
         expressions.translate(call.arguments().get(1)),
         expressions.translate(call.arguments().get(2)));
@@ -231,7 +230,9 @@ final class DateTimeTranslator {
               + String.join(", ", DateTimeFunctions.fields())
               + (field.isEmpty() ? "." : ", not " + field + "."));
     }
-    return FunctionLibrary.EXTRACT.createCall(
+    OverloadedFunction extract =
+        field.equals("EPOCH") ? FunctionLibrary.EPOCH : FunctionLibrary.EXTRACT;
+    return extract.createCall(
         Positions.calcite(call.position()),
         TypedLiterals.text(field, Positions.calcite(call.position())),
         expressions.translate(value));

@@ -8,6 +8,7 @@ import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.function.SessionZone;
 import io.partita.sql.statement.DataType;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.Cast;
@@ -114,7 +115,7 @@ final class FunctionTranslator {
   }
 
   /** A function of the current time; how many digits its fraction has is part of the plan. */
-  private SqlNode currentTime(FunctionCall function, String name) {
+  private static CurrentTime currentTime(FunctionCall function, String name) {
     List<Expression> arguments = function.arguments();
     boolean date = CurrentTime.result(name) == Family.DATE;
     if (arguments.size() > (date ? 0 : 1)) {
@@ -135,7 +136,7 @@ final class FunctionTranslator {
       }
       digits = literal.value().intValue();
     }
-    return ExpressionTranslator.call(CurrentTime.of(name, digits), function.position());
+    return CurrentTime.of(name, digits);
   }
 
   /** Refuses what stands in calls of aggregates only. */
@@ -153,7 +154,7 @@ final class FunctionTranslator {
 
   private SqlNode named(FunctionCall function, String name) {
     if (CurrentTime.result(name) != null) {
-      return currentTime(function, name);
+      return ExpressionTranslator.call(currentTime(function, name), function.position());
     }
     if (DocumentTranslator.NAMES.contains(name)) {
       return new DocumentTranslator(expressions).function(function, name);
@@ -216,12 +217,26 @@ final class FunctionTranslator {
   SqlNode cast(Cast cast) {
     SqlParserPos position = Positions.calcite(cast.position());
     ColumnType type = TableDefinition.type(cast.type());
+    Family family = PlanSchema.family(type);
+    boolean ofTime =
+        family == Family.DATE
+            || family == Family.TIME
+            || family == Family.TIMESTAMP
+            || family == Family.INSTANT;
+    if (family == Family.INSTANT
+        && cast.operand() instanceof FunctionCall now
+        && CurrentTime.result(now.name().name()) == Family.TIMESTAMP) {
+      String name = now.name().name();
+      return ExpressionTranslator.call(currentTime(now, name).asInstant(), cast.position());
+    }
     boolean toDouble = cast.type().type() == DataType.DOUBLE || cast.type().type() == DataType.REAL;
     return ExpressionTranslator.call(
-        FunctionLibrary.cast(toDouble ? Family.DOUBLE : PlanSchema.family(type)),
+        FunctionLibrary.cast(toDouble ? Family.DOUBLE : family),
         cast.position(),
         expressions.translate(cast.operand()),
-        TypedLiterals.text(type.type().name(), position),
+        ofTime
+            ? ExpressionTranslator.call(SessionZone.INSTANCE, cast.position())
+            : TypedLiterals.text(type.type().name(), position),
         TypedLiterals.number(BigDecimal.valueOf(type.precision()), position),
         TypedLiterals.number(BigDecimal.valueOf(type.scale()), position),
         SqlLiteral.createBoolean(cast.lenient(), position));

@@ -13,6 +13,7 @@ import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.Expression.Unary;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -76,6 +77,13 @@ final class LiteralTranslator {
         canonical = time == null ? null : DateTimes.text(time);
       }
       default -> {
+        Instant instant = DateTimes.parseInstant(literal.text());
+        if (instant != null) {
+          return ExpressionTranslator.call(
+              FunctionLibrary.INSTANT_LITERAL,
+              literal.position(),
+              TypedLiterals.text(DateTimes.text(instant), position));
+        }
         function = FunctionLibrary.TIMESTAMP_LITERAL;
         LocalDateTime timestamp = DateTimes.parseTimestamp(literal.text());
         canonical = timestamp == null ? null : DateTimes.text(timestamp);

@@ -74,6 +74,7 @@ final class PlanSchema {
       case DATE -> Family.DATE;
       case TIME -> Family.TIME;
       case TIMESTAMP -> Family.TIMESTAMP;
+      case TIMESTAMP_WITH_TIME_ZONE -> Family.INSTANT;
       case UUID -> Family.UUID;
       case VARBINARY -> Family.BINARY;
       case MAP, ARRAY, JSON -> Family.DYNAMIC;

@@ -8,6 +8,7 @@ import io.partita.sql.function.Uuids;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -55,6 +56,12 @@ final class TextLiterals {
         yield timestamp == null
             ? noDateTime(position, text, "TIMESTAMP", "2026-01-31 23:59:30")
             : DateTimes.text(timestamp);
+      }
+      case INSTANT -> {
+        Instant instant = DateTimes.parseInstant(text);
+        yield instant == null
+            ? noDateTime(position, text, "TIMESTAMP WITH TIME ZONE", "2026-01-31T23:59:30Z")
+            : DateTimes.text(instant);
       }
       case UUID -> {
         String uuid = Uuids.parse(text);

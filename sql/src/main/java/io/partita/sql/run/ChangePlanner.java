@@ -63,7 +63,8 @@ public final class ChangePlanner {
           direct = documents.of(value);
         } else {
           output = items.size();
-          items.add(new SelectItem.SelectExpression(value, null, value.position()));
+          Expression fitted = ValueExpressions.fitted(value, target.column());
+          items.add(new SelectItem.SelectExpression(fitted, null, value.position()));
         }
       }
       assignments.add(new Assignment(target.path(), target.column(), output, null, direct));

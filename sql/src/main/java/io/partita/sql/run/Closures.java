@@ -5,7 +5,7 @@ import io.partita.engine.value.Utf8;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.CastFunctions;
-import io.partita.sql.function.CurrentTime;
+import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.ValueOrder;
@@ -85,7 +85,7 @@ final class Closures {
       return null;
     }
     return switch (Family.of(literal.getType())) {
-      case TEXT, TIME, TIMESTAMP, UUID -> literal.getValueAs(String.class);
+      case TEXT, TIME, TIMESTAMP, INSTANT, UUID -> literal.getValueAs(String.class);
       case NUMBER -> {
         BigDecimal number = literal.getValueAs(BigDecimal.class);
         yield number == null ? null : Numbers.canonical(number);
@@ -163,8 +163,8 @@ final class Closures {
         if (call.getOperator() instanceof DocumentFunction document) {
           return DocumentEvaluator.of(document, compileAll(operands));
         }
-        if (call.getOperator() instanceof CurrentTime time) {
-          return frame -> frame.execution().now(time);
+        if (call.getOperator() instanceof ExecutionValue value) {
+          return frame -> frame.execution().valueOf(value);
         }
         if (call.getOperator() instanceof OuterField outer) {
           return frame -> frame.outer(outer.slot(), outer.field());

@@ -81,6 +81,10 @@ final class ColumnReader implements Evaluator {
         String text = type == AttributeType.S ? item.textAt(position) : null;
         return text != null && DateTimes.isCanonicalTimestamp(text) ? text : null;
       }
+      case TIMESTAMP_WITH_TIME_ZONE -> {
+        String text = type == AttributeType.S ? item.textAt(position) : null;
+        return text != null && DateTimes.isCanonicalInstant(text) ? text : null;
+      }
       case UUID -> {
         String text = type == AttributeType.S ? item.textAt(position) : null;
         return text != null && Uuids.isCanonical(text) ? text : null;

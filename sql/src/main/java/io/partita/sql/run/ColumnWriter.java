@@ -5,6 +5,7 @@ import io.partita.engine.value.Binary;
 import io.partita.sql.Json;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.function.CastFunctions;
@@ -13,6 +14,7 @@ import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.function.NumberFunctions;
 import io.partita.sql.function.Uuids;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -110,6 +112,12 @@ final class ColumnWriter {
             ? dateTime(column, value, table)
             : new AttributeValue.S(DateTimes.text(timestamp));
       }
+      case TIMESTAMP_WITH_TIME_ZONE -> {
+        Instant instant = value instanceof String text ? DateTimes.parseInstant(text) : null;
+        return instant == null
+            ? dateTime(column, value, table)
+            : new AttributeValue.S(DateTimes.text(instant));
+      }
       case UUID -> {
         String uuid = Uuids.asUuid(value);
         return uuid == null ? null : new AttributeValue.S(uuid);
@@ -193,7 +201,10 @@ final class ColumnWriter {
               + table
               + "."
               + column.name()
-              + " needs.");
+              + " needs."
+              + (column.type().type() == SqlType.TIMESTAMP_WITH_TIME_ZONE
+                  ? " It names its zone: '2026-01-31T23:59:30Z', or +01:00 instead of the Z."
+                  : ""));
     }
     return null;
   }

@@ -8,7 +8,7 @@ import io.partita.sql.Budget;
 import io.partita.sql.Setting;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.function.CurrentTime;
+import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.plan.access.PathRead;
 import java.util.List;
 import java.util.Locale;
@@ -69,9 +69,9 @@ final class Execution {
     this.consumption = new Consumption(budget);
   }
 
-  /** The value of a function of the current time, of one instant in all of the statement. */
-  Object now(CurrentTime function) {
-    return time.of(function);
+  /** A value that is one in all of the statement, as the time. */
+  Object valueOf(ExecutionValue value) {
+    return time.of(value);
   }
 
   void consume(ConsumedCapacity capacity) {

@@ -57,7 +57,8 @@ final class NewItems {
     for (Column column : table.columns()) {
       Expression expression = column.defaultValue();
       if (expression != null) {
-        defaults.add(new DefaultValue(column, values.of(expression)));
+        defaults.add(
+            new DefaultValue(column, values.of(ValueExpressions.fitted(expression, column))));
       }
     }
   }
@@ -66,7 +67,11 @@ final class NewItems {
   Row itemRow(Expression item, ValueExpressions values) {
     Map<String, ValueExpressions.Value> members;
     if (item instanceof TupleLiteral tuple) {
-      members = values.members(tuple);
+      members = new LinkedHashMap<>();
+      for (TupleLiteral.Entry entry : tuple.entries()) {
+        String name = entry.name().value();
+        members.put(name, values.of(ValueExpressions.fitted(entry.value(), table.columnOf(name))));
+      }
     } else {
       ValueExpressions.Value whole = values.of(item);
       return frame -> {
@@ -164,7 +169,7 @@ final class NewItems {
     for (int i = 0; i < expressions.size(); i++) {
       if (!(expressions.get(i) instanceof Expression.Default)) {
         given.add(targets.get(i));
-        row.add(values.of(expressions.get(i)));
+        row.add(values.of(ValueExpressions.fitted(expressions.get(i), targets.get(i).column())));
       }
     }
     ValuesRow item = valuesRow(given);

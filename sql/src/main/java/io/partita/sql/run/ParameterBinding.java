@@ -137,6 +137,12 @@ final class ParameterBinding {
           return DateTimes.text(timestamp);
         }
       }
+      case INSTANT -> {
+        Instant instant = dynamic instanceof String text ? DateTimes.parseInstant(text) : null;
+        if (instant != null) {
+          return DateTimes.text(instant);
+        }
+      }
       case UUID -> {
         String uuid = Uuids.asUuid(dynamic);
         if (uuid != null) {
@@ -159,9 +165,11 @@ final class ParameterBinding {
             + "), which is not "
             + family.description()
             + (column == null ? "." : " as the column " + column.name() + " needs.")
-            + (hasZone(value)
+            + (hasZone(value) && family != Family.INSTANT
                 ? " It has a time zone, the column has none; use LocalDateTime."
-                : ""));
+                : family == Family.INSTANT
+                    ? " It has no time zone; use OffsetDateTime or Instant."
+                    : ""));
   }
 
   private static boolean hasZone(Object value) {

@@ -5,8 +5,8 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.Rows;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.DynamicFunctions;
+import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.access.AccessPath;
@@ -116,7 +116,7 @@ public final class QueryRun {
         call ->
             depends[0] |=
                 call.getOperator() instanceof SubqueryCall
-                    || call.getOperator() instanceof CurrentTime
+                    || call.getOperator() instanceof ExecutionValue
                     || call.getOperator() instanceof OuterField);
     node.accept(
         new RexVisitorImpl<@Nullable Void>(true) {

@@ -1,12 +1,12 @@
 package io.partita.sql.run;
 
-import io.partita.sql.function.CurrentTime;
+import io.partita.sql.function.ExecutionValue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/** The time at which a statement runs: the clock is read once, when it is first asked for. */
+/** The time and zone in which a statement runs: the clock is read once, when it is asked for. */
 final class StatementTime {
   private final Clock clock;
   private final ZoneId zone;
@@ -17,13 +17,16 @@ final class StatementTime {
     this.zone = zone;
   }
 
-  /** The value of a function of the current time. */
-  Object of(CurrentTime function) {
+  Object of(ExecutionValue value) {
+    return value.at(this::instant, zone);
+  }
+
+  private Instant instant() {
     Instant now = instant;
     if (now == null) {
       now = clock.instant();
       instant = now;
     }
-    return function.at(now, zone);
+    return now;
   }
 }

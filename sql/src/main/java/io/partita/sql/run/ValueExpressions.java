@@ -2,10 +2,13 @@ package io.partita.sql.run;
 
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
+import io.partita.sql.SqlType;
+import io.partita.sql.catalog.Column;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
+import io.partita.sql.statement.DataType;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.ArrayLiteral;
 import io.partita.sql.statement.Expression.BagLiteral;
@@ -19,6 +22,7 @@ import io.partita.sql.statement.Expression.TupleLiteral;
 import io.partita.sql.statement.SelectItem;
 import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SourcePosition;
+import io.partita.sql.statement.TypeName;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -62,6 +66,27 @@ final class ValueExpressions {
         || expression instanceof NullLiteral
         || (expression instanceof Expression.Unary unary
             && unary.operand() instanceof NumberLiteral);
+  }
+
+  /**
+   * An expression as the value of a column: one that is computed for a column of instants is local
+   * in the zone of the session if it names none.
+   */
+  static Expression fitted(Expression expression, @Nullable Column column) {
+    return column == null
+            || column.type().type() != SqlType.TIMESTAMP_WITH_TIME_ZONE
+            || isDirect(expression)
+        ? expression
+        : new Expression.Cast(
+            expression,
+            new TypeName(
+                DataType.TIMESTAMP_WITH_TIME_ZONE,
+                column.type().toString(),
+                null,
+                null,
+                expression.position()),
+            false,
+            expression.position());
   }
 
   /** What gives the value of an expression. Call {@link #finish} after the last one. */

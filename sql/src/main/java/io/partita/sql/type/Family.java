@@ -26,6 +26,8 @@ public enum Family {
   TIME("a TIME"),
   /** {@code String}: {@code yyyy-MM-ddTHH:mm:ss[.f…]}. */
   TIMESTAMP("a TIMESTAMP"),
+  /** {@code String}: {@code yyyy-MM-ddTHH:mm:ss.fffffffffZ}. */
+  INSTANT("a TIMESTAMP WITH TIME ZONE"),
   /** {@code String}: 36 characters in lower case. */
   UUID("a UUID"),
   /**
@@ -57,6 +59,7 @@ public enum Family {
       case DATE -> SqlType.DATE;
       case TIME -> SqlType.TIME;
       case TIMESTAMP -> SqlType.TIMESTAMP;
+      case INSTANT -> SqlType.TIMESTAMP_WITH_TIME_ZONE;
       case UUID -> SqlType.UUID;
       case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
     };
@@ -64,7 +67,8 @@ public enum Family {
 
   /**
    * The family that values of two can be compared in, or null if there is none: a dynamic value and
-   * a text are taken as what the other is, a date as its midnight.
+   * a text are taken as what the other is, a date as its midnight, a timestamp without a zone as
+   * local.
    */
   public static @Nullable Family common(Family a, Family b) {
     if (a == b || b == NULL) {
@@ -82,8 +86,13 @@ public enum Family {
     if (exact(a) == NUMBER && exact(b) == NUMBER) {
       return NUMBER;
     }
-    boolean days = (a == DATE && b == TIMESTAMP) || (a == TIMESTAMP && b == DATE);
-    return days ? TIMESTAMP : null;
+    return a.isOfDays() && b.isOfDays()
+        ? (a == INSTANT || b == INSTANT ? INSTANT : TIMESTAMP)
+        : null;
+  }
+
+  private boolean isOfDays() {
+    return this == DATE || this == TIMESTAMP || this == INSTANT;
   }
 
   private static Family exact(Family family) {

@@ -131,7 +131,7 @@ public final class PlanTypeFactory extends JavaTypeFactoryImpl {
       case BOOLEAN -> super.createSqlType(SqlTypeName.BOOLEAN);
       case BINARY -> super.createSqlType(SqlTypeName.VARBINARY);
       case DATE -> super.createSqlType(SqlTypeName.DATE);
-      case TIME, TIMESTAMP, UUID ->
+      case TIME, TIMESTAMP, INSTANT, UUID ->
           canonize(new CanonicalTextType(PlanTypeSystem.INSTANCE, family, false));
       case DYNAMIC -> super.createSqlType(SqlTypeName.ANY);
       case NULL -> super.createSqlType(SqlTypeName.NULL);

@@ -255,6 +255,7 @@ public final class AccessPaths {
     boolean canonical =
         type.type() == SqlType.DATE
             || type.type() == SqlType.UUID
+            || type.type() == SqlType.TIMESTAMP_WITH_TIME_ZONE
             || type.type() == SqlType.TIME
             || type.type() == SqlType.TIMESTAMP;
     return !type.fitsByType() && !(canonical && call.getKind() == SqlKind.EQUALS);

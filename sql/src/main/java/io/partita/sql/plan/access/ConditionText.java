@@ -4,8 +4,8 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Numbers;
 import io.partita.sql.Json;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.DateTimeUnit;
+import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.operator.DocumentFunction;
@@ -41,6 +41,9 @@ public final class ConditionText {
           "$AS_TIME",
           "$AS_TIMESTAMP",
           "$AS_UUID",
+          "$AS_INSTANT",
+          "$AT_ZONE",
+          "$LOCAL",
           "$MIDNIGHT",
           "$EXACT",
           "$TO_DOUBLE",
@@ -127,8 +130,8 @@ public final class ConditionText {
         if (call.getOperator() instanceof DocumentFunction document) {
           return document(document, operands);
         }
-        if (call.getOperator() instanceof CurrentTime time) {
-          return time.getName();
+        if (call.getOperator() instanceof ExecutionValue value) {
+          return value.getName();
         }
         if (call.getOperator() instanceof OuterField outer) {
           return outer.text();
@@ -183,7 +186,7 @@ public final class ConditionText {
       case "$EXISTS" -> {
         return text(operands.get(0), 4) + " IS NOT MISSING";
       }
-      case "$DATE", "$TIME", "$TIMESTAMP", "$UUID" -> {
+      case "$DATE", "$TIME", "$TIMESTAMP", "$INSTANT", "$UUID" -> {
         return text(operands.get(0), 4);
       }
       case "$BINARY" -> {
@@ -235,7 +238,11 @@ public final class ConditionText {
       }
       default -> {
         if (name.startsWith("$CAST_")) {
-          return "CAST(" + text(operands.get(0), 0) + " AS " + plain(operands.get(1)) + ")";
+          String type =
+              operands.get(1) instanceof RexLiteral
+                  ? plain(operands.get(1))
+                  : function.result().sqlType().words();
+          return "CAST(" + text(operands.get(0), 0) + " AS " + type + ")";
         }
         String shown =
             function.equals(FunctionLibrary.BEGINS_WITH)

@@ -47,12 +47,15 @@ public record ConsumedCapacity(
 
   /** The units of the table and of all indexes. */
   public double totalUnits() {
-    double total = tableUnits;
-    for (double units : localIndexUnits.values()) {
-      total += units;
-    }
-    for (double units : globalIndexUnits.values()) {
-      total += units;
+    return tableUnits + sum(localIndexUnits) + sum(globalIndexUnits);
+  }
+
+  private static double sum(Map<String, Double> units) {
+    double total = 0;
+    if (!units.isEmpty()) {
+      for (double charged : units.values()) {
+        total += charged;
+      }
     }
     return total;
   }

@@ -21,11 +21,11 @@ public final class ConditionRules {
   /** The most values of an IN. */
   public static final int MAX_IN_VALUES = 100;
 
-  private final String prefix;
+  private final String expression;
   private int operators;
 
   private ConditionRules(String expression) {
-    this.prefix = "Invalid " + expression + ": ";
+    this.expression = expression;
   }
 
   /**
@@ -261,7 +261,7 @@ public final class ConditionRules {
   }
 
   private ValidationException refused(Kind kind, String text) {
-    return new ValidationException(kind, prefix + text);
+    return new ValidationException(kind, "Invalid " + expression + ": " + text);
   }
 
   private static String text(AttributeValue value) {

@@ -42,7 +42,11 @@ final class Consumption {
 
   /** What was read. */
   double readUnits() {
-    return reads.stream().mapToDouble(ConsumedCapacity::totalUnits).sum();
+    double units = 0;
+    for (ConsumedCapacity read : reads) {
+      units += read.totalUnits();
+    }
+    return units;
   }
 
   /** Counts what was written; from here on reads do not stop the statement. */

@@ -11,12 +11,19 @@ import io.partita.engine.KeySchema;
 import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.embedded.file.FaultyDisk;
 import io.partita.engine.value.AttributeType;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -76,17 +83,64 @@ class StorageTest {
     assertThatThrownBy(() -> storage.dropTable("t")).isInstanceOf(ResourceNotFoundException.class);
   }
 
+  /** A checkpoint comes when the first entry of a step is put and the second one is not. */
+  @Test
+  void aCheckpointWaitsForTheWholeStepOfAnIndex() throws Exception {
+    Path directory = Path.of("database");
+    FaultyDisk disk = new FaultyDisk(1, 0.7);
+    StorageOptions options = StorageOptions.defaults();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    FaultyDisk crashed;
+    long id;
+    try (Storage onDisk = Storage.open(directory, true, options, disk, Clock.systemUTC())) {
+      id = createIndex(onDisk);
+      AtomicReference<Future<?>> checkpoint = new AtomicReference<>();
+      List<IndexEntryChange> entries =
+          new AbstractList<>() {
+            @Override
+            public IndexEntryChange get(int number) {
+              if (number == 1) {
+                Future<?> begun = thread.submit(onDisk::checkpoint);
+                checkpoint.set(begun);
+                awaitFreezing(begun);
+              }
+              return entry(id, number == 0 ? "b" : "c");
+            }
+
+            @Override
+            public int size() {
+              return 2;
+            }
+          };
+      onDisk.indexes().take(step(id, 1, entries));
+      checkpoint.get().get();
+      crashed = disk.copy(1);
+    } finally {
+      thread.shutdown();
+    }
+    try (Storage again = Storage.open(directory, false, options, crashed, Clock.systemUTC())) {
+      assertThat(keysOf(again, id)).containsExactly("b", "c");
+      assertThat(again.counts(id)).isEqualTo(new Counts(2, 6));
+    }
+  }
+
+  /** Returns when the store thread waits to freeze the memtables, or has done so. */
+  private static void awaitFreezing(Future<?> checkpoint) {
+    while (!checkpoint.isDone()
+        && Thread.getAllStackTraces().entrySet().stream()
+            .noneMatch(
+                thread ->
+                    thread.getKey().getState() == Thread.State.WAITING
+                        && Arrays.stream(thread.getValue())
+                            .anyMatch(frame -> frame.getMethodName().equals("freeze")))) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** A reader comes when the first entry of a step is put and the second one is not. */
   @Test
   void anIndexShowsNothingOfAStepUntilAllOfIt() {
-    GlobalIndex index = new GlobalIndex("byV", KEY, new IndexProjection.All());
-    long id =
-        storage
-            .createTable(
-                new CreateTableRequest("t", KEY, List.of(), List.of(index), 1, null), List.of())
-            .globalIndexes()
-            .get(0)
-            .id();
+    long id = createIndex(storage);
     take(id, 1, entry(id, "a"));
     List<String> seen = new ArrayList<>();
     List<Counts> counted = new ArrayList<>();
@@ -94,7 +148,7 @@ class StorageTest {
         new AbstractList<>() {
           @Override
           public IndexEntryChange get(int number) {
-            seen.addAll(keysOf(id));
+            seen.addAll(keysOf(storage, id));
             counted.add(storage.counts(id));
             return entry(id, number == 0 ? "b" : "c");
           }
@@ -109,12 +163,12 @@ class StorageTest {
 
     assertThat(seen).containsExactly("a", "a");
     assertThat(counted).containsOnly(new Counts(1, 3));
-    assertThat(keysOf(id)).containsExactly("a", "b", "c");
+    assertThat(keysOf(storage, id)).containsExactly("a", "b", "c");
     assertThat(storage.counts(id)).isEqualTo(new Counts(3, 9));
     storage.checkpoint();
-    assertThat(keysOf(id)).containsExactly("a", "b", "c");
+    assertThat(keysOf(storage, id)).containsExactly("a", "b", "c");
     take(id, 3, entry(id, "d"));
-    assertThat(keysOf(id)).containsExactly("a", "b", "c", "d");
+    assertThat(keysOf(storage, id)).containsExactly("a", "b", "c", "d");
   }
 
   private void take(long index, long lsn, IndexEntryChange entry) {
@@ -130,7 +184,17 @@ class StorageTest {
     return new IndexEntryChange(index, bytes(key), 0, 3, bytes("any"));
   }
 
-  private List<String> keysOf(long index) {
+  private static long createIndex(Storage storage) {
+    GlobalIndex index = new GlobalIndex("byV", KEY, new IndexProjection.All());
+    return storage
+        .createTable(
+            new CreateTableRequest("t", KEY, List.of(), List.of(index), 1, null), List.of())
+        .globalIndexes()
+        .get(0)
+        .id();
+  }
+
+  private static List<String> keysOf(Storage storage, long index) {
     try (ReadView view = storage.view(index)) {
       return keys(view.cursor(index, null, true, null, true, false));
     }

@@ -4,14 +4,16 @@ import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
 import io.partita.engine.value.Numbers;
+import io.partita.engine.value.Utf8;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a range of keys begins or ends. A value that no key can have, an empty text or a number
- * with too many digits, bounds the range all the same: at the next value that one can.
+ * Where a range of keys begins or ends. A value that no key can have, an empty or over-long text or
+ * a number with too many digits, bounds the range all the same: at the next value that one can.
  *
  * @param value null if every key is inside, or none
  */
@@ -34,6 +36,12 @@ record KeyLimit(@Nullable AttributeValue value, boolean inclusive, boolean empty
     if (value instanceof BigDecimal number) {
       return numbers(number, UP, number.signum() > 0);
     }
+    if (value instanceof String text && !text.isEmpty()) {
+      return at(after(wholeCharacters(text, maxBytes), maxBytes));
+    }
+    if (value instanceof Binary bytes && bytes.length() > 0) {
+      return at(after(Arrays.copyOf(bytes.toByteArray(), maxBytes)));
+    }
     return isEmpty(value) ? ALL : NOTHING;
   }
 
@@ -44,9 +52,78 @@ record KeyLimit(@Nullable AttributeValue value, boolean inclusive, boolean empty
     if (key != null) {
       return new KeyLimit(key, inclusive, false);
     }
-    return value instanceof BigDecimal number
-        ? numbers(number, DOWN, number.signum() < 0)
+    if (value instanceof BigDecimal number) {
+      return numbers(number, DOWN, number.signum() < 0);
+    }
+    if (value instanceof String text && !text.isEmpty()) {
+      return at(new AttributeValue.S(filled(wholeCharacters(text, maxBytes), maxBytes)));
+    }
+    return value instanceof Binary bytes && bytes.length() > 0
+        ? at(new AttributeValue.B(Binary.copyOf(Arrays.copyOf(bytes.toByteArray(), maxBytes))))
         : NOTHING;
+  }
+
+  private static KeyLimit at(@Nullable AttributeValue key) {
+    return key == null ? NOTHING : new KeyLimit(key, true, false);
+  }
+
+  /** As much of an over-long text as a key can have. */
+  private static String wholeCharacters(String text, int maxBytes) {
+    int end = 0;
+    int bytes = 0;
+    while (true) {
+      int next = text.codePointAt(end);
+      bytes += bytes(next);
+      if (bytes > maxBytes) {
+        return text.substring(0, end);
+      }
+      end += Character.charCount(next);
+    }
+  }
+
+  /** The least key that is greater than all that begin so; null if there is none. */
+  private static @Nullable AttributeValue after(String start, int maxBytes) {
+    StringBuilder key = new StringBuilder(start);
+    int bytes = Utf8.length(start);
+    while (!key.isEmpty()) {
+      int last = key.codePointBefore(key.length());
+      key.setLength(key.length() - Character.charCount(last));
+      bytes -= bytes(last);
+      // No text has a surrogate as a character.
+      int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+      if (next <= Character.MAX_CODE_POINT && bytes + bytes(next) <= maxBytes) {
+        return new AttributeValue.S(key.appendCodePoint(next).toString());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable AttributeValue after(byte[] start) {
+    for (int i = start.length - 1; i >= 0; i--) {
+      if (start[i] != -1) {
+        byte[] key = Arrays.copyOf(start, i + 1);
+        key[i]++;
+        return new AttributeValue.B(Binary.copyOf(key));
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The greatest key that begins so. The next character of the over-long text had no room, so each
+   * that has is less.
+   */
+  private static String filled(String start, int maxBytes) {
+    return switch (maxBytes - Utf8.length(start)) {
+      case 1 -> start + '\u007F';
+      case 2 -> start + '\u07FF';
+      case 3 -> start + '\uFFFF';
+      default -> start;
+    };
+  }
+
+  private static int bytes(int character) {
+    return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
   }
 
   /** Whether a value is an empty text or binary, with which every key begins. */

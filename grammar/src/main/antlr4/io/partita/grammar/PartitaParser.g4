@@ -35,6 +35,7 @@ statement
     | SAVEPOINT identifier                                                           # savepoint
     | ROLLBACK (TRANSACTION | WORK)? TO SAVEPOINT? identifier                        # rollbackTo
     | RELEASE SAVEPOINT? identifier                                                  # release
+    | EXISTS LPAREN query RPAREN                                                     # existsStatement
     | later rest*                                                                    # laterStatement
     ;
 
@@ -74,7 +75,6 @@ later
     | RESTORE
     | CALL
     | (LBRACE (PARAMETER EQUAL)? | PARAMETER EQUAL) CALL
-    | EXISTS LPAREN
     | MERGE
     | GRANT
     | REVOKE

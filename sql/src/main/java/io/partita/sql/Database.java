@@ -13,6 +13,7 @@ import io.partita.sql.run.CopyIn;
 import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.Executor;
 import io.partita.sql.run.InsertRun;
+import io.partita.sql.run.ItemCheck;
 import io.partita.sql.run.QueryMemory;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.statement.CopyFile;
@@ -205,6 +206,12 @@ public final class Database {
     if (statement instanceof Statement.Delete delete) {
       return new StatementPlan.Update(
           plans.changes().delete(delete, parameters), List.of(), version);
+    }
+    if (statement instanceof Statement.Exists exists) {
+      return new StatementPlan.Exists(
+          ItemCheck.of(new QueryRun(plans.planner().plan(exists.query(), parameters)), exists),
+          List.of(),
+          version);
     }
     if (statement instanceof Statement.CopyFrom copy) {
       if (copy.file().format() == CopyFile.Format.NOSQL_WORKBENCH) {

@@ -73,6 +73,9 @@ final class LocalPreparedSql implements PreparedSql {
     if (change != null) {
       return change.parameters();
     }
+    if (plan instanceof StatementPlan.Exists exists) {
+      return exists.check().query().plan().parameters();
+    }
     if (plan instanceof StatementPlan.CopyTo copy) {
       return copy.run().query().plan().parameters();
     }

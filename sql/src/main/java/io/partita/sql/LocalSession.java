@@ -86,6 +86,10 @@ final class LocalSession implements Session {
       checkScans(plan);
       return change(change, plan.literals(), parameters, execution);
     }
+    if (plan instanceof StatementPlan.Exists exists) {
+      checkScans(plan);
+      return check(exists, parameters, execution);
+    }
     if (plan instanceof StatementPlan.CopyFrom copy) {
       requireLoading();
       return database
@@ -152,6 +156,31 @@ final class LocalSession implements Session {
     return database
         .executor()
         .change(run, literals, parameters, context(true, execution), currentTransaction(), options);
+  }
+
+  /** The transaction goes on if the item is as it should be, and is rolled back otherwise. */
+  private Outcome check(
+      StatementPlan.Exists plan, @Nullable Object[] parameters, ExecutionOptions execution) {
+    Transaction current = currentTransaction();
+    if (current == null) {
+      throw new SqlError(
+          SqlErrors.NO_ACTIVE_TRANSACTION,
+          "EXISTS as a statement says what the other statements of a transaction depend on, and"
+              + " there is no transaction: BEGIN one, or turn auto-commit off. SELECT asks the same"
+              + " at any time.");
+    }
+    RequestContext context = current.reading(context(true, execution));
+    if (!database
+        .executor()
+        .check(plan.check(), plan.literals(), parameters, context, current, options)) {
+      rollback();
+      throw new SqlError(
+          SqlErrors.CONFLICT,
+          "The transaction was rolled back: there is no item of "
+              + plan.check().table().name()
+              + " as EXISTS needs it.");
+    }
+    return new Outcome(null, 0, List.of());
   }
 
   private void requireLoading() {

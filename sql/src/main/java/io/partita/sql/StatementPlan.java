@@ -4,6 +4,7 @@ import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.CopyIn;
 import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.InsertRun;
+import io.partita.sql.run.ItemCheck;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.UpdateRun;
 import io.partita.sql.statement.Statement;
@@ -82,6 +83,19 @@ sealed interface StatementPlan {
     @Override
     public Update with(List<Object> values) {
       return new Update(run, values, catalogVersion);
+    }
+  }
+
+  /** EXISTS of one item under a condition. */
+  record Exists(ItemCheck check, List<Object> literals, long catalogVersion) implements Shareable {
+    @Override
+    public List<QueryRun> queries() {
+      return List.of(check.query());
+    }
+
+    @Override
+    public Exists with(List<Object> values) {
+      return new Exists(check, values, catalogVersion);
     }
   }
 

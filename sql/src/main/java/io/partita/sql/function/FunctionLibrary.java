@@ -73,6 +73,7 @@ public final class FunctionLibrary {
   private static final Class<?> TXT = TextFunctions.class;
   private static final Class<?> NUM = NumberFunctions.class;
   private static final Class<?> TIM = DateTimeFunctions.class;
+  private static final Class<?> DOC = DocumentFunctions.class;
 
   public static final ScalarFunction ATTRIBUTE =
       plan("$ATTRIBUTE", DYN, "attribute", DYNAMIC, DYNAMIC, TEXT);
@@ -236,6 +237,13 @@ public final class FunctionLibrary {
   public static final OverloadedFunction GREATEST = extreme("GREATEST", "greatest");
   public static final OverloadedFunction LEAST = extreme("LEAST", "least");
 
+  public static final ScalarFunction LIST_APPEND =
+      plan("LIST_APPEND", DOC, "listAppend", DYNAMIC, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction SET_ADD =
+      plan("SET_ADD", DOC, "setAdd", DYNAMIC, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction SET_DELETE =
+      plan("SET_DELETE", DOC, "setDelete", DYNAMIC, DYNAMIC, DYNAMIC);
+
   /** Functions of one field of a date or time, with the names by which EXTRACT knows it. */
   public static final Map<String, String> FIELDS =
       Collections.unmodifiableMap(
@@ -304,6 +312,9 @@ public final class FunctionLibrary {
     named("LPAD", TXT, "leftPad", TEXT, TEXT, NUMBER, TEXT);
     named("RPAD", TXT, "rightPad", TEXT, TEXT, NUMBER);
     named("RPAD", TXT, "rightPad", TEXT, TEXT, NUMBER, TEXT);
+    for (ScalarFunction function : List.of(LIST_APPEND, SET_ADD, SET_DELETE)) {
+      NAMED.put(function.getName(), List.of(function));
+    }
     named("CARDINALITY", DYN, "cardinality", NUMBER, DYNAMIC);
     named("ABS", NUM, "abs", NUMBER, NUMBER);
     named("MOD", NUM, "remainder", NUMBER, NUMBER, NUMBER);

@@ -45,12 +45,7 @@ final class AssignmentTranslator {
     Condition parent = new Condition.HasType(new Operand.Path(container), assignment.parentType());
     return frame -> {
       EngineAssignment.Action action = value.bind(frame);
-      if (action == null) {
-        return null;
-      }
-      List<Condition> guards = new ArrayList<>(action.guards());
-      guards.add(parent);
-      return new EngineAssignment.Action(action.value(), guards);
+      return action == null ? null : action.guarded(parent);
     };
   }
 
@@ -72,11 +67,88 @@ final class AssignmentTranslator {
     if (copied != null) {
       return copy(assignment, copied);
     }
-    return bare instanceof RexCall call
-            && (call.getOperator().equals(FunctionLibrary.ADD)
-                || call.getOperator().equals(FunctionLibrary.SUBTRACT))
-        ? sum(assignment, call)
+    if (!(bare instanceof RexCall call)) {
+      return null;
+    }
+    if (call.getOperator().equals(FunctionLibrary.ADD)
+        || call.getOperator().equals(FunctionLibrary.SUBTRACT)) {
+      return sum(assignment, call);
+    }
+    if (assignment.column() != null && assignment.column().type().type() != SqlType.ARRAY) {
+      return null;
+    }
+    if (call.getOperator().equals(FunctionLibrary.LIST_APPEND)) {
+      return append(call);
+    }
+    if (call.getOperator().equals(FunctionLibrary.SET_ADD)) {
+      return members(assignment, call, EngineAssignment.Kind.ADD);
+    }
+    return call.getOperator().equals(FunctionLibrary.SET_DELETE)
+        ? members(assignment, call, EngineAssignment.Kind.DELETE)
         : null;
+  }
+
+  /** One list after another; each is at a place, or known. */
+  private @Nullable EngineAssignment append(RexCall call) {
+    Term left = list(call.getOperands().get(0));
+    Term right = list(call.getOperands().get(1));
+    return left == null || right == null
+        ? null
+        : frame -> {
+          List<Condition> guards = new ArrayList<>();
+          SetOperand first = list(left, frame, guards);
+          SetOperand second = list(right, frame, guards);
+          return first == null || second == null
+              ? null
+              : new EngineAssignment.Action(new SetOperand.ListAppend(first, second), guards);
+        };
+  }
+
+  private @Nullable Term list(RexNode node) {
+    if (AccessPaths.isConstant(node)) {
+      return new Term(null, constants.compile(node));
+    }
+    StoredPlace place = StoredPlace.of(node, table);
+    return place == null || !place.types().contains(AttributeType.L) ? null : new Term(place, null);
+  }
+
+  private static @Nullable SetOperand list(Term term, Frame frame, List<Condition> guards) {
+    StoredPlace place = term.place();
+    if (place != null) {
+      guards.add(new Condition.HasType(new Operand.Path(place.path()), AttributeType.L));
+      return new SetOperand.Path(place.path());
+    }
+    Object value = term.value() == null ? null : term.value().evaluate(frame);
+    return value instanceof AttributeValue.L list && ConditionTranslator.isAccepted(list)
+        ? new SetOperand.Value(list)
+        : null;
+  }
+
+  /** Members that come to the set at the target, or go from it. */
+  private @Nullable EngineAssignment members(
+      Assignment assignment, RexCall call, EngineAssignment.Kind kind) {
+    StoredPlace set = StoredPlace.of(call.getOperands().get(0), table);
+    RexNode operand = call.getOperands().get(1);
+    if (set == null
+        || !set.path().equals(assignment.target())
+        || !AccessPaths.isConstant(operand)) {
+      return null;
+    }
+    Evaluator members = constants.compile(operand);
+    return frame -> {
+      Object value = members.evaluate(frame);
+      if (!(value instanceof AttributeValue changed)
+          || !changed.type().isSet()
+          || !ConditionTranslator.isAccepted(changed)) {
+        return null;
+      }
+      Condition sameType =
+          EngineCondition.any(
+              List.of(
+                  new Condition.AttributeNotExists(set.path()),
+                  new Condition.HasType(new Operand.Path(set.path()), changed.type())));
+      return new EngineAssignment.Action(kind, new SetOperand.Value(changed), List.of(sameType));
+    };
   }
 
   private EngineAssignment.@Nullable Action constant(

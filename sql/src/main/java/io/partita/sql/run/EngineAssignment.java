@@ -2,6 +2,7 @@ package io.partita.sql.run;
 
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.UpdateExpression.SetOperand;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,32 @@ interface EngineAssignment {
   /**
    * What happens at the target.
    *
-   * @param value what is set, or null if the target is removed
+   * @param kind how the value comes to the target
+   * @param value null if the target is removed; of a set that is changed, its members
    * @param guards under which the engine's result is SQL's
    */
-  record Action(@Nullable SetOperand value, List<Condition> guards) {
+  record Action(Kind kind, @Nullable SetOperand value, List<Condition> guards) {
     public Action {
       guards = List.copyOf(guards);
     }
+
+    /** The target is set, or removed if there is no value. */
+    Action(@Nullable SetOperand value, List<Condition> guards) {
+      this(Kind.SET, value, guards);
+    }
+
+    /** The same under one more guard. */
+    Action guarded(Condition guard) {
+      List<Condition> all = new ArrayList<>(guards);
+      all.add(guard);
+      return new Action(kind, value, all);
+    }
+  }
+
+  /** The engine's ways to change a place. */
+  enum Kind {
+    SET,
+    ADD,
+    DELETE
   }
 }

@@ -3,7 +3,10 @@ package io.partita.sql.run;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.DocumentPath;
 import io.partita.engine.expression.UpdateExpression;
+import io.partita.engine.expression.UpdateExpression.AddAction;
+import io.partita.engine.expression.UpdateExpression.DeleteAction;
 import io.partita.engine.expression.UpdateExpression.SetAction;
+import io.partita.engine.expression.UpdateExpression.SetOperand;
 import io.partita.sql.SqlError;
 import io.partita.sql.catalog.Table;
 import java.util.ArrayList;
@@ -93,6 +96,8 @@ final class EngineChange {
       List<Assignment> targets, Frame frame, List<Condition> guards) {
     List<SetAction> set = new ArrayList<>();
     List<DocumentPath> remove = new ArrayList<>();
+    List<AddAction> add = new ArrayList<>();
+    List<DeleteAction> delete = new ArrayList<>();
     for (int i = 0; i < actions.size(); i++) {
       EngineAssignment.Action action = actions.get(i).bind(frame);
       if (action == null) {
@@ -102,10 +107,16 @@ final class EngineChange {
       DocumentPath target = targets.get(i).target();
       if (action.value() == null) {
         remove.add(target);
-      } else {
+      } else if (action.kind() == EngineAssignment.Kind.SET) {
         set.add(new SetAction(target, action.value()));
+      } else if (action.value() instanceof SetOperand.Value members) {
+        if (action.kind() == EngineAssignment.Kind.ADD) {
+          add.add(new AddAction(target, members.value()));
+        } else {
+          delete.add(new DeleteAction(target, members.value()));
+        }
       }
     }
-    return new UpdateExpression(set, remove, List.of(), List.of());
+    return new UpdateExpression(set, remove, add, delete);
   }
 }

@@ -189,6 +189,21 @@ public final class Executor {
     }
   }
 
+  /** Whether an item is as a transaction needs it to be. */
+  public boolean check(
+      ItemCheck check,
+      List<Object> literals,
+      @Nullable Object[] parameters,
+      RequestContext context,
+      Transaction transaction,
+      SessionOptions options) {
+    Execution execution = reading(check.query(), context, transaction, 0, options);
+    return check.holds(
+        ParameterBinding.bind(check.query().plan().parameters(), parameters, literals),
+        transaction,
+        execution);
+  }
+
   private Execution reading(
       QueryRun run,
       RequestContext context,

@@ -1,6 +1,7 @@
 package io.partita.sql.run;
 
 import io.partita.engine.value.AttributeValue;
+import io.partita.sql.function.DocumentFunctions;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.PathRead;
@@ -114,12 +115,10 @@ final class Operators {
       for (AttributeValue value : list.values()) {
         rows.add(pair(DynamicFunctions.value(value), BigDecimal.valueOf(rows.size())));
       }
-    } else if (!pairs && document instanceof AttributeValue.SS set) {
-      set.values().forEach(value -> rows.add(pair(value, null)));
-    } else if (!pairs && document instanceof AttributeValue.NS set) {
-      set.values().forEach(value -> rows.add(pair(value, null)));
-    } else if (!pairs && document instanceof AttributeValue.BS set) {
-      set.values().forEach(value -> rows.add(pair(value, null)));
+    } else if (!pairs && document instanceof AttributeValue stored && stored.type().isSet()) {
+      for (AttributeValue member : DocumentFunctions.members(stored)) {
+        rows.add(pair(DynamicFunctions.value(member), null));
+      }
     } else {
       rows.add(pair(document, pairs ? "_1" : null));
     }

@@ -8,6 +8,7 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DateTimes;
+import io.partita.sql.function.DocumentFunctions;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.function.NumberFunctions;
 import io.partita.sql.function.Uuids;
@@ -25,7 +26,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -274,42 +274,29 @@ final class ParameterBinding {
 
   /** The set of some values: all texts, all numbers, or all binaries, none twice. */
   static AttributeValue setOf(List<AttributeValue> values, String what) {
-    Set<String> texts = new LinkedHashSet<>();
-    Set<BigDecimal> numbers = new LinkedHashSet<>();
-    Set<Binary> binaries = new LinkedHashSet<>();
     for (AttributeValue value : values) {
-      if (value instanceof AttributeValue.S text) {
-        texts.add(text.value());
-      } else if (value instanceof AttributeValue.N number) {
-        numbers.add(number.value());
-      } else if (value instanceof AttributeValue.B binary) {
-        binaries.add(binary.value());
-      } else {
-        throw new SqlError(
-            SqlErrors.INVALID_PARAMETER,
-            what
-                + " is a set that holds a "
-                + value.type()
-                + "; sets hold texts, numbers or binaries.");
+      if (!(value instanceof AttributeValue.S
+          || value instanceof AttributeValue.N
+          || value instanceof AttributeValue.B)) {
+        throw notASet(
+            what,
+            " is a set that holds a " + value.type() + "; sets hold texts, numbers or binaries.");
       }
     }
-    int kinds =
-        (texts.isEmpty() ? 0 : 1) + (numbers.isEmpty() ? 0 : 1) + (binaries.isEmpty() ? 0 : 1);
-    if (kinds != 1) {
-      throw new SqlError(
-          SqlErrors.INVALID_PARAMETER,
-          what
-              + (kinds == 0
-                  ? " is an empty set, which cannot be stored."
-                  : " is a set of different types; all members have one type."));
+    if (values.isEmpty()) {
+      throw notASet(what, " is an empty set, which cannot be stored.");
     }
-    if (texts.size() + numbers.size() + binaries.size() != values.size()) {
-      throw new SqlError(
-          SqlErrors.INVALID_PARAMETER, what + " is a set with a member that comes twice.");
+    AttributeValue set = DocumentFunctions.setOf(values);
+    if (set == null) {
+      throw notASet(what, " is a set of different types; all members have one type.");
     }
-    if (!texts.isEmpty()) {
-      return new AttributeValue.SS(texts);
+    if (DocumentFunctions.members(set).size() != values.size()) {
+      throw notASet(what, " is a set with a member that comes twice.");
     }
-    return numbers.isEmpty() ? new AttributeValue.BS(binaries) : new AttributeValue.NS(numbers);
+    return set;
+  }
+
+  private static SqlError notASet(String what, String why) {
+    return new SqlError(SqlErrors.INVALID_PARAMETER, what + why);
   }
 }

@@ -68,6 +68,7 @@ public final class Transaction implements AutoCloseable {
     final long version;
     final @Nullable Item stored;
     boolean written;
+    boolean checked;
     @Nullable Item after;
 
     Entry(long version, @Nullable Item stored) {
@@ -114,6 +115,16 @@ public final class Transaction implements AutoCloseable {
    */
   @Nullable Item get(String table, PrimaryKey key, Execution execution) {
     return entry(table, key, execution).current();
+  }
+
+  /**
+   * As {@link #get}, of an item on which the writes depend: the commit fails if others change it,
+   * also where the isolation would let that pass.
+   */
+  @Nullable Item check(String table, PrimaryKey key, Execution execution) {
+    Entry entry = entry(table, key, execution);
+    entry.checked = true;
+    return entry.current();
   }
 
   private Entry entry(String table, PrimaryKey key, Execution execution) {
@@ -318,7 +329,7 @@ public final class Transaction implements AutoCloseable {
         (key, entry) -> {
           if (entry.written) {
             actions.add(action(key, entry));
-          } else if (isolation == Isolation.SERIALIZABLE && !readOnly) {
+          } else if ((isolation == Isolation.SERIALIZABLE || entry.checked) && !readOnly) {
             unchanged.add(new ItemVersion(key.table(), key.key(), entry.version));
           }
         });

@@ -53,12 +53,18 @@ final class ValueExpressions {
     this.parameters = parameters;
   }
 
-  /** Whether the expression is a document, a literal or a parameter. */
+  /** Whether the expression is a literal or a parameter, or a document of nothing else. */
   static boolean isDirect(Expression expression) {
-    return expression instanceof TupleLiteral
-        || expression instanceof ArrayLiteral
-        || expression instanceof BagLiteral
-        || expression instanceof Parameter
+    if (expression instanceof TupleLiteral tuple) {
+      return tuple.entries().stream().allMatch(entry -> isDirect(entry.value()));
+    }
+    if (expression instanceof ArrayLiteral array) {
+      return array.elements().stream().allMatch(ValueExpressions::isDirect);
+    }
+    if (expression instanceof BagLiteral bag) {
+      return bag.elements().stream().allMatch(ValueExpressions::isDirect);
+    }
+    return expression instanceof Parameter
         || expression instanceof StringLiteral
         || expression instanceof NumberLiteral
         || expression instanceof BooleanLiteral

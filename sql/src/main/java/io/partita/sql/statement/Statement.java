@@ -193,6 +193,9 @@ public sealed interface Statement {
       SourcePosition position)
       implements Statement {}
 
+  /** {@code EXISTS (query)}: what a transaction needs to be so. */
+  record Exists(QueryExpression query, SourcePosition position) implements Statement {}
+
   /** TRUNCATE TABLE. */
   record Truncate(TableName name, SourcePosition position) implements Statement {}
 

@@ -13,6 +13,7 @@ import io.partita.grammar.PartitaParser.DescribeContext;
 import io.partita.grammar.PartitaParser.DropIndexContext;
 import io.partita.grammar.PartitaParser.DropTableContext;
 import io.partita.grammar.PartitaParser.DropViewContext;
+import io.partita.grammar.PartitaParser.ExistsStatementContext;
 import io.partita.grammar.PartitaParser.ExplainContext;
 import io.partita.grammar.PartitaParser.ExplainableContext;
 import io.partita.grammar.PartitaParser.IdentifierContext;
@@ -231,6 +232,11 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   }
 
   @Override
+  public Statement visitExistsStatement(ExistsStatementContext node) {
+    return new Statement.Exists(queries.query(node.query()), Positions.of(node));
+  }
+
+  @Override
   public Statement visitLaterStatement(LaterStatementContext node) {
     String name =
         tokens
@@ -240,7 +246,6 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
             .filter(token -> !BESIDE_THE_NAME.contains(token.getType()))
             .map(token -> token.getText().toUpperCase(Locale.ROOT))
             .collect(Collectors.joining(" "));
-    throw errors.notSupportedYet(
-        node, name.equals("EXISTS") ? "EXISTS as a statement is" : name + " is");
+    throw errors.notSupportedYet(node, name + " is");
   }
 }

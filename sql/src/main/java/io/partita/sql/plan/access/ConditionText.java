@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
@@ -249,7 +250,11 @@ public final class ConditionText {
                     || function.equals(FunctionLibrary.CONTAINS)
                     || function.equals(FunctionLibrary.SIZE)
                 ? name.substring(1).toLowerCase(Locale.ROOT)
-                : name;
+                : function.equals(FunctionLibrary.LIST_APPEND)
+                        || function.equals(FunctionLibrary.SET_ADD)
+                        || function.equals(FunctionLibrary.SET_DELETE)
+                    ? name.toLowerCase(Locale.ROOT)
+                    : name;
         return shown + "(" + join(operands, ", ", 0) + ")";
       }
     }
@@ -260,10 +265,19 @@ public final class ConditionText {
     if (constant != null) {
       return Json.text(constant);
     }
+    if (document.equals(DocumentFunction.MAP)) {
+      return map(operands);
+    }
     String inside = join(operands, ", ", 0);
-    return document.equals(DocumentFunction.MAP)
-        ? "{" + inside + "}"
-        : document.equals(DocumentFunction.SET) ? "<<" + inside + ">>" : "[" + inside + "]";
+    return document.equals(DocumentFunction.SET) ? "<<" + inside + ">>" : "[" + inside + "]";
+  }
+
+  private String map(List<RexNode> namesAndValues) {
+    StringJoiner members = new StringJoiner(", ", "{", "}");
+    for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
+      members.add(text(namesAndValues.get(i)) + ": " + text(namesAndValues.get(i + 1)));
+    }
+    return members.toString();
   }
 
   /** What is added to a date or time: months, and seconds. */

@@ -355,8 +355,9 @@ public final class Catalog {
           name.position(),
           "There is no table "
               + written
-              + Names.suggestion(name.name(), tables.keySet())
-              + (tables.isEmpty() ? "; this database has no tables yet." : ""));
+              + (tables.isEmpty()
+                  ? "; this database has no tables yet."
+                  : Names.suggestion(name.name(), tables.keySet())));
     }
     Table table = tables.get(found.get(0));
     if (table == null) {

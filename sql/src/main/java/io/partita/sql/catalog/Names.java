@@ -35,9 +35,9 @@ public final class Names {
         || (!written.quoted() && candidate.equalsIgnoreCase(written.name()));
   }
 
-  /** As {@code "; did you mean x?"}, or empty if nothing is near. */
+  /** The end of a sentence: as {@code "; did you mean x?"}, or a full stop if nothing is near. */
   public static String suggestion(String name, Collection<String> candidates) {
     String nearest = Spelling.nearest(name, candidates);
-    return nearest == null ? "" : "; did you mean " + nearest + "?";
+    return nearest == null ? "." : "; did you mean " + nearest + "?";
   }
 }

@@ -175,7 +175,7 @@ public final class TableDefinition {
     }
     List<KeyAttribute> attributes = new ArrayList<>();
     for (Identifier column : key.columns()) {
-      KeyAttribute attribute = keyAttribute(columns, column, "key");
+      KeyAttribute attribute = keyAttribute(columns, column, "a key");
       if (attributes.stream().anyMatch(other -> other.name().equals(attribute.name()))) {
         throw SqlError.at(
             SqlErrors.INVALID_TABLE_DEFINITION,
@@ -242,7 +242,7 @@ public final class TableDefinition {
               + " is one more. Partition attributes stand in parentheses of their own:"
               + " ((country, city), street).");
     }
-    return names.stream().map(name -> keyAttribute(columns, name, "index key")).toList();
+    return names.stream().map(name -> keyAttribute(columns, name, "an index key")).toList();
   }
 
   private static SqlError usedTwice(Identifier index) {
@@ -273,7 +273,7 @@ public final class TableDefinition {
             position,
             "A table has at most " + LOCAL_INDEXES + " local indexes; this is one more.");
       }
-      KeyAttribute sort = keyAttribute(columns, definition.sortKey(), "index key");
+      KeyAttribute sort = keyAttribute(columns, definition.sortKey(), "an index key");
       if (sort.name().equals(key.partition().get(0).name())) {
         throw SqlError.at(
             SqlErrors.INVALID_TABLE_DEFINITION,
@@ -331,7 +331,7 @@ public final class TableDefinition {
               + name
               + " is "
               + column.type()
-              + "; a "
+              + "; "
               + what
               + " is text, a number, a date or time, or binary.");
     }

@@ -165,7 +165,15 @@ public final class ScanRule {
     if (term == null
         && call.getOperands().size() == 2
         && !AccessPaths.isConstant(call.getOperands().get(1))) {
-      return "it compares two attributes of one item.";
+      Place other = SearchTerm.place(call.getOperands().get(1), table);
+      return "it compares two attributes of one item."
+          + (other != null && other.column() == null && isKey(place)
+              ? " If \""
+                  + other.name()
+                  + "\" is meant as a text, it is written '"
+                  + other.name()
+                  + "'."
+              : "");
     }
     if (isIn(scan.key().partition(), place)) {
       return scan.key().partition().size() > 1
@@ -182,6 +190,10 @@ public final class ScanRule {
     return ConditionText.name(place.name())
         + " is not a key"
         + (possible ? "." : ", and " + column.type() + " cannot be one: text and numbers can.");
+  }
+
+  private boolean isKey(Place place) {
+    return isIn(scan.key().partition(), place) || isIn(scan.key().sort(), place);
   }
 
   private String reasonOfExpression(RexCall condition) {

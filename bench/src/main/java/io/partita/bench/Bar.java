@@ -90,6 +90,20 @@ sealed interface Bar {
     }
   }
 
+  /** Microseconds more than what comes between the operations. */
+  record MicrosOver(double limit, String baseline, Figure figure) implements Bar {
+    @Override
+    public List<Double> rounds(Scores scores, Work work) {
+      return Scores.differences(
+          scores.times(work, Peer.PARTITA, figure), scores.baselines(work, Peer.PARTITA, figure));
+    }
+
+    @Override
+    public String show(double measured) {
+      return String.format(Locale.ROOT, "%s + %.2f µs%s", baseline, measured, suffix(figure));
+    }
+  }
+
   /** Microseconds. */
   record Micros(double limit) implements Bar {
     @Override

@@ -73,16 +73,16 @@ final class EngineTables {
 
   /** Gets item {@code n}, which must be there. */
   static Item get(EmbeddedEngine engine, String table, long n) {
-    PrimaryKey key =
-        new PrimaryKey(
-            "pk",
-            new AttributeValue.S(Items.pk(Items.partition(n))),
-            "sk",
-            new AttributeValue.S(Items.sk(n)));
+    return get(engine, table, Items.pk(Items.partition(n)), Items.sk(n));
+  }
+
+  /** Gets the item of a key, which must be there. */
+  static Item get(EmbeddedEngine engine, String table, String pk, String sk) {
+    PrimaryKey key = new PrimaryKey("pk", new AttributeValue.S(pk), "sk", new AttributeValue.S(sk));
     Item item =
         engine.getItem(new GetItemRequest(table, key, null), RequestContext.CONSISTENT).item();
     if (item == null) {
-      throw new IllegalStateException("no item " + n);
+      throw new IllegalStateException("no item " + key);
     }
     return item;
   }

@@ -6,6 +6,7 @@ import io.partita.engine.value.ItemBuilder;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * The items, the same for everybody: about 200 bytes each by the engine's formula (34 of names, 168
@@ -25,6 +26,9 @@ final class Items {
   static final int AMOUNT_COLUMN = 4;
 
   static final int NOTE_COLUMN = 7;
+
+  /** The sum of the loaded amounts. */
+  static final long SUM = LongStream.range(0, LOADED).map(Items::amount).sum();
 
   private static final int NOTE_LENGTH = 96;
   private static final String[] STATUSES = {"opened", "packed", "posted", "closed"};

@@ -3,6 +3,7 @@ package io.partita.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Level;
@@ -44,6 +45,11 @@ public class OpenDataset {
 
   Connection connection() {
     return connection;
+  }
+
+  /** One more connection, as the open one. */
+  Connection another() throws SQLException {
+    return DriverManager.getConnection(peer.url(directory, Acknowledgement.DURABLE));
   }
 
   /** A random item, at least so many before the end of its partition. */

@@ -32,6 +32,11 @@ public enum Peer {
     }
 
     @Override
+    String readAll() {
+      return "SELECT * FROM item ALLOW SCAN";
+    }
+
+    @Override
     void settle(Path directory) {
       try (EmbeddedEngine engine = engine(directory)) {
         engine.checkpoint();
@@ -106,6 +111,11 @@ public enum Peer {
   abstract String url(Path directory, Acknowledgement when);
 
   abstract String createTable();
+
+  /** The query of all items. */
+  String readAll() {
+    return "SELECT * FROM item";
+  }
 
   /** Checks that a connection has the settings that its URL asks for. */
   void check(Connection connection, Acknowledgement when) throws SQLException {}

@@ -76,6 +76,15 @@ final class Scores {
     return ratios;
   }
 
+  /** Round by round, as {@link #ratios}. */
+  static List<Double> differences(List<Double> times, List<Double> others) {
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < Math.min(times.size(), others.size()); i++) {
+      differences.add(times.get(i) - others.get(i));
+    }
+    return differences;
+  }
+
   static double median(List<Double> figures) {
     List<Double> sorted = figures.stream().sorted().toList();
     int middle = sorted.size() / 2;

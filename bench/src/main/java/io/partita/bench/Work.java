@@ -70,6 +70,28 @@ record Work(
               Planning.class.getName() + ".range",
               List.of(Peer.PARTITA),
               List.of(new Bar.Micros(500))),
+          new Work(
+              "read-all",
+              "100,000 rows forward",
+              FullRead.class.getName() + ".all",
+              List.of(Peer.PARTITA, Peer.SQLITE),
+              List.of(new Bar.TimesPeer(1.0, Peer.SQLITE, Bar.Figure.MEAN))),
+          new Work(
+              "connect",
+              "connect to what is open",
+              Connecting.class.getName() + ".connect",
+              List.of(Peer.PARTITA),
+              List.of(new Bar.Micros(20))),
+          new Work(
+              "driver-get",
+              "get through the driver",
+              DriverGet.class.getName() + ".pair",
+              List.of(Peer.PARTITA),
+              List.of(
+                  new Bar.MicrosOver(0.3, "engine", Bar.Figure.MEAN),
+                  new Bar.MicrosOver(0.3, "engine", Bar.Figure.MEDIAN_CALL)),
+              List.of("1g"),
+              false),
           ofPairs(
               "index-put", "put, one index", IndexedPut.class.getName() + ".insert", 1.3, "none"),
           ofPairs(

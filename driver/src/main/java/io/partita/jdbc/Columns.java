@@ -4,6 +4,7 @@ import io.partita.sql.ColumnDescription;
 import io.partita.sql.SqlErrors;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,16 +12,19 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a result with what getters need of them. A prepared statement keeps one instance
- * for all its executions, so that an execution makes none.
+ * The columns of a result with what getters need of them. A statement keeps one instance for all
+ * its executions, and a connection hands the last one to the next statement, so that a statement
+ * that is prepared again and again makes none. Safe for many threads.
  */
 final class Columns {
   private final List<ColumnDescription> descriptions;
   private final DocumentStyle documents;
   private final ColumnDescription[] byIndex;
   private final Conversions.Target[] targets;
-  private @Nullable Map<String, Integer> byLabel;
-  private @Nullable Map<String, Integer> byLowerCaseLabel;
+  private @Nullable Labels labels;
+
+  /** The first column of each label; made when somebody asks, by each thread that meets none. */
+  private record Labels(Map<String, Integer> exact, Map<String, Integer> lowerCase) {}
 
   Columns(List<ColumnDescription> descriptions, TimeZone zone, DocumentStyle documents) {
     this.documents = documents;
@@ -61,23 +65,30 @@ final class Columns {
 
   /** The index, from 1, of the first column with the label: exactly, else without case. */
   int find(@Nullable String label) throws SQLException {
-    if (byLabel == null || byLowerCaseLabel == null) {
-      byLabel = new HashMap<>();
-      byLowerCaseLabel = new HashMap<>();
-      for (int i = 0; i < byIndex.length; i++) {
-        byLabel.putIfAbsent(byIndex[i].label(), i + 1);
-        byLowerCaseLabel.putIfAbsent(byIndex[i].label().toLowerCase(Locale.ROOT), i + 1);
-      }
+    Labels known = labels;
+    if (known == null) {
+      known = labels();
+      labels = known;
     }
-    Integer index = byLabel.get(label);
+    Integer index = known.exact().get(label);
     if (index == null && label != null) {
-      index = byLowerCaseLabel.get(label.toLowerCase(Locale.ROOT));
+      index = known.lowerCase().get(label.toLowerCase(Locale.ROOT));
     }
     if (index == null) {
       throw Failures.of(
           SqlErrors.UNDEFINED_COLUMN,
-          "There is no column '" + label + "'; the result has " + byLabel.keySet());
+          "There is no column '" + label + "'; the result has " + known.exact().keySet());
     }
     return index;
+  }
+
+  private Labels labels() {
+    Map<String, Integer> exact = new LinkedHashMap<>();
+    Map<String, Integer> lowerCase = new HashMap<>();
+    for (int i = 0; i < byIndex.length; i++) {
+      exact.putIfAbsent(byIndex[i].label(), i + 1);
+      lowerCase.putIfAbsent(byIndex[i].label().toLowerCase(Locale.ROOT), i + 1);
+    }
+    return new Labels(exact, lowerCase);
   }
 }

@@ -1,5 +1,6 @@
 package io.partita.jdbc;
 
+import io.partita.sql.ColumnDescription;
 import io.partita.sql.Isolation;
 import io.partita.sql.PreparedSql;
 import io.partita.sql.Session;
@@ -66,6 +67,9 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   /** Counts the savepoints; guarded by the lock. */
   private int lastSavepoint;
+
+  /** The columns of the last result; guarded by the lock. */
+  private @Nullable Columns lastColumns;
 
   private @Nullable SQLWarning warnings;
   private volatile String applicationName;
@@ -137,6 +141,16 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   String catalogName() {
     return catalogName;
+  }
+
+  /** The columns of a result, under the lock. */
+  Columns columns(List<ColumnDescription> descriptions) {
+    Columns last = lastColumns;
+    if (last == null || !last.describe(descriptions)) {
+      last = new Columns(descriptions, timeZone, documents);
+      lastColumns = last;
+    }
+    return last;
   }
 
   /** An open result, to be closed at the end of a transaction and of the connection. */

@@ -41,7 +41,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
   PartitaPreparedStatement(PartitaConnection connection, PreparedSql prepared, boolean scrollable) {
     super(connection, scrollable);
     this.prepared = prepared;
-    this.parameters = new Parameters(prepared.parameters().size(), connection.timeZone());
+    this.parameters = new Parameters(prepared.parameterCount(), connection.timeZone());
     warn(Failures.warnings(prepared.notices()));
   }
 

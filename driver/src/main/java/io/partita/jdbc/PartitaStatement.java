@@ -125,7 +125,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   private Columns columnsOf(PreparedSql prepared) {
     Columns known = columns;
     if (known == null || !known.describe(prepared.columns())) {
-      known = new Columns(prepared.columns(), connection.timeZone(), connection.documents());
+      known = connection.columns(prepared.columns());
       columns = known;
     }
     return known;

@@ -65,6 +65,11 @@ final class LocalPreparedSql implements PreparedSql {
     return types(plan).stream().map(ParameterType::describe).toList();
   }
 
+  @Override
+  public int parameterCount() {
+    return types(plan).size();
+  }
+
   private static List<ParameterType> types(StatementPlan plan) {
     if (plan instanceof StatementPlan.Query query) {
       return query.run().plan().parameters();

@@ -19,6 +19,11 @@ public interface PreparedSql {
   /** The parameters in the order of their question marks. */
   List<ParameterDescription> parameters();
 
+  /** How many parameters it has. */
+  default int parameterCount() {
+    return parameters().size();
+  }
+
   /** What preparing it showed, such as an unknown hint. */
   List<SqlNotice> notices();
 

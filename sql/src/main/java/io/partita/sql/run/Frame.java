@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an expression is evaluated on: one item or one computed row, and the parameters. */
 final class Frame {
+  private static final @Nullable Object @Nullable [][] NO_ROWS = {};
+  private static final @Nullable Object[] NO_VALUES = {};
+
   final @Nullable Object[] parameters;
   final Notices notices;
 
@@ -20,8 +23,8 @@ final class Frame {
   @Nullable Object @Nullable [] row;
 
   private final @Nullable Execution execution;
-  private @Nullable Object @Nullable [][] outer = new @Nullable Object @Nullable [0][];
-  private @Nullable Object[] memory = new @Nullable Object[0];
+  private @Nullable Object @Nullable [][] outer = NO_ROWS;
+  private @Nullable Object[] memory = NO_VALUES;
 
   /** A frame of an execution. */
   Frame(@Nullable Object[] parameters, Execution execution) {

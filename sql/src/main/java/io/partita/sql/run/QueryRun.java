@@ -39,6 +39,7 @@ public final class QueryRun {
   private final @Nullable DocumentPath[] places;
   private final int[] visible;
   private final boolean empty;
+  private final List<PathRead> scans;
   private final Set<PathRead> wholeReads;
   private final Set<PathRead> wholeReadsOfSome;
 
@@ -65,6 +66,7 @@ public final class QueryRun {
     this.wholeReads = WholeReads.of(operator, true);
     this.wholeReadsOfSome = WholeReads.of(operator, !plan.sort().isEmpty());
     this.empty = plan.empty() || neverTrue(plan.guards());
+    this.scans = List.copyOf(findScans());
   }
 
   /** Where the items of a read have what the visible columns show. */
@@ -159,14 +161,18 @@ public final class QueryRun {
 
   /** The reads that scan and that the statement's own text does not allow to. */
   public List<PathRead> scans() {
-    List<PathRead> scans = new ArrayList<>();
+    return scans;
+  }
+
+  private List<PathRead> findScans() {
+    List<PathRead> found = new ArrayList<>();
     if (!empty) {
-      collectScans(plan.operator(), scans);
+      collectScans(plan.operator(), found);
       for (RexNode guard : plan.guards()) {
-        collectScans(guard, scans);
+        collectScans(guard, found);
       }
     }
-    return scans;
+    return found;
   }
 
   private void collectScans(Operator operator, List<PathRead> scans) {

@@ -81,6 +81,42 @@ enum JdbcType {
     return Objects.requireNonNull(BY_TYPE.get(type), type::name);
   }
 
+  /** Whether {@code CONVERT} takes values of one type of {@link Types} to another. */
+  static boolean converts(int from, int to) {
+    for (JdbcType source : values()) {
+      for (JdbcType target : values()) {
+        if (source.code == from && target.code == to && source.converts(target)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean converts(JdbcType target) {
+    if (!isConvertible() || !target.isConvertible()) {
+      return false;
+    }
+    boolean truth = (this == BOOLEAN && target.isNumber()) || (isNumber() && target == BOOLEAN);
+    boolean time =
+        (this == DATE || this == TIMESTAMP)
+            && (target == DATE || target == TIME || target == TIMESTAMP);
+    // Their text has bytes.
+    boolean bytes = target == VARBINARY && (this == DATE || this == TIME || this == TIMESTAMP);
+    return this == target
+        || isText()
+        || target.isText()
+        || (isNumber() && target.isNumber())
+        || truth
+        || time
+        || bytes;
+  }
+
+  /** Whether one code of {@link Types} and one word means it. */
+  private boolean isConvertible() {
+    return code != Types.OTHER && this != TIMESTAMP_WITH_TIME_ZONE && this != ARRAY;
+  }
+
   /** As DDL writes it. */
   String typeName() {
     return sqlType().words();

@@ -346,12 +346,12 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsConvert() {
-    return false;
+    return true;
   }
 
   @Override
   public boolean supportsConvert(int from, int to) {
-    return false;
+    return JdbcType.converts(from, to);
   }
 
   @Override

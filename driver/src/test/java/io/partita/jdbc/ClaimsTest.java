@@ -7,10 +7,12 @@ import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
+import java.sql.JDBCType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -364,8 +366,48 @@ class ClaimsTest {
       assertThat(works(c -> level(c, type), type))
           .as("level " + type)
           .isEqualTo(metadata.supportsTransactionIsolationLevel(type));
-      assertThat(metadata.supportsConvert(type, type)).isFalse();
     }
+  }
+
+  private boolean converts(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getObject(1) != null;
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).as(sql).isIn("22018", "22007");
+      return false;
+    }
+  }
+
+  @Test
+  void convertTakesEachTypeToThoseThatAreClaimed() throws SQLException {
+    Map<Integer, String> samples = new TreeMap<>();
+    samples.put(Types.VARCHAR, "'1'");
+    samples.put(Types.CHAR, "CAST('1' AS CHAR(1))");
+    samples.put(Types.SMALLINT, "CAST(1 AS SMALLINT)");
+    samples.put(Types.INTEGER, "CAST(1 AS INTEGER)");
+    samples.put(Types.BIGINT, "CAST(1 AS BIGINT)");
+    samples.put(Types.DECIMAL, "1.0");
+    samples.put(Types.REAL, "CAST(1 AS REAL)");
+    samples.put(Types.DOUBLE, "CAST(1 AS DOUBLE)");
+    samples.put(Types.BOOLEAN, "TRUE");
+    samples.put(Types.DATE, "DATE '2026-01-02'");
+    samples.put(Types.TIME, "TIME '03:04:05'");
+    samples.put(Types.TIMESTAMP, "TIMESTAMP '2026-01-02 03:04:05'");
+    samples.put(Types.VARBINARY, "X'01'");
+    DatabaseMetaData metadata = connection.getMetaData();
+    for (int from : samples.keySet()) {
+      for (int to : samples.keySet()) {
+        String convert =
+            "{fn CONVERT(" + samples.get(from) + ", SQL_" + JDBCType.valueOf(to).getName() + ")}";
+        boolean text = from == Types.VARCHAR || from == Types.CHAR;
+        // What text says decides.
+        boolean works = text || converts("SELECT " + convert);
+        assertThat(metadata.supportsConvert(from, to)).as(convert).isEqualTo(works);
+      }
+    }
+    assertThat(metadata.supportsConvert(Types.OTHER, Types.OTHER)).isFalse();
   }
 
   /** A level is supported if it is in force once it was set; others are raised. */

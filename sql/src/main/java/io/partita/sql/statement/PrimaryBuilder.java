@@ -214,6 +214,9 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
       return new PathExpression(name, List.of(), name.position());
     }
     FunctionCall call = qualified(call(name, node.arguments(), node), node);
+    if (node.over() == null && name.name().equalsIgnoreCase("CONVERT") && !name.quoted()) {
+      return convert(call);
+    }
     return node.over() == null
         ? call
         : new WindowCall(
@@ -376,15 +379,13 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
       throw unknownEscape(node.identifier());
     }
     Expression value = visit(node.primary());
-    if (value instanceof FunctionCall call) {
-      return call.name().name().equalsIgnoreCase("CONVERT") ? convert(call) : call;
-    }
-    if (value instanceof Cast) {
+    if (value instanceof FunctionCall || value instanceof Cast) {
       return value;
     }
     throw errors.at(node.primary(), "The escape {fn …} takes the call of a function.");
   }
 
+  /** JDBC's CONVERT, with or without its escape. */
   private Expression convert(FunctionCall call) {
     boolean namesType =
         call.arguments().size() == 2
@@ -394,7 +395,7 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
       throw errors.at(
           call.position(),
           call.name().name(),
-          "CONVERT takes a value and a type: {fn CONVERT(a, SQL_INTEGER)}.");
+          "CONVERT takes a value and a type: CONVERT(a, SQL_INTEGER).");
     }
     Identifier type = ((PathExpression) call.arguments().get(1)).first();
     return new Cast(call.arguments().get(0), types.jdbcType(type), false, call.position());

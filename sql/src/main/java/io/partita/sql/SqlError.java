@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlError extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int MOST_CHARACTERS = 4_000;
+
   private final SqlErrors error;
   private final transient @Nullable SourcePosition position;
 
@@ -25,9 +27,18 @@ public final class SqlError extends RuntimeException {
       String message,
       @Nullable Throwable cause,
       @Nullable SourcePosition position) {
-    super(message, cause);
+    super(abbreviated(message), cause);
     this.error = error;
     this.position = position;
+  }
+
+  /** A name or value of the statement may be as long as the statement. */
+  private static String abbreviated(String message) {
+    return message.length() <= MOST_CHARACTERS
+        ? message
+        : message.substring(0, MOST_CHARACTERS / 2)
+            + " … "
+            + message.substring(message.length() - MOST_CHARACTERS / 2);
   }
 
   /** An error at a place of the statement. */

@@ -96,9 +96,9 @@ public final class TextFunctions {
   /** The text so many times. */
   @Strict
   public static String repeat(String text, BigDecimal count) {
-    long times = Math.max(0, whole(count));
-    requireLength(text.length() * Math.min(times, MOST_CHARACTERS));
-    return text.repeat(text.isEmpty() ? 0 : (int) times);
+    long times = text.isEmpty() ? 0 : Math.max(0, whole(count));
+    requireLength(text.length() * Math.min(times, MOST_CHARACTERS + 1L));
+    return text.repeat((int) times);
   }
 
   /** The text from its end to its beginning, character by character. */
@@ -285,7 +285,17 @@ public final class TextFunctions {
 
   @Strict
   public static String replace(String text, String part, String replacement) {
-    return part.isEmpty() ? text : text.replace(part, replacement);
+    if (part.isEmpty()) {
+      return text;
+    }
+    if ((long) text.length() * replacement.length() > MOST_CHARACTERS) {
+      long found = 0;
+      for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+        found++;
+      }
+      requireLength(text.length() + found * (replacement.length() - part.length()));
+    }
+    return text.replace(part, replacement);
   }
 
   @Strict

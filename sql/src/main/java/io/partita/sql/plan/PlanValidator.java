@@ -1,10 +1,8 @@
 package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
-import io.partita.sql.SqlErrors;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
-import java.util.regex.Pattern;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -26,9 +24,6 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  * Convertlets}.
  */
 final class PlanValidator extends SqlValidatorImpl {
-  private static final Pattern INTERNAL_ALIAS =
-      Pattern.compile("\\b" + PlanSchema.RELATION + "\\d+\\.");
-
   private final RelDataType dynamic;
 
   PlanValidator(
@@ -69,19 +64,10 @@ final class PlanValidator extends SqlValidatorImpl {
   @Override
   public CalciteContextException newValidationError(
       SqlNode node, Resources.ExInst<SqlValidatorException> error) {
-    String message = INTERNAL_ALIAS.matcher(error.ex().getMessage()).replaceAll("");
+    String message = error.ex().getMessage();
     throw SqlError.at(
-        stateOf(message),
+        ValidatorMessages.stateOf(message),
         Positions.ours(node.getParserPosition()),
-        message.endsWith(".") ? message : message + ".");
-  }
-
-  private static SqlErrors stateOf(String message) {
-    if (message.contains("not being grouped")
-        || message.contains("ggregate")
-        || message.contains("GROUP BY")) {
-      return SqlErrors.GROUPING;
-    }
-    return message.contains("type") ? SqlErrors.DATATYPE_MISMATCH : SqlErrors.SYNTAX;
+        ValidatorMessages.reworded(message));
   }
 }

@@ -23,8 +23,10 @@ import io.partita.sql.statement.PathStep;
 import io.partita.sql.statement.SelectItem;
 import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SourcePosition;
+import io.partita.sql.statement.StatementLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -57,6 +59,16 @@ final class SelectTranslator {
     for (SelectItem selected : query.items()) {
       places.add(outputs.size());
       block.select(selected);
+    }
+    if (outputs.size() > StatementLimits.COLUMNS) {
+      throw SqlError.at(
+          SqlErrors.STATEMENT_TOO_COMPLEX,
+          query.position(),
+          String.format(
+              Locale.ROOT,
+              "The select list has %,d columns; at most %,d are taken.",
+              outputs.size(),
+              StatementLimits.COLUMNS));
     }
     SqlNodeList keywords =
         query.distinct()

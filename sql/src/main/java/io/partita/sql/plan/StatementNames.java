@@ -11,12 +11,14 @@ import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.catalog.View;
 import io.partita.sql.statement.Hint;
 import io.partita.sql.statement.SourcePosition;
+import io.partita.sql.statement.StatementLimits;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +65,15 @@ final class StatementNames {
 
   /** A name inside the plan that nothing else has. */
   String newName() {
+    if (relations == StatementLimits.RELATIONS) {
+      throw new SqlError(
+          SqlErrors.STATEMENT_TOO_COMPLEX,
+          String.format(
+              Locale.ROOT,
+              "The statement reads from more than %,d tables and queries; those inside views and WITH"
+                  + " count each time that they are used.",
+              StatementLimits.RELATIONS));
+    }
     return PlanSchema.RELATION + relations++;
   }
 

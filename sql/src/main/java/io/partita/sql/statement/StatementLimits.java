@@ -1,8 +1,7 @@
 package io.partita.sql.statement;
 
 /**
- * What a statement may not exceed; beyond it is a {@link SyntaxException} of SQLState 54001 that
- * names the limit.
+ * What a statement may not exceed; beyond it is an error of SQLState 54001 that names the limit.
  */
 public final class StatementLimits {
   /** Characters of a statement. */
@@ -19,6 +18,12 @@ public final class StatementLimits {
 
   /** Digits of a number, and the largest exponent that may be written. */
   public static final int NUMBER_DIGITS = 1_000;
+
+  /** Tables and queries that are read from, those inside views and WITH each time they are used. */
+  public static final int RELATIONS = 1_000;
+
+  /** Columns of one select list, stars expanded. */
+  public static final int COLUMNS = 4_096;
 
   private StatementLimits() {}
 }

@@ -96,15 +96,9 @@ public final class Expressions {
 
   /** Whether a tree, or an expression, depends on a row in a slot below a number. */
   public static boolean dependsOnSlotsBelow(int slot, Operator operator) {
-    boolean[] found = {false};
-    walk(
-        operator,
-        inside -> {
-          for (RexNode node : of(inside)) {
-            found[0] |= dependsOnSlotsBelow(slot, node);
-          }
-        });
-    return found[0];
+    // Queries inside expressions are looked at with those, and only there.
+    return of(operator).stream().anyMatch(node -> dependsOnSlotsBelow(slot, node))
+        || operator.inputs().stream().anyMatch(input -> dependsOnSlotsBelow(slot, input));
   }
 
   /** Whether an expression depends on a row in a slot below a number. */
@@ -116,7 +110,7 @@ public final class Expressions {
           if (call.getOperator() instanceof OuterField outer && outer.slot() < slot) {
             found[0] = true;
           } else if (call.getOperator() instanceof SubqueryCall subquery) {
-            found[0] |= dependsOnSlotsBelow(slot, subquery.plan());
+            found[0] = found[0] || dependsOnSlotsBelow(slot, subquery.plan());
           }
         });
     return found[0];

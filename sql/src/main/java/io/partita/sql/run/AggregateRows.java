@@ -1,6 +1,5 @@
 package io.partita.sql.run;
 
-import io.partita.sql.plan.operator.CollectingAggregate;
 import io.partita.sql.plan.operator.Operator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ final class AggregateRows implements RowSource {
   private final int[] keys;
   private final List<Operator.Call> calls;
   private final Accumulators[] kinds;
-  private final boolean collects;
 
   /** Which of them keep values. */
   private final boolean[] holding;
@@ -30,7 +28,6 @@ final class AggregateRows implements RowSource {
         calls.stream()
             .map(call -> Accumulators.of(call.function(), call.argument() < 0))
             .toArray(Accumulators[]::new);
-    this.collects = calls.stream().anyMatch(call -> call.function() instanceof CollectingAggregate);
     this.holding = new boolean[kinds.length];
     for (int i = 0; i < kinds.length; i++) {
       holding[i] = kinds[i].holdsValues();
@@ -53,9 +50,6 @@ final class AggregateRows implements RowSource {
             HeldMemory.bytes(key.values()) + (long) STATE_BYTES * kinds.length,
             calls.isEmpty() ? "DISTINCT" : "GROUP BY");
         groups.put(key, group);
-      }
-      if (collects) {
-        execution.hold(row, "LISTAGG, ARRAY_AGG or a percentile");
       }
       add(group, row, execution);
     }

@@ -50,7 +50,17 @@ final class Collected implements Accumulators.Accumulator {
           new SortField(byItself ? 0 : i + 1, direction.ascending(), direction.nullsFirst()));
     }
     RowOrder order = new RowOrder(fields);
-    return () -> new Collected(collecting, order);
+    return new Accumulators() {
+      @Override
+      public Accumulator start() {
+        return new Collected(collecting, order);
+      }
+
+      @Override
+      public boolean holdsValues() {
+        return true;
+      }
+    };
   }
 
   private static boolean isPercentile(Collecting collecting) {
@@ -85,6 +95,11 @@ final class Collected implements Accumulators.Accumulator {
       keys = key.key();
     }
     return row;
+  }
+
+  @Override
+  public int held() {
+    return rows.size();
   }
 
   @Override

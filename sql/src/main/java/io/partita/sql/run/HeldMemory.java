@@ -5,6 +5,7 @@ import io.partita.engine.value.Binary;
 import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.function.Keyed;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
@@ -116,6 +117,9 @@ final class HeldMemory {
     }
     if (value instanceof Item item) {
       return (long) TEXT_BYTES + item.sizeBytes();
+    }
+    if (value instanceof Keyed keyed) {
+      return OBJECT_BYTES + bytes(keyed.value()) + bytes(keyed.key());
     }
     return value instanceof AttributeValue stored ? bytes(stored) : OBJECT_BYTES;
   }

@@ -10,8 +10,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /**
- * What the launcher calls: runs a script, one statement, or the statements of the standard input on
- * a database.
+ * What the launcher calls: runs a script, or the statements and commands of one argument or of the
+ * standard input on a database.
  */
 public final class CommandLine {
   /** Everything ran. */
@@ -56,14 +56,14 @@ public final class CommandLine {
       errors.println(USAGE);
       return CANNOT_START;
     }
-    try (Connection connection = DriverManager.getConnection(arguments[0])) {
+    try (Opened opened = new Opened(DriverManager.getConnection(arguments[0]))) {
       if (statement) {
-        return runStatements(connection, arguments[2]);
+        return runStatements(opened, arguments[2]);
       }
       if (arguments[1].equals(STANDARD_INPUT)) {
-        return runStatements(connection, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return runStatements(opened, new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
-      new ScriptRunner(connection, out).run(Path.of(arguments[1]));
+      new ScriptRunner(opened.connection(), out).run(Path.of(arguments[1]));
       return DONE;
     } catch (SQLException | IOException e) {
       out.flush();
@@ -72,20 +72,56 @@ public final class CommandLine {
     }
   }
 
-  /** Runs statements until one is refused. */
-  private int runStatements(Connection connection, String text) {
+  /** Runs statements and commands until one is refused. */
+  private int runStatements(Opened opened, String text) {
     StatementRunner runner = new StatementRunner(out, false);
+    ShellCommands commands = new ShellCommands(opened, runner, out);
     for (String piece : ScriptText.split(text)) {
-      if (!piece.startsWith("--")) {
-        try {
-          runner.run(connection, piece);
-        } catch (SQLException e) {
-          out.flush();
-          errors.println(StatementRunner.refusal(e));
-          return REFUSED;
+      try {
+        if (ShellCommands.isCommand(piece)) {
+          if (!ShellCommands.isKnown(piece)) {
+            out.flush();
+            errors.println(ShellCommands.unknown(piece));
+            return REFUSED;
+          }
+          if (!commands.run(piece)) {
+            return DONE;
+          }
+        } else if (!piece.startsWith("--")) {
+          runner.run(opened.connection(), piece);
         }
+      } catch (SQLException e) {
+        out.flush();
+        errors.println(StatementRunner.refusal(e));
+        return REFUSED;
       }
     }
     return DONE;
+  }
+
+  /** The connection that is open. */
+  private static final class Opened implements ShellConnection, AutoCloseable {
+    private Connection connection;
+
+    Opened(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public Connection connection() {
+      return connection;
+    }
+
+    @Override
+    public void connect(String url) throws SQLException {
+      Connection opened = DriverManager.getConnection(url);
+      connection.close();
+      connection = opened;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
+    }
   }
 }

@@ -20,7 +20,7 @@ import org.jline.terminal.TerminalBuilder;
  * completion. Ctrl-C drops the line that is being written or cancels the statement that runs;
  * Ctrl-D ends the shell.
  */
-public final class Shell {
+public final class Shell implements ShellConnection {
   private static final String PROMPT = "partita> ";
   private static final String SECONDARY_PROMPT = "      -> ";
   private static final Path HISTORY = Path.of(System.getProperty("user.home"), ".partita_history");
@@ -107,12 +107,13 @@ public final class Shell {
     return true;
   }
 
-  Connection connection() {
+  @Override
+  public Connection connection() {
     return connection;
   }
 
-  /** Goes to another database; if that cannot be opened, nothing changes. */
-  void connect(String url) throws SQLException {
+  @Override
+  public void connect(String url) throws SQLException {
     Connection opened = DriverManager.getConnection(url);
     connection.close();
     connection = opened;

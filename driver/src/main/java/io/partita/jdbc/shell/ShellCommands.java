@@ -54,11 +54,11 @@ final class ShellCommands {
           "\\f",
           "\\format");
 
-  private final Shell shell;
+  private final ShellConnection shell;
   private final StatementRunner runner;
   private final PrintStream out;
 
-  ShellCommands(Shell shell, StatementRunner runner, PrintStream out) {
+  ShellCommands(ShellConnection shell, StatementRunner runner, PrintStream out) {
     this.shell = shell;
     this.runner = runner;
     this.out = out;
@@ -72,6 +72,20 @@ final class ShellCommands {
   private static String name(String line) {
     String bare = line.endsWith(";") ? line.substring(0, line.length() - 1) : line;
     return bare.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether there is the command of a line. */
+  static boolean isKnown(String line) {
+    String typed = name(line);
+    return OTHER_NAMES.containsKey(typed)
+        || ALL.stream().anyMatch(command -> command.name().equals(typed));
+  }
+
+  /** What is said of a command that is unknown. */
+  static String unknown(String line) {
+    return "There is no command "
+        + line.strip().split("\\s+", 2)[0]
+        + "; \\? lists those there are.";
   }
 
   /** Runs a command; false if it ends the shell. */
@@ -95,7 +109,7 @@ final class ShellCommands {
       case "\\timing" -> timing(argument);
       case "\\i" -> runFile(argument);
       case "\\connect" -> shell.connect(argument);
-      default -> out.println("There is no command " + words[0] + "; \\? lists those there are.");
+      default -> out.println(unknown(line));
     }
     return true;
   }

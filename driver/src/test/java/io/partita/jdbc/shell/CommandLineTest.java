@@ -62,6 +62,38 @@ class CommandLineTest {
   }
 
   @Test
+  void commandsOfTheShellWorkWithoutATerminal() {
+    int status =
+        run(
+            """
+            CREATE TABLE t (pk VARCHAR PRIMARY KEY);
+            \\timing off
+            \\d t
+            \\format csv
+            SELECT 1 AS one;
+            \\q
+            SELECT 'not reached';
+            """,
+            URL,
+            "-");
+
+    assertThat(status).isZero();
+    assertThat(printed().lines())
+        .containsExactly(
+            "(done, n ms)",
+            "The time of a statement is not printed.",
+            "column | type    | key       | null",
+            "-------+---------+-----------+-----",
+            "pk     | VARCHAR | partition | no",
+            "(1 column)",
+            "one",
+            "1",
+            "(1 row, read units: 0.0)");
+    assertThat(run("", URL, "-c", "\\nope")).isEqualTo(CommandLine.REFUSED);
+    assertThat(errors.toString(StandardCharsets.UTF_8)).contains("There is no command \\nope;");
+  }
+
+  @Test
   void whatCannotStartHasAStatusOfItsOwn() {
     assertThat(run("", "jdbc:partita:mem:?scna=allow", "-c", "SELECT 1"))
         .isEqualTo(CommandLine.CANNOT_START);

@@ -43,6 +43,7 @@ final class KeyTerms {
   boolean provesPresence(int column) {
     for (RexNode condition : conditions) {
       if (condition instanceof RexCall call
+          && !call.getOperands().isEmpty()
           && call.getOperands().get(0) instanceof RexInputRef ref
           && ref.getIndex() == column
           && (isComparison(call) || call.getKind() == SqlKind.IS_NOT_NULL)) {

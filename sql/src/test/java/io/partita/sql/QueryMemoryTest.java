@@ -11,12 +11,15 @@ import io.partita.engine.embedded.EmbeddedEngine;
 import io.partita.engine.embedded.EmbeddedOptions;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +76,23 @@ class QueryMemoryTest {
       }
     }
     return count;
+  }
+
+  @Test
+  @Timeout(60)
+  void aResultThatIsForgottenInTheMiddleOfItsRowsLetsGo() {
+    Reference<Rows> forgotten = forgotten();
+    while (database.memory().heldBytes() > 0) {
+      System.gc();
+    }
+    assertThat(forgotten.get()).isNull();
+  }
+
+  private static Reference<Rows> forgotten() {
+    Rows rows = run("SELECT s FROM t WHERE pk = 'p' AND sk < 1000 ORDER BY s").rows();
+    assertThat(rows.next()).isTrue();
+    assertThat(database.memory().heldBytes()).isPositive();
+    return new WeakReference<>(rows);
   }
 
   @ParameterizedTest

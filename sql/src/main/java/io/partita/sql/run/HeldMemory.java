@@ -6,12 +6,18 @@ import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.Keyed;
+import java.lang.ref.Cleaner;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What one execution holds of the {@link QueryMemory}, until it is closed. For one thread. */
+/**
+ * What one execution holds of the {@link QueryMemory}, until it is closed, or nobody can reach it
+ * any more: a connection may be closed, and a result forgotten, in the middle of its rows. For one
+ * thread.
+ */
 final class HeldMemory {
   /** Taken at once, so that the threads of a database seldom meet. */
   private static final long PIECE = 64 << 10;
@@ -24,8 +30,31 @@ final class HeldMemory {
   private static final int NUMBER_BYTES = 48;
 
   private final QueryMemory memory;
-  private long taken;
+  private @Nullable Taken taken;
   private long used;
+
+  /** Made with the first execution that holds something; many never do. */
+  private static final class Forgotten {
+    static final Cleaner CLEANER = Cleaner.create();
+
+    private Forgotten() {}
+  }
+
+  /** What was taken of the memory, which the cleaner's thread may give back. */
+  private static final class Taken implements Runnable {
+    final QueryMemory memory;
+    final AtomicLong bytes = new AtomicLong();
+    Cleaner.@Nullable Cleanable end;
+
+    Taken(QueryMemory memory) {
+      this.memory = memory;
+    }
+
+    @Override
+    public void run() {
+      memory.giveBack(bytes.get());
+    }
+  }
 
   HeldMemory(QueryMemory memory) {
     this.memory = memory;
@@ -38,14 +67,24 @@ final class HeldMemory {
    * @throws SqlError 53200 if there is not so much left
    */
   void hold(long bytes, String what) {
-    if (used + bytes > taken) {
+    if (used + bytes > takenBytes()) {
       take(bytes, what);
     }
     used += bytes;
   }
 
+  private long takenBytes() {
+    return taken == null ? 0 : taken.bytes.get();
+  }
+
   private void take(long bytes, String what) {
-    long needed = used + bytes - taken;
+    Taken all = taken;
+    if (all == null) {
+      all = new Taken(memory);
+      all.end = Forgotten.CLEANER.register(this, all);
+      taken = all;
+    }
+    long needed = used + bytes - all.bytes.get();
     long more = Math.max(needed, PIECE);
     if (!memory.take(more)) {
       more = needed;
@@ -53,11 +92,11 @@ final class HeldMemory {
         throw refusal(what);
       }
     }
-    taken += more;
+    all.bytes.addAndGet(more);
   }
 
   private SqlError refusal(String what) {
-    long others = memory.heldBytes() - taken;
+    long others = memory.heldBytes() - takenBytes();
     return new SqlError(
         SqlErrors.OUT_OF_MEMORY,
         String.format(
@@ -67,7 +106,7 @@ final class HeldMemory {
                 + " raise queryMemory.",
             what,
             size(memory.limitBytes()),
-            size(taken),
+            size(takenBytes()),
             others > 0 ? " and others have " + size(others) : "",
             what.equals("ORDER BY")
                 ? "add a LIMIT, order by a key"
@@ -87,8 +126,10 @@ final class HeldMemory {
 
   /** Lets go of all. Idempotent. */
   void close() {
-    memory.giveBack(taken);
-    taken = 0;
+    if (taken != null && taken.end != null) {
+      taken.end.clean();
+    }
+    taken = null;
     used = 0;
   }
 

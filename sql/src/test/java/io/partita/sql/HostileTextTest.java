@@ -279,7 +279,7 @@ class HostileTextTest {
     add(
         texts,
         "set",
-        "42NYS",
+        "answer",
         "SELECT <<" + list(20_000, i -> "" + i) + ">> FROM t WHERE pk = 'p'");
     add(texts, "explain", "42601", "EXPLAIN ".repeat(1_000) + "SELECT 1");
     add(

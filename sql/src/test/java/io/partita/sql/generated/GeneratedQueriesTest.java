@@ -10,7 +10,7 @@ import io.partita.engine.embedded.EmbeddedOptions;
 import io.partita.engine.value.Item;
 import io.partita.sql.Database;
 import io.partita.sql.ExecutionOptions;
-import io.partita.sql.Rows;
+import io.partita.sql.QueryAnswer;
 import io.partita.sql.ScanMode;
 import io.partita.sql.Session;
 import io.partita.sql.SessionOptions;
@@ -19,11 +19,8 @@ import io.partita.sql.generated.QueryGenerator.Use;
 import io.partita.sql.generated.Shop.Column;
 import io.partita.sql.generated.Shop.Index;
 import io.partita.sql.generated.Shop.Table;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -54,9 +51,6 @@ class GeneratedQueriesTest {
   private static final long SEED = Long.getLong("partita.querySeed", 30_000);
   private static final long ROWS_SEED = 5;
   private static final int FAILURES_SHOWN = Integer.getInteger("partita.failures", 3);
-
-  /** DuckDB computes averages and quotients as DOUBLE, of which so many digits are sure. */
-  private static final MathContext SURE = new MathContext(9);
 
   private static EmbeddedEngine engine;
   private static Session session;
@@ -252,34 +246,11 @@ class GeneratedQueriesTest {
   }
 
   private static List<String> duckRows(Query query, String text) throws SQLException {
-    List<String> lines = new ArrayList<>();
-    try (Statement statement = duck.createStatement();
-        ResultSet rows = statement.executeQuery(text)) {
-      int width = rows.getMetaData().getColumnCount();
-      while (rows.next()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 1; i <= width; i++) {
-          cells.add(text(rows.getObject(i)));
-        }
-        lines.add(String.join(" | ", cells));
-      }
-    }
-    return inOrder(query, lines);
+    return inOrder(query, QueryAnswer.of(duck, text));
   }
 
   private static List<String> rows(Query query, String text) {
-    List<String> lines = new ArrayList<>();
-    try (Rows rows =
-        session.prepare(text).execute(new Object[0], ExecutionOptions.DEFAULT).rows()) {
-      while (rows.next()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 0; i < rows.width(); i++) {
-          cells.add(text(rows.get(i)));
-        }
-        lines.add(String.join(" | ", cells));
-      }
-    }
-    return inOrder(query, lines);
+    return inOrder(query, QueryAnswer.of(session, text));
   }
 
   private static List<String> inOrder(Query query, List<String> lines) {
@@ -287,13 +258,5 @@ class GeneratedQueriesTest {
       Collections.sort(lines);
     }
     return lines;
-  }
-
-  private static String text(@Nullable Object value) {
-    if (!(value instanceof Number)) {
-      return String.valueOf(value);
-    }
-    BigDecimal number = new BigDecimal(value.toString()).round(SURE);
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 }

@@ -131,20 +131,25 @@ final class LocalSession implements Session {
   private Outcome query(
       StatementPlan.Query plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     QueryRun run = plan.run();
-    Boolean wish = run.plan().consistent();
     Transaction current = currentTransaction();
-    boolean consistent = wish == null ? options.consistentRead() : wish;
-    RequestContext context = context(consistent, execution);
     return database
         .executor()
         .query(
             run,
             plan.literals(),
             parameters,
-            current == null ? context : current.reading(context),
+            reading(run, current, execution),
             current,
             execution.maxRows(),
             options);
+  }
+
+  /** How a query reads: as it says, else as the session does; in a transaction as that does. */
+  private RequestContext reading(
+      QueryRun run, @Nullable Transaction current, ExecutionOptions execution) {
+    Boolean wish = run.plan().consistent();
+    RequestContext context = context(wish == null ? options.consistentRead() : wish, execution);
+    return current == null ? context : current.reading(context);
   }
 
   private Outcome change(
@@ -194,9 +199,7 @@ final class LocalSession implements Session {
   }
 
   private Outcome copy(CopyOut run, @Nullable Object[] parameters, ExecutionOptions execution) {
-    Boolean wish = run.query().plan().consistent();
     Transaction current = currentTransaction();
-    RequestContext context = context(wish == null ? options.consistentRead() : wish, execution);
     return database
         .executor()
         .copy(
@@ -204,7 +207,7 @@ final class LocalSession implements Session {
             files,
             execution.progress(),
             parameters,
-            current == null ? context : current.reading(context),
+            reading(run.query(), current, execution),
             current,
             options);
   }

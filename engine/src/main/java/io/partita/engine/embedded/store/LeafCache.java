@@ -31,7 +31,7 @@ final class LeafCache {
 
   private final AtomicReferenceArray<@Nullable StoredLeaf> leaves;
 
-  /** The positions met last that were not let in, at the places of their first ways. */
+  /** The positions met last that were not let in. */
   private final long[] passedBy;
 
   private final AtomicLong bytes = new AtomicLong();
@@ -65,8 +65,12 @@ final class LeafCache {
   }
 
   private int firstWay(long position) {
-    long mixed = position * 0x9E3779B97F4A7C15L;
-    return (int) (mixed >>> 32) & mask;
+    return (int) (mixed(position) >>> 32) & mask;
+  }
+
+  /** Positions of one chunk are near each other; their places are not. */
+  private static long mixed(long position) {
+    return position * 0x9E3779B97F4A7C15L;
   }
 
   /** Whether a leaf that was not found should be put. */
@@ -74,8 +78,7 @@ final class LeafCache {
     if (bytes.get() + length <= capacity) {
       return true;
     }
-    long mixed = position * 0x9E3779B97F4A7C15L;
-    int at = (int) (mixed >>> 20) & (passedBy.length - 1);
+    int at = (int) (mixed(position) >>> 20) & (passedBy.length - 1);
     boolean again = passedBy[at] == position;
     passedBy[at] = position;
     return again;

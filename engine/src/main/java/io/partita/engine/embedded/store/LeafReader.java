@@ -30,22 +30,21 @@ final class LeafReader {
    * leaf, not in the file, or damaged, which MVStore says better.
    */
   @Nullable StoredLeaf leaf(Page<byte[], byte[]> parent, int child) {
-    long position = parent.getChildPagePos(child);
-    if (!isReadable(position)) {
-      return null;
-    }
-    StoredLeaf leaf = cache.get(position);
-    return leaf == null ? read(position, parent.getMapId(), false) : leaf;
+    return leaf(parent, child, false);
   }
 
   /** The same leaf, to be read by this thread and only until it asks for the next one. */
   @Nullable StoredLeaf passingLeaf(Page<byte[], byte[]> parent, int child) {
+    return leaf(parent, child, true);
+  }
+
+  private @Nullable StoredLeaf leaf(Page<byte[], byte[]> parent, int child, boolean passingBy) {
     long position = parent.getChildPagePos(child);
     if (!isReadable(position)) {
       return null;
     }
     StoredLeaf leaf = cache.get(position);
-    return leaf == null ? read(position, parent.getMapId(), true) : leaf;
+    return leaf == null ? read(position, parent.getMapId(), passingBy) : leaf;
   }
 
   private static boolean isReadable(long position) {

@@ -17,13 +17,18 @@ import io.partita.sql.run.ItemCheck;
 import io.partita.sql.run.QueryMemory;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.statement.CopyFile;
+import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.LiftedText;
 import io.partita.sql.statement.ParsedStatement;
+import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.statement.SyntaxException;
+import io.partita.sql.statement.TableName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,10 +227,7 @@ public final class Database {
           version);
     }
     if (statement instanceof Statement.CopyTo copy) {
-      QueryRun query = new QueryRun(plans.planner().plan(copy.query(), parameters));
-      boolean items =
-          copy.table() != null && catalog.view(copy.table()) == null && query.readsItems();
-      return new StatementPlan.CopyTo(new CopyOut(copy, query, items), version);
+      return new StatementPlan.CopyTo(copyOut(copy, parameters, plans.planner()), version);
     }
     if (statement instanceof Statement.TransactionControl control) {
       return new StatementPlan.Control(control, version);
@@ -244,6 +246,39 @@ public final class Database {
           "A view has no parameters; the statement that reads it has.");
     }
     return new StatementPlan.Definition(statement, text, version);
+  }
+
+  private CopyOut copyOut(Statement.CopyTo copy, StatementParameters parameters, Planner planner) {
+    if (copy.file().format() == CopyFile.Format.NOSQL_WORKBENCH) {
+      return model(copy, parameters, planner);
+    }
+    QueryRun query = new QueryRun(planner.plan(Objects.requireNonNull(copy.query()), parameters));
+    Table items =
+        copy.table() != null && catalog.view(copy.table()) == null && query.readsItems()
+            ? catalog.resolve(copy.table()).table()
+            : null;
+    return new CopyOut(copy, List.of(new CopyOut.Source(query, items)), catalog.name());
+  }
+
+  /** A model of one table, or of all. */
+  private CopyOut model(Statement.CopyTo copy, StatementParameters parameters, Planner planner) {
+    Collection<Table> tables =
+        copy.table() == null
+            ? catalog.tables()
+            : List.of(Definitions.userTable(catalog, copy.table()));
+    if (tables.isEmpty()) {
+      throw SqlError.at(
+          SqlErrors.UNDEFINED_TABLE, copy.position(), "There is no table that a model could have.");
+    }
+    List<CopyOut.Source> sources = new ArrayList<>();
+    for (Table table : tables) {
+      Identifier name = new Identifier(table.name(), true, copy.position());
+      SelectQuery all =
+          SelectQuery.all(new TableName(List.of(name), copy.position()), copy.allowScan());
+      sources.add(new CopyOut.Source(new QueryRun(planner.plan(all, parameters)), table));
+    }
+    String name = copy.table() == null ? catalog.name() : tables.iterator().next().name();
+    return new CopyOut(copy, sources, name);
   }
 
   /** The columns of a view; none if it cannot be used any more. */

@@ -105,11 +105,11 @@ sealed interface StatementPlan {
   /** COPY of a model, which creates tables. */
   record CopyModel(Statement.CopyFrom statement, long catalogVersion) implements StatementPlan {}
 
-  /** COPY of a table or a query into a file. */
+  /** COPY of tables or a query into a file. */
   record CopyTo(CopyOut run, long catalogVersion) implements StatementPlan {
     @Override
     public List<QueryRun> queries() {
-      return List.of(run.query());
+      return run.queries();
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -328,6 +329,122 @@ class CopyTest {
 
     assertThat(refused("COPY * FROM 'm.json' (FORMAT nosql_workbench)", "22018"))
         .startsWith("m.json: Not JSON at line 3, column 5: expected a value");
+  }
+
+  @Test
+  void tablesAreWrittenAsAModelThatReadsBackAsTheyWere() throws IOException {
+    takeLibrary();
+    run("DROP TABLE t");
+    run("DROP TABLE typed");
+    run("COPY * FROM 'library.json' (FORMAT nosql_workbench)");
+    List<String> before = everything("library", "library-branches");
+
+    assertThat(run("COPY * TO 'all.json' (FORMAT nosql_workbench) ALLOW SCAN").updateCount())
+        .isEqualTo(8);
+    run("DROP TABLE library");
+    run("DROP TABLE \"library-branches\"");
+    assertThat(run("COPY * FROM 'all.json' (FORMAT nosql_workbench)").updateCount()).isEqualTo(8);
+
+    assertThat(everything("library", "library-branches")).isEqualTo(before);
+    run("COPY * TO 'again.json' (FORMAT nosql_workbench) ALLOW SCAN");
+    assertThat(read("again.json")).isEqualTo(read("all.json"));
+  }
+
+  @Test
+  void aModelHasKeysIndexesAttributesAndItemsOfATable() throws IOException {
+    run(
+        "CREATE TABLE reading (sensor VARCHAR, at TIMESTAMP, \"Wert\" DECIMAL(9, 3) ATTRIBUTE 'value',"
+            + " raw VARBINARY, doc JSON, state VARCHAR, PRIMARY KEY (sensor, at),"
+            + " LOCAL INDEX by_value (\"Wert\") KEYS ONLY,"
+            + " GLOBAL INDEX by_state (state, at) INCLUDE (raw, note))");
+    run(
+        "INSERT INTO reading VALUE {'sensor': 's', 'at': '2026-01-01T00:00:00', 'value': 1.50, 'doc': [1],"
+            + " 'tags': <<'a'>>, 'mixed': 1, 'gone': NULL}");
+    run(
+        "INSERT INTO reading VALUE {'sensor': 's', 'at': '2026-01-02T00:00:00', 'mixed': 'text', 'nick': NULL}");
+    run("INSERT INTO reading VALUE {'sensor': 's', 'at': '2026-01-03T00:00:00', 'nick': 'x'}");
+
+    run("COPY Reading TO 'm.json' (FORMAT nosql_workbench) ALLOW SCAN");
+
+    assertThat(read("m.json"))
+        .isEqualTo(
+            """
+            {"ModelName":"reading",
+            "ModelMetadata":{"Author":"","Description":"","AWSService":"Amazon DynamoDB","Version":"3.0"},
+            "DataModel":[
+            {"TableName":"reading",\
+            "KeyAttributes":{"PartitionKey":{"AttributeName":"sensor","AttributeType":"S"},\
+            "SortKey":{"AttributeName":"at","AttributeType":"S"}},\
+            "GlobalSecondaryIndexes":[{"IndexName":"by_state",\
+            "KeyAttributes":{"PartitionKey":{"AttributeName":"state","AttributeType":"S"},\
+            "SortKey":{"AttributeName":"at","AttributeType":"S"}},\
+            "Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["note","raw"]}}],\
+            "LocalSecondaryIndexes":[{"IndexName":"by_value",\
+            "KeyAttributes":{"PartitionKey":{"AttributeName":"sensor","AttributeType":"S"},\
+            "SortKey":{"AttributeName":"value","AttributeType":"N"}},\
+            "Projection":{"ProjectionType":"KEYS_ONLY"}}],
+            "TableData":[
+            {"sensor":{"S":"s"},"at":{"S":"2026-01-01T00:00:00"},"value":{"N":"1.5"},"doc":{"L":[{"N":"1"}]},\
+            "tags":{"SS":["a"]},"mixed":{"N":"1"},"gone":{"NULL":true}},
+            {"sensor":{"S":"s"},"at":{"S":"2026-01-02T00:00:00"},"mixed":{"S":"text"},"nick":{"NULL":true}},
+            {"sensor":{"S":"s"},"at":{"S":"2026-01-03T00:00:00"},"nick":{"S":"x"}}
+            ],
+            "NonKeyAttributes":[{"AttributeName":"value","AttributeType":"N"},\
+            {"AttributeName":"raw","AttributeType":"B"},\
+            {"AttributeName":"state","AttributeType":"S"},\
+            {"AttributeName":"doc","AttributeType":"L"},\
+            {"AttributeName":"gone","AttributeType":"NULL"},\
+            {"AttributeName":"nick","AttributeType":"S"},\
+            {"AttributeName":"tags","AttributeType":"SS"}],
+            "DataAccess":{"MySql":{}}}
+            ]}
+            """);
+  }
+
+  @Test
+  void whatAModelCannotHoldIsRefusedAndLeavesNoFile() {
+    run("CREATE VIEW v AS SELECT pk FROM t WHERE pk = 'p'");
+    run("CREATE TABLE wide (id VARCHAR PRIMARY KEY, a VARCHAR, b VARCHAR)");
+    run("CREATE INDEX by_both ON wide ((a, b))");
+
+    assertThat(refused("COPY t TO 'm.json' (FORMAT nosql_workbench)", "42SCN"))
+        .contains("every item of t");
+    assertThat(refused("COPY * TO 'm.json' (FORMAT nosql_workbench)", "42SCN"))
+        .contains("every item of t");
+    refused("COPY v TO 'm.json' (FORMAT nosql_workbench) ALLOW SCAN", "42809");
+    refused("COPY sys.tables TO 'm.json' (FORMAT nosql_workbench) ALLOW SCAN", "42809");
+    assertThat(refused("COPY wide TO 'm.json' (FORMAT nosql_workbench) ALLOW SCAN", "42809"))
+        .startsWith("The global index by_both of wide has 2 partition and 0 sort attributes");
+    assertThat(directory).isEmptyDirectory();
+    run("DROP VIEW v");
+    run("DROP TABLE wide");
+    run("DROP TABLE t");
+    run("DROP TABLE typed");
+    refused("COPY * TO 'm.json' (FORMAT nosql_workbench) ALLOW SCAN", "42P01");
+  }
+
+  @Test
+  void aModelThatCouldNotBeReadBackIsNotWritten() {
+    String escapedSixfold = "\u0001".repeat(390_000);
+    PreparedSql insert = session.prepare("INSERT INTO t VALUE {'pk': 'p', 'sk': ?, 'x': ?}");
+    for (int i = 0; i < 29; i++) {
+      insert.execute(new Object[] {i, escapedSixfold}, ExecutionOptions.DEFAULT);
+    }
+
+    assertThat(refused("COPY t TO 'm.json' (FORMAT nosql_workbench) ALLOW SCAN", "54000"))
+        .startsWith("The model m.json would have more than 64 million characters");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  /** The definitions and the items of tables. */
+  private List<String> everything(String... tables) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String table : tables) {
+      all.addAll(rows("SHOW CREATE TABLE \"" + table + '"'));
+      run("COPY \"" + table + "\" TO 'items' (FORMAT dynamodb_json, OVERWRITE) ALLOW SCAN");
+      all.addAll(read("items").lines().sorted().toList());
+    }
+    return all;
   }
 
   // Conflicts, batches, transactions

@@ -156,7 +156,8 @@ final class DynamoDbJson {
     return new AttributeValue.M(Map.of(ITEM, json(attributes)));
   }
 
-  private static AttributeValue.M json(Map<String, AttributeValue> attributes) {
+  /** The JSON of an item. */
+  static AttributeValue.M json(Map<String, AttributeValue> attributes) {
     Map<String, AttributeValue> typed = new LinkedHashMap<>();
     attributes.forEach((name, value) -> typed.put(name, json(value)));
     return new AttributeValue.M(typed);

@@ -59,7 +59,7 @@ public abstract class ItemWriter implements AutoCloseable {
       case CSV -> new CsvWriter(file, target, labels, attributes);
       case JSON -> new JsonLinesWriter(file.path(), target, AttributeValue.M::new);
       case DYNAMODB_JSON -> new JsonLinesWriter(file.path(), target, DynamoDbJson::line);
-      case NOSQL_WORKBENCH -> throw new IllegalArgumentException("models are not written");
+      case NOSQL_WORKBENCH -> throw new IllegalArgumentException("a model is of tables");
     };
   }
 
@@ -74,8 +74,12 @@ public abstract class ItemWriter implements AutoCloseable {
     }
   }
 
+  /** What stands in the file behind all items. */
+  void finish() {}
+
   /** Ends the file and gives it its name. */
   public final void complete() {
+    finish();
     try {
       out.close();
     } catch (IOException e) {

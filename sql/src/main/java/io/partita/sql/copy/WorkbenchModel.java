@@ -23,13 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkbenchModel {
   /** Models are drawn by people; none comes near to this. */
-  private static final int MAX_LENGTH = 1 << 26;
+  static final int MAX_LENGTH = 1 << 26;
 
   /** The types that columns can be declared with; sets are attributes beside them. */
   private static final Set<String> COLUMN_TYPES = Set.of("S", "N", "B", "BOOL", "M", "L");
 
-  private static final String KEY_ATTRIBUTES = "KeyAttributes";
-  private static final String ATTRIBUTE_NAME = "AttributeName";
+  // The members of a model
+
+  static final String TABLE_NAME = "TableName";
+  static final String KEY_ATTRIBUTES = "KeyAttributes";
+  static final String PARTITION_KEY = "PartitionKey";
+  static final String SORT_KEY = "SortKey";
+  static final String ATTRIBUTES = "NonKeyAttributes";
+  static final String ATTRIBUTE_NAME = "AttributeName";
+  static final String ATTRIBUTE_TYPE = "AttributeType";
+  static final String GLOBAL_INDEXES = "GlobalSecondaryIndexes";
+  static final String LOCAL_INDEXES = "LocalSecondaryIndexes";
+  static final String INDEX_NAME = "IndexName";
+  static final String PROJECTION = "Projection";
+  static final String PROJECTION_TYPE = "ProjectionType";
+  static final String ITEMS = "TableData";
 
   private final String file;
 
@@ -85,17 +98,17 @@ public final class WorkbenchModel {
   }
 
   private ModelTable table(Map<String, AttributeValue> json) {
-    String name = text(json, "TableName", "a table");
+    String name = text(json, TABLE_NAME, "a table");
     Map<String, String> columns = new LinkedHashMap<>();
     List<String> key = keys(json, columns, "the table " + name);
     List<String> indexes = new ArrayList<>();
-    for (AttributeValue index : optionalList(json, "GlobalSecondaryIndexes")) {
+    for (AttributeValue index : optionalList(json, GLOBAL_INDEXES)) {
       indexes.add(globalIndex(object(index, "an index of " + name), key, columns));
     }
-    for (AttributeValue index : optionalList(json, "LocalSecondaryIndexes")) {
+    for (AttributeValue index : optionalList(json, LOCAL_INDEXES)) {
       indexes.add(localIndex(object(index, "an index of " + name), key, columns));
     }
-    for (AttributeValue attribute : optionalList(json, "NonKeyAttributes")) {
+    for (AttributeValue attribute : optionalList(json, ATTRIBUTES)) {
       declare(object(attribute, "an attribute of " + name), columns, false, "the table " + name);
     }
     List<String> elements = new ArrayList<>();
@@ -109,7 +122,7 @@ public final class WorkbenchModel {
             + String.join(",\n    ", elements)
             + "\n)";
     List<Map<String, AttributeValue>> items = new ArrayList<>();
-    for (AttributeValue item : optionalList(json, "TableData")) {
+    for (AttributeValue item : optionalList(json, ITEMS)) {
       items.add(item(item, name, items.size() + 1));
     }
     return new ModelTable(name, definition, items);
@@ -131,7 +144,7 @@ public final class WorkbenchModel {
 
   private String globalIndex(
       Map<String, AttributeValue> json, List<String> tableKey, Map<String, String> columns) {
-    String name = text(json, "IndexName", "an index");
+    String name = text(json, INDEX_NAME, "an index");
     List<String> key = keys(json, columns, "the index " + name);
     return "GLOBAL INDEX "
         + Identifier.display(name)
@@ -142,7 +155,7 @@ public final class WorkbenchModel {
 
   private String localIndex(
       Map<String, AttributeValue> json, List<String> tableKey, Map<String, String> columns) {
-    String name = text(json, "IndexName", "an index");
+    String name = text(json, INDEX_NAME, "an index");
     List<String> key = keys(json, columns, "the index " + name);
     if (key.size() != 2) {
       throw refused("the local index " + name + " has no sort key");
@@ -157,14 +170,14 @@ public final class WorkbenchModel {
   private String projection(
       Map<String, AttributeValue> json, String name, List<String> tableKey, List<String> key) {
     Map<String, AttributeValue> projection =
-        object(json.get("Projection"), "Projection of " + name);
-    String type = text(projection, "ProjectionType", "Projection of " + name);
+        object(json.get(PROJECTION), PROJECTION + " of " + name);
+    String type = text(projection, PROJECTION_TYPE, PROJECTION + " of " + name);
     return switch (type) {
       case "ALL" -> " ALL";
       case "KEYS_ONLY" -> " KEYS ONLY";
       case "INCLUDE" -> {
         List<String> included = new ArrayList<>();
-        for (AttributeValue attribute : list(projection, "NonKeyAttributes")) {
+        for (AttributeValue attribute : list(projection, ATTRIBUTES)) {
           String held = attribute instanceof AttributeValue.S text ? text.value() : "";
           if (!tableKey.contains(held) && !key.contains(held)) {
             included.add(held);
@@ -183,10 +196,10 @@ public final class WorkbenchModel {
         object(json.get(KEY_ATTRIBUTES), KEY_ATTRIBUTES + " of " + of);
     List<String> names = new ArrayList<>();
     names.add(
-        declare(object(keys.get("PartitionKey"), "PartitionKey of " + of), columns, true, of));
-    AttributeValue sort = keys.get("SortKey");
+        declare(object(keys.get(PARTITION_KEY), PARTITION_KEY + " of " + of), columns, true, of));
+    AttributeValue sort = keys.get(SORT_KEY);
     if (sort != null) {
-      names.add(declare(object(sort, "SortKey of " + of), columns, true, of));
+      names.add(declare(object(sort, SORT_KEY + " of " + of), columns, true, of));
     }
     return names;
   }
@@ -195,7 +208,7 @@ public final class WorkbenchModel {
   private String declare(
       Map<String, AttributeValue> json, Map<String, String> columns, boolean key, String of) {
     String name = text(json, ATTRIBUTE_NAME, "an attribute of " + of);
-    String type = text(json, "AttributeType", name);
+    String type = text(json, ATTRIBUTE_TYPE, name);
     if (key && !Set.of("S", "N", "B").contains(type)) {
       throw refused("the key " + name + " of " + of + " has the type " + type);
     }

@@ -167,7 +167,7 @@ public final class Executor {
         .consuming(0, execution.consumption().writeUnits());
   }
 
-  /** Writes the rows of a query to a file. */
+  /** Writes tables or the rows of a query to a file. */
   public Outcome copy(
       CopyOut run,
       CopyFiles files,

@@ -46,17 +46,17 @@ final class CopyBuilder {
     if (options.containsKey(HEADER) && file.format() != Format.CSV) {
       throw errors.at(options.get(HEADER), "HEADER is an option of FORMAT csv.");
     }
+    if (node.copied().STAR() != null && file.format() != Format.NOSQL_WORKBENCH) {
+      throw errors.at(
+          node.copied(),
+          "COPY * is for files that say which tables they hold: FORMAT nosql_workbench.");
+    }
     return node.FROM() != null ? from(node, file, options) : to(node, file, options);
   }
 
   private CopyFrom from(CopyContext node, CopyFile file, Map<String, CopyOptionContext> options) {
     if (node.copied().query() != null) {
       throw errors.at(node.copied(), "COPY reads a file into a table, not into a query.");
-    }
-    if (node.copied().STAR() != null && file.format() != Format.NOSQL_WORKBENCH) {
-      throw errors.at(
-          node.copied(),
-          "COPY * is for files that say which tables they hold: FORMAT nosql_workbench.");
     }
     if (options.containsKey(OVERWRITE)) {
       throw errors.at(options.get(OVERWRITE), "OVERWRITE is an option of COPY … TO.");
@@ -75,11 +75,9 @@ final class CopyBuilder {
   }
 
   private CopyTo to(CopyContext node, CopyFile file, Map<String, CopyOptionContext> options) {
-    if (node.copied().STAR() != null) {
-      throw errors.at(node.copied(), "COPY … TO writes one table or query to a file.");
-    }
-    if (file.format() == Format.NOSQL_WORKBENCH) {
-      throw errors.notSupportedYet(options.get(FORMAT), "Writing a NoSQL Workbench model is");
+    if (node.copied().query() != null && file.format() == Format.NOSQL_WORKBENCH) {
+      throw errors.at(
+          node.copied(), "A model describes tables: COPY t TO writes one, COPY * TO all of them.");
     }
     if (options.containsKey(CONFLICT)) {
       throw errors.at(options.get(CONFLICT), "CONFLICT is an option of COPY … FROM.");
@@ -88,34 +86,21 @@ final class CopyBuilder {
         node.copied().tableName() == null
             ? null
             : Names.tableName(node.copied().tableName(), errors);
-    if (table == null && node.ALLOW() != null) {
+    if (node.copied().query() != null && node.ALLOW() != null) {
       throw errors.at(
           node.ALLOW().getSymbol(),
           "ALLOW SCAN stands at the end of the query, inside of its parentheses.");
     }
+    boolean allowScan = node.ALLOW() != null;
     return new CopyTo(
         table,
-        table == null ? queries.query(node.copied().query()) : all(table, node.ALLOW() != null),
+        table == null
+            ? node.copied().query() == null ? null : queries.query(node.copied().query())
+            : SelectQuery.all(table, allowScan),
+        allowScan,
         file,
         options.containsKey(OVERWRITE),
         Positions.of(node));
-  }
-
-  private static SelectQuery all(TableName table, boolean allowScan) {
-    SourcePosition position = table.position();
-    return new SelectQuery(
-        List.of(),
-        false,
-        List.of(new SelectItem.AllColumns(null, position)),
-        new TableReference(table, null, position),
-        null,
-        List.of(),
-        null,
-        List.of(),
-        null,
-        null,
-        allowScan,
-        position);
   }
 
   private Map<String, CopyOptionContext> options(CopyContext node) {

@@ -29,4 +29,22 @@ public record SelectQuery(
     groupBy = List.copyOf(groupBy);
     orderBy = List.copyOf(orderBy);
   }
+
+  /** All columns of all rows of a table. */
+  public static SelectQuery all(TableName table, boolean allowScan) {
+    SourcePosition position = table.position();
+    return new SelectQuery(
+        List.of(),
+        false,
+        List.of(new SelectItem.AllColumns(null, position)),
+        new TableReference(table, null, position),
+        null,
+        List.of(),
+        null,
+        List.of(),
+        null,
+        null,
+        allowScan,
+        position);
+  }
 }

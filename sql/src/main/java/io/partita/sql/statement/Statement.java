@@ -179,15 +179,18 @@ public sealed interface Statement {
       implements Statement {}
 
   /**
-   * {@code COPY t TO 'file' (…)} and {@code COPY (query) TO 'file' (…)}.
+   * {@code COPY t TO 'file' (…)}, {@code COPY (query) TO 'file' (…)} and {@code COPY * TO 'file'
+   * (…)}.
    *
    * @param table the table that is named instead of a query, or null
-   * @param query what is written; of a table all of it
+   * @param query what is written, of a table all of it; null for all tables
+   * @param allowScan whether tables may be read whole; a query says it itself
    * @param overwrite whether a file that is there is replaced
    */
   record CopyTo(
       @Nullable TableName table,
-      QueryExpression query,
+      @Nullable QueryExpression query,
+      boolean allowScan,
       CopyFile file,
       boolean overwrite,
       SourcePosition position)

@@ -156,9 +156,22 @@ final class Conversions {
     add(instant, Instant.class, (value, target) -> Instant.parse((String) value));
     add(instant, Timestamp.class, (v, target) -> Timestamp.from(Instant.parse((String) v)));
     add(instant, java.util.Date.class, (v, target) -> Timestamp.from(Instant.parse((String) v)));
+    add(
+        instant,
+        Date.class,
+        (v, target) -> LegacyDates.date(local(v, target).toLocalDate(), target.zone()));
+    add(
+        instant,
+        Time.class,
+        (v, target) -> LegacyDates.time(local(v, target).toLocalTime(), target.zone()));
     add(instant, String.class, (value, target) -> value);
     add(SqlType.UUID, UUID.class, (value, target) -> parseUuid((String) value));
     add(SqlType.UUID, String.class, (value, target) -> value);
+  }
+
+  /** What an instant's clock shows in a zone. */
+  private static LocalDateTime local(Object instant, Target target) {
+    return LocalDateTime.ofInstant(Instant.parse((String) instant), target.zone().toZoneId());
   }
 
   private static void dates(SqlType type, Function<Object, LocalDateTime> local) {

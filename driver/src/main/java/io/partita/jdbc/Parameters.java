@@ -2,6 +2,7 @@ package io.partita.jdbc;
 
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
+import io.partita.sql.PointInTime;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.sql.Clob;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.Time;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values that the setters of a prepared statement got, made into the classes that {@link
- * io.partita.sql.PreparedSql#execute} takes: dates of {@code java.sql} are local text of a zone,
- * and streams are read when they are set.
+ * io.partita.sql.PreparedSql#execute} takes: dates and times of {@code java.sql} are local in a
+ * zone, timestamps also the instants that they are, and streams are read when they are set.
  */
 final class Parameters {
   private static final Object UNSET = new Object();
@@ -123,6 +123,9 @@ final class Parameters {
   void setAs(int index, @Nullable Object value, int typeCode, int scale) throws SQLException {
     Object taken = taken(index, value);
     Class<?> wanted = classOf(typeCode);
+    if (taken instanceof PointInTime point && wanted != null && wanted != LocalDateTime.class) {
+      taken = point.local();
+    }
     if (taken == null || wanted == null || wanted.isInstance(taken) || !isScalar(taken)) {
       set(index, scaled(taken, scale));
       return;
@@ -229,10 +232,8 @@ final class Parameters {
         return LegacyDates.localDate(date, zone);
       } else if (value instanceof Time time) {
         return LegacyDates.localTime(time, zone);
-      } else if (value instanceof Timestamp timestamp) {
-        return LegacyDates.localDateTime(timestamp, zone);
       }
-      return LegacyDates.localDateTime(value, zone);
+      return new PointInTime(value.toInstant(), LegacyDates.localDateTime(value, zone));
     } catch (java.time.DateTimeException e) {
       throw Failures.of(SqlErrors.DATETIME_FORMAT, "Parameter " + index + ": " + e.getMessage(), e);
     }

@@ -248,7 +248,7 @@ class ConversionsTest {
         row(
             Source.INSTANT,
             "object=2026-02-03T04:05:06.123456789Z string=2026-02-03T04:05:06.123456789Z"
-                + " timestamp=2026-02-03_04:05:06.123456789"
+                + " date=2026-02-03 time=04:05:06 timestamp=2026-02-03_04:05:06.123456789"
                 + " OffsetDateTime=2026-02-03T04:05:06.123456789Z"
                 + " Instant=2026-02-03T04:05:06.123456789Z"
                 + " AttributeValue=S[value=2026-02-03T04:05:06.123456789Z]"),

@@ -11,7 +11,9 @@ import java.sql.BatchUpdateException;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,13 +21,17 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Calendar;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -464,11 +470,114 @@ class RealDatabaseTest {
         assertThat(rows.getMetaData().getColumnTypeName(2)).isEqualTo("TIMESTAMP WITH TIME ZONE");
         assertThat(rows.getMetaData().getColumnType(2)).isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
       }
-      query.setTimestamp(2, Timestamp.from(at.toInstant()));
-      assertThatThrownBy(query::executeQuery)
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("use OffsetDateTime or Instant");
+      for (Object local : List.of(at.toLocalDateTime(), Date.valueOf("2026-02-03"))) {
+        query.setObject(2, local);
+        assertThatThrownBy(query::executeQuery)
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("use OffsetDateTime or Instant");
+      }
     }
+  }
+
+  @Test
+  void parametersThatBecomeValuesHaveTheTypesOfTheirColumns() throws SQLException {
+    run("CREATE TABLE typed (id UUID PRIMARY KEY, at TIMESTAMP WITH TIME ZONE, n DECIMAL(9, 2))");
+    for (String change :
+        List.of(
+            "INSERT INTO typed (n, at, id) VALUES (?, ?, ?)",
+            "INSERT INTO typed VALUE {'n': ?, 'at': ?, 'id': ?}",
+            "UPDATE typed SET n = ?, at = ? WHERE id = ?")) {
+      try (PreparedStatement statement = connection.prepareStatement(change)) {
+        ParameterMetaData parameters = statement.getParameterMetaData();
+
+        assertThat(parameters.getParameterType(1)).as(change).isEqualTo(Types.DECIMAL);
+        assertThat(parameters.getPrecision(1)).isEqualTo(9);
+        assertThat(parameters.getScale(1)).isEqualTo(2);
+        assertThat(parameters.getParameterType(2)).isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
+        assertThat(parameters.getParameterClassName(2)).isEqualTo(OffsetDateTime.class.getName());
+        assertThat(parameters.getParameterTypeName(3)).isEqualTo("UUID");
+      }
+    }
+  }
+
+  /** Clocks in Berlin show half past two twice on that day. */
+  @Test
+  void aTimestampIsAnInstantWhereItsColumnHasATimeZoneAndLocalElsewhere() throws SQLException {
+    Instant summer = Instant.parse("2026-10-25T00:30:00.123456789Z");
+    Instant winter = Instant.parse("2026-10-25T01:30:00.123456789Z");
+    Calendar tokyo = Calendar.getInstance(TimeZone.getTimeZone("Asia/Tokyo"));
+    tokyo.setTimeInMillis(winter.toEpochMilli());
+    try (Connection berlin =
+            DriverManager.getConnection("jdbc:partita:mem:?timeZone=Europe/Berlin");
+        Statement statement = berlin.createStatement()) {
+      statement.execute(
+          "CREATE TABLE seen (id INTEGER PRIMARY KEY, at TIMESTAMP WITH TIME ZONE, local TIMESTAMP)");
+      try (PreparedStatement insert =
+          berlin.prepareStatement("INSERT INTO seen VALUES (?, ?, ?)")) {
+        for (int column = 2; column <= 3; column++) {
+          insert.setTimestamp(column, Timestamp.from(summer));
+        }
+        insert.setInt(1, 1);
+        insert.addBatch();
+        for (int column = 2; column <= 3; column++) {
+          insert.setTimestamp(column, Timestamp.from(winter), tokyo);
+        }
+        insert.setInt(1, 2);
+        insert.addBatch();
+        insert.executeBatch();
+        insert.setInt(1, 3);
+        insert.setObject(2, Timestamp.from(winter), Types.TIMESTAMP);
+        insert.setObject(3, Timestamp.from(winter), Types.DATE);
+        insert.executeUpdate();
+        insert.setInt(1, 4);
+        insert.setObject(2, java.util.Date.from(winter), Types.TIMESTAMP_WITH_TIMEZONE);
+        insert.setObject(3, tokyo);
+        insert.executeUpdate();
+      }
+
+      assertThat(seen(statement))
+          .containsExactly(
+              "2026-10-25T00:30:00.123456789Z 2026-10-25T02:30:00.123456789",
+              "2026-10-25T01:30:00.123456789Z 2026-10-25T10:30:00.123456789",
+              "2026-10-25T01:30:00.123456789Z 2026-10-25T00:00:00",
+              "2026-10-25T01:30:00.123000000Z 2026-10-25T10:30:00.123");
+      try (PreparedStatement query =
+              berlin.prepareStatement("SELECT at FROM seen WHERE id <= 2 AND at = ? ALLOW SCAN");
+          PreparedStatement update =
+              berlin.prepareStatement("UPDATE seen SET at = ? WHERE id = 1 RETURNING ALL NEW *")) {
+        query.setTimestamp(1, Timestamp.from(summer));
+        try (ResultSet rows = query.executeQuery()) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getTimestamp(1).toInstant()).isEqualTo(summer);
+          assertThat(rows.getTimestamp(1, tokyo).toInstant()).isEqualTo(summer);
+          assertThat(rows.getDate(1).getTime())
+              .isEqualTo(Instant.parse("2026-10-24T22:00:00Z").toEpochMilli());
+          assertThat(rows.getTime(1).getTime())
+              .isEqualTo(Instant.parse("1970-01-01T01:30:00.123Z").toEpochMilli());
+          assertThat(rows.getTime(1, tokyo).getTime())
+              .isEqualTo(Instant.parse("1970-01-01T00:30:00.123Z").toEpochMilli());
+          assertThat(rows.getObject(1, Timestamp.class)).isEqualTo(Timestamp.from(summer));
+          assertThat(rows.getObject(1, ZonedDateTime.class).toInstant()).isEqualTo(summer);
+          assertThat(rows.next()).isFalse();
+        }
+        update.setTimestamp(1, Timestamp.from(winter));
+        try (ResultSet rows = update.executeQuery()) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getObject("at", Instant.class)).isEqualTo(winter);
+        }
+      }
+    }
+  }
+
+  private static List<String> seen(Statement statement) throws SQLException {
+    List<String> seen = new ArrayList<>();
+    try (ResultSet rows =
+        statement.executeQuery("SELECT at, local FROM seen ORDER BY id ALLOW SCAN")) {
+      while (rows.next()) {
+        seen.add(rows.getString(1) + " " + rows.getString(2));
+      }
+    }
+    return seen;
   }
 
   @Test

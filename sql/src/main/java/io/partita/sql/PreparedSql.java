@@ -32,8 +32,8 @@ public interface PreparedSql {
    *
    * @param parameters one value per parameter; null for SQL NULL. Of the classes String, Character,
    *     Boolean, all boxed numbers, BigInteger, BigDecimal, byte[], UUID, Instant and the Local-,
-   *     Offset- and Zoned- classes of {@code java.time}, List, Set, Map with String keys, and
-   *     {@link io.partita.engine.value.AttributeValue}
+   *     Offset- and Zoned- classes of {@code java.time}, {@link PointInTime}, List, Set, Map with
+   *     String keys, and {@link io.partita.engine.value.AttributeValue}
    * @throws SqlError if it fails
    */
   Outcome execute(@Nullable Object[] parameters, ExecutionOptions options);

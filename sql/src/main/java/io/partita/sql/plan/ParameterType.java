@@ -1,6 +1,7 @@
 package io.partita.sql.plan;
 
 import io.partita.sql.ParameterDescription;
+import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.type.Family;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 public record ParameterType(Family family, @Nullable Column column) {
   /** The value's own class decides. */
   static final ParameterType DYNAMIC = new ParameterType(Family.DYNAMIC, null);
+
+  /** Whether its values are instants. */
+  public boolean isInstant() {
+    return family == Family.INSTANT
+        || (family == Family.DYNAMIC
+            && column != null
+            && column.type().type() == SqlType.TIMESTAMP_WITH_TIME_ZONE);
+  }
 
   /** As metadata shows it. */
   public ParameterDescription describe() {

@@ -181,7 +181,7 @@ final class StatementNames {
   }
 
   @Nullable Column parameterColumn(int parameter) {
-    return parameterColumns.get(parameter);
+    return parameterColumns.getOrDefault(parameter, parameters.assigned(parameter));
   }
 
   /** Remembers that a parameter bounds a number of rows. */

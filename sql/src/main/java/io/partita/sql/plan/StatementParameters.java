@@ -1,5 +1,6 @@
 package io.partita.sql.plan;
 
+import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.statement.Expression.Literal;
 import io.partita.sql.statement.LiftedText;
@@ -7,8 +8,10 @@ import io.partita.sql.statement.ParsedStatement;
 import io.partita.sql.type.Family;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ public final class StatementParameters {
   private final IdentityHashMap<Literal, Integer> literals = new IdentityHashMap<>();
   private final List<LiftedParameter> lifted = new ArrayList<>();
   private final BitSet constants = new BitSet();
+  private final Map<Integer, Column> assigned = new HashMap<>();
   private boolean tied;
   private @Nullable Excluded excluded;
 
@@ -72,6 +76,16 @@ public final class StatementParameters {
   /** What EXCLUDED means, or null if it is a name as any other. */
   @Nullable Excluded excluded() {
     return excluded;
+  }
+
+  /** Notes that a parameter of the text is the value of a column. */
+  public void assign(int parameter, Column column) {
+    assigned.put(parameter, column);
+  }
+
+  /** The column that a parameter is the value of, or null. */
+  public @Nullable Column assigned(int parameter) {
+    return assigned.get(parameter);
   }
 
   /** How many the text has. */

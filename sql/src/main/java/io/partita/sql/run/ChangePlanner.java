@@ -60,7 +60,7 @@ public final class ChangePlanner {
           clause instanceof UpdateClause.SetClause set ? written(set.value(), target) : null;
       if (value != null && !(value instanceof NullLiteral)) {
         if (ValueExpressions.isDirect(value)) {
-          direct = documents.of(value);
+          direct = documents.of(value, target.column());
         } else {
           output = items.size();
           Expression fitted = ValueExpressions.fitted(value, target.column());

@@ -57,8 +57,7 @@ final class NewItems {
     for (Column column : table.columns()) {
       Expression expression = column.defaultValue();
       if (expression != null) {
-        defaults.add(
-            new DefaultValue(column, values.of(ValueExpressions.fitted(expression, column))));
+        defaults.add(new DefaultValue(column, values.of(expression, column)));
       }
     }
   }
@@ -70,7 +69,7 @@ final class NewItems {
       members = new LinkedHashMap<>();
       for (TupleLiteral.Entry entry : tuple.entries()) {
         String name = entry.name().value();
-        members.put(name, values.of(ValueExpressions.fitted(entry.value(), table.columnOf(name))));
+        members.put(name, values.of(entry.value(), table.columnOf(name)));
       }
     } else {
       ValueExpressions.Value whole = values.of(item);
@@ -169,7 +168,7 @@ final class NewItems {
     for (int i = 0; i < expressions.size(); i++) {
       if (!(expressions.get(i) instanceof Expression.Default)) {
         given.add(targets.get(i));
-        row.add(values.of(ValueExpressions.fitted(expressions.get(i), targets.get(i).column())));
+        row.add(values.of(expressions.get(i), targets.get(i).column()));
       }
     }
     ValuesRow item = valuesRow(given);

@@ -3,6 +3,7 @@ package io.partita.sql.run;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
 import io.partita.engine.value.Numbers;
+import io.partita.sql.PointInTime;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Column;
@@ -71,7 +72,10 @@ final class ParameterBinding {
     if (value instanceof String text && family == Family.TEXT) {
       return text;
     }
-    Object dynamic = dynamic(value, index);
+    Object dynamic =
+        value instanceof PointInTime point && type.isInstant()
+            ? utc(point.instant())
+            : dynamic(value, index);
     if (dynamic == null) {
       return null;
     }
@@ -216,6 +220,9 @@ final class ParameterBinding {
     }
     if (value instanceof LocalDateTime timestamp) {
       return DateTimes.text(timestamp);
+    }
+    if (value instanceof PointInTime point) {
+      return DateTimes.text(point.local());
     }
     if (value instanceof Instant instant) {
       return utc(instant);

@@ -26,10 +26,10 @@ import io.partita.sql.statement.TypeName;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +93,18 @@ final class ValueExpressions {
                 expression.position()),
             false,
             expression.position());
+  }
+
+  /**
+   * As {@link #of(Expression)}, of a column, whose type a parameter takes.
+   *
+   * @param column null for an attribute that is not declared
+   */
+  Value of(Expression expression, @Nullable Column column) {
+    if (column != null && expression instanceof Parameter parameter) {
+      parameters.assign(parameter.index(), column);
+    }
+    return of(fitted(expression, column));
   }
 
   /** What gives the value of an expression. Call {@link #finish} after the last one. */
@@ -168,7 +180,9 @@ final class ValueExpressions {
   /** Plans the expressions that need it, and says what all parameters are converted to. */
   List<ParameterType> finish(SourcePosition position) {
     if (computed.isEmpty()) {
-      return Collections.nCopies(parameters.written(), new ParameterType(Family.DYNAMIC, null));
+      return IntStream.range(0, parameters.written())
+          .mapToObj(i -> new ParameterType(Family.DYNAMIC, parameters.assigned(i)))
+          .toList();
     }
     List<SelectItem> items = new ArrayList<>();
     for (Expression expression : computed) {

@@ -228,7 +228,11 @@ final class ConnectionProperties {
 
   static final ConnectionProperty<Long> PLAN_CACHE_SIZE =
       ConnectionProperty.count(
-          "planCacheSize", DATABASE, "statements whose plans are kept", 1_000, 1_000_000);
+          "planCacheSize",
+          DATABASE,
+          "statements whose plans are kept, and which sys.statements counts",
+          1_000,
+          1_000_000);
 
   /** Every property, in the order in which tools show them. */
   static final List<ConnectionProperty<?>> ALL =

@@ -2,6 +2,9 @@ package io.partita.sql;
 
 import io.partita.engine.KeyValueEngine;
 import io.partita.sql.TableMetadata.ColumnMetadata;
+import io.partita.sql.activity.Activity;
+import io.partita.sql.activity.SessionActivity;
+import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.ShowQuery;
 import io.partita.sql.catalog.Table;
@@ -25,6 +28,7 @@ import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.StatementParser;
 import io.partita.sql.statement.SyntaxException;
 import io.partita.sql.statement.TableName;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,10 +42,11 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
   private final KeyValueEngine engine;
   private final Catalog catalog;
-  private final Executor executor;
+  private final Clock clock;
   private final QueryMemory memory;
   private final Plans eventual;
   private final Plans consistent;
+  private final Activity activity;
 
   /**
    * What makes plans and keeps them. What is read depends on how fresh it must be, so there is one
@@ -57,9 +62,10 @@ public final class Database {
 
   private Database(KeyValueEngine engine, String name, DatabaseOptions options) {
     this.engine = engine;
-    this.catalog = new Catalog(engine, name);
+    this.activity = new Activity(options.planCacheSize(), Clock.systemUTC(), System::nanoTime);
+    this.catalog = new Catalog(engine, name, activity);
     this.memory = new QueryMemory(options.queryMemoryBytes());
-    this.executor = new Executor(engine, options.clock(), memory);
+    this.clock = options.clock();
     this.eventual = Plans.over(catalog, false, options.planCacheSize());
     this.consistent = Plans.over(catalog, true, options.planCacheSize());
     catalog.describeViewsBy(this::columns);
@@ -94,7 +100,7 @@ public final class Database {
    * @param files what its COPY may use
    */
   public Session connect(SessionOptions options, CopyFiles files) {
-    return new LocalSession(this, options, files);
+    return new LocalSession(this, options, files, activity.open());
   }
 
   Catalog catalog() {
@@ -114,8 +120,13 @@ public final class Database {
     return memory;
   }
 
-  Executor executor() {
-    return executor;
+  /** What carries out the statements of a session. */
+  Executor executor(SessionOptions options, SessionActivity session) {
+    return new Executor(engine, clock, memory, options, session);
+  }
+
+  Activity activity() {
+    return activity;
   }
 
   /**
@@ -150,10 +161,25 @@ public final class Database {
                 || parsed.statement() instanceof Statement.CopyTo
             ? StatementParameters.written(parsed.parameterCount())
             : StatementParameters.of(parsed, lifted);
-    StatementPlan plan = plan(parsed.statement(), parameters, text, plans);
+    StatementStatistics statistics = activity.statement(shape(parsed.statement(), text, lifted));
+    StatementPlan plan;
+    try {
+      plan = plan(parsed.statement(), parameters, text, plans, statistics);
+    } catch (RuntimeException | StackOverflowError e) {
+      activity.withdraw(statistics);
+      throw e;
+    }
+    statistics.planned(plan instanceof StatementPlan.Query query && query.run().getsOneItem());
     return plan instanceof StatementPlan.Shareable shareable && lifted != null
         ? shared(shareable, parameters, lifted, plans.kept())
         : plan;
+  }
+
+  /** The text that a statement is counted by: all that differ in literals only are one. */
+  private static String shape(Statement statement, String text, @Nullable LiftedText lifted) {
+    return statement instanceof Statement.TransactionControl control
+        ? control.action().name().replace('_', ' ')
+        : lifted == null ? text : lifted.withQuestionMarks();
   }
 
   /**
@@ -192,52 +218,66 @@ public final class Database {
   }
 
   private StatementPlan plan(
-      Statement statement, StatementParameters parameters, String text, Plans plans) {
+      Statement statement,
+      StatementParameters parameters,
+      String text,
+      Plans plans,
+      StatementStatistics statistics) {
     long version = catalog.version();
     if (statement instanceof Statement.Query query) {
       return new StatementPlan.Query(
-          new QueryRun(plans.planner().plan(query.query(), parameters)), List.of(), version);
+          new QueryRun(plans.planner().plan(query.query(), parameters)),
+          List.of(),
+          version,
+          statistics);
     }
     if (statement instanceof Statement.Insert insert) {
       return new StatementPlan.Insert(
           new InsertRun(insert, catalog, plans.planner(), plans.changes(), parameters),
           List.of(),
-          version);
+          version,
+          statistics);
     }
     if (statement instanceof Statement.Update update) {
       return new StatementPlan.Update(
-          plans.changes().update(update, parameters), List.of(), version);
+          plans.changes().update(update, parameters), List.of(), version, statistics);
     }
     if (statement instanceof Statement.Delete delete) {
       return new StatementPlan.Update(
-          plans.changes().delete(delete, parameters), List.of(), version);
+          plans.changes().delete(delete, parameters), List.of(), version, statistics);
     }
     if (statement instanceof Statement.Exists exists) {
       return new StatementPlan.Exists(
           ItemCheck.of(new QueryRun(plans.planner().plan(exists.query(), parameters)), exists),
           List.of(),
-          version);
+          version,
+          statistics);
     }
     if (statement instanceof Statement.CopyFrom copy) {
       if (copy.file().format() == CopyFile.Format.NOSQL_WORKBENCH) {
-        return new StatementPlan.CopyModel(copy, version);
+        return new StatementPlan.CopyModel(copy, version, statistics);
       }
       return new StatementPlan.CopyFrom(
           new CopyIn(copy, Definitions.userTable(catalog, copy.target()), plans.planner()),
-          version);
+          version,
+          statistics);
     }
     if (statement instanceof Statement.CopyTo copy) {
-      return new StatementPlan.CopyTo(copyOut(copy, parameters, plans.planner()), version);
+      return new StatementPlan.CopyTo(
+          copyOut(copy, parameters, plans.planner()), version, statistics);
     }
     if (statement instanceof Statement.TransactionControl control) {
-      return new StatementPlan.Control(control, version);
+      return new StatementPlan.Control(control, version, statistics);
     }
     if (statement instanceof Statement.Explain explain) {
       return new StatementPlan.Explain(
-          explain, plan(explain.statement(), parameters, text, plans), version);
+          explain,
+          plan(explain.statement(), parameters, text, plans, statistics),
+          version,
+          statistics);
     }
     if (statement instanceof Statement.Show show) {
-      return plan(ShowQuery.of(show, catalog), parameters, text, plans);
+      return plan(ShowQuery.of(show, catalog), parameters, text, plans, statistics);
     }
     if (statement instanceof Statement.CreateView create && parameters.written() > 0) {
       throw SqlError.at(
@@ -245,7 +285,7 @@ public final class Database {
           create.query().position(),
           "A view has no parameters; the statement that reads it has.");
     }
-    return new StatementPlan.Definition(statement, text, version);
+    return new StatementPlan.Definition(statement, text, version, statistics);
   }
 
   private CopyOut copyOut(Statement.CopyTo copy, StatementParameters parameters, Planner planner) {

@@ -2,6 +2,8 @@ package io.partita.sql;
 
 import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceNotFoundException;
+import io.partita.sql.activity.SessionActivity;
+import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.catalog.Metadata;
 import io.partita.sql.explain.PlanText;
 import io.partita.sql.plan.access.AccessPath;
@@ -9,6 +11,7 @@ import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.CopyOut;
+import io.partita.sql.run.Executor;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.TextRows;
 import io.partita.sql.run.Transaction;
@@ -26,6 +29,8 @@ final class LocalSession implements Session {
   private final SessionOptions options;
   private final CopyFiles files;
   private final Definitions definitions;
+  private final Executor executor;
+  private final SessionActivity activity;
   private boolean autoCommit = true;
   private boolean readOnly;
   private boolean begun;
@@ -33,8 +38,16 @@ final class LocalSession implements Session {
   private Isolation isolation = Isolation.SERIALIZABLE;
   private @Nullable Transaction transaction;
 
-  LocalSession(Database database, SessionOptions options, CopyFiles files) {
+  /**
+   * A session.
+   *
+   * @param activity what others see of it, which ends with it
+   */
+  LocalSession(
+      Database database, SessionOptions options, CopyFiles files, SessionActivity activity) {
     this.database = database;
+    this.activity = activity;
+    this.executor = database.executor(options, activity);
     this.options = options;
     this.files = files;
     this.readOnly = options.readOnly();
@@ -63,15 +76,25 @@ final class LocalSession implements Session {
 
   Outcome execute(StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     checkOpen();
+    StatementStatistics statistics = activity.begin(plan.statistics());
+    long start = activity.startNanos();
     try {
-      return run(plan, parameters, execution);
-    } catch (ResourceNotFoundException gone) {
-      // Another session dropped the table after this plan was made.
-      database.catalog().reload();
-      throw new SqlError(
-          SqlErrors.UNDEFINED_TABLE,
-          "There is no table " + gone.table() + " any more; it was dropped meanwhile.",
-          gone);
+      Outcome outcome = run(plan, parameters, execution);
+      if (!(plan instanceof StatementPlan.Query)) {
+        activity.ended(statistics, start, 1, 0, Math.max(0, outcome.updateCount()));
+      }
+      return outcome;
+    } catch (RuntimeException | Error failure) {
+      activity.ended(statistics, start, 1, 1, 0);
+      if (failure instanceof ResourceNotFoundException gone) {
+        // Another session dropped the table after this plan was made.
+        database.catalog().reload();
+        throw new SqlError(
+            SqlErrors.UNDEFINED_TABLE,
+            "There is no table " + gone.table() + " any more; it was dropped meanwhile.",
+            gone);
+      }
+      throw failure;
     }
   }
 
@@ -79,7 +102,7 @@ final class LocalSession implements Session {
       StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     if (plan instanceof StatementPlan.Query query) {
       checkScans(plan);
-      return query(query, parameters, execution);
+      return query(query, parameters, execution, true);
     }
     ChangeRun change = plan.change();
     if (change != null) {
@@ -92,16 +115,12 @@ final class LocalSession implements Session {
     }
     if (plan instanceof StatementPlan.CopyFrom copy) {
       requireLoading();
-      return database
-          .executor()
-          .copy(copy.run(), files, execution.progress(), null, context(true, execution), options);
+      return executor.copy(copy.run(), files, execution.progress(), null, context(true, execution));
     }
     if (plan instanceof StatementPlan.CopyModel copy) {
       requireLoading();
-      return new ModelImport(
-              database.catalog(), definitions, database.planner(), database.executor())
-          .execute(
-              copy.statement(), files, execution.progress(), context(true, execution), options);
+      return new ModelImport(database.catalog(), definitions, database.planner(), executor)
+          .execute(copy.statement(), files, execution.progress(), context(true, execution));
     }
     if (plan instanceof StatementPlan.CopyTo copy) {
       checkScans(plan);
@@ -128,20 +147,26 @@ final class LocalSession implements Session {
     return new Outcome(null, 0, List.of());
   }
 
+  /**
+   * Runs a query.
+   *
+   * @param statement whether it is the statement, which is counted when its rows end
+   */
   private Outcome query(
-      StatementPlan.Query plan, @Nullable Object[] parameters, ExecutionOptions execution) {
+      StatementPlan.Query plan,
+      @Nullable Object[] parameters,
+      ExecutionOptions execution,
+      boolean statement) {
     QueryRun run = plan.run();
     Transaction current = currentTransaction();
-    return database
-        .executor()
-        .query(
-            run,
-            plan.literals(),
-            parameters,
-            reading(run, current, execution),
-            current,
-            execution.maxRows(),
-            options);
+    return executor.query(
+        run,
+        plan.literals(),
+        parameters,
+        reading(run, current, execution),
+        current,
+        execution.maxRows(),
+        statement);
   }
 
   /** How a query reads: as it says, else as the session does; in a transaction as that does. */
@@ -158,9 +183,8 @@ final class LocalSession implements Session {
       @Nullable Object[] parameters,
       ExecutionOptions execution) {
     checkWritable();
-    return database
-        .executor()
-        .change(run, literals, parameters, context(true, execution), currentTransaction(), options);
+    return executor.change(
+        run, literals, parameters, context(true, execution), currentTransaction());
   }
 
   /** The transaction goes on if the item is as it should be, and is rolled back otherwise. */
@@ -175,10 +199,8 @@ final class LocalSession implements Session {
               + " at any time.");
     }
     RequestContext context = current.reading(context(true, execution));
-    if (!database
-        .executor()
-        .check(plan.check(), plan.literals(), parameters, context, current, options)) {
-      rollback();
+    if (!executor.check(plan.check(), plan.literals(), parameters, context, current)) {
+      drop();
       throw new SqlError(
           SqlErrors.CONFLICT,
           "The transaction was rolled back: there is no item of "
@@ -200,16 +222,13 @@ final class LocalSession implements Session {
 
   private Outcome copy(CopyOut run, @Nullable Object[] parameters, ExecutionOptions execution) {
     Transaction current = currentTransaction();
-    return database
-        .executor()
-        .copy(
-            run,
-            files,
-            execution.progress(),
-            parameters,
-            reading(run.query(), current, execution),
-            current,
-            options);
+    return executor.copy(
+        run,
+        files,
+        execution.progress(),
+        parameters,
+        reading(run.query(), current, execution),
+        current);
   }
 
   /**
@@ -223,10 +242,30 @@ final class LocalSession implements Session {
     if (run == null) {
       return null;
     }
-    checkWritable();
-    return database
-        .executor()
-        .together(run, plan.literals(), batch, context(true, execution), options);
+    StatementStatistics statistics = activity.begin(plan.statistics());
+    long start = activity.startNanos();
+    try {
+      checkWritable();
+      BatchOutcome outcome =
+          executor.together(run, plan.literals(), batch, context(true, execution));
+      count(statistics, start, outcome);
+      return outcome;
+    } catch (RuntimeException | Error failure) {
+      activity.ended(statistics, start, 1, 1, 0);
+      throw failure;
+    }
+  }
+
+  /** Counts the elements of a batch; none if it was not run together. */
+  private void count(StatementStatistics statistics, long start, @Nullable BatchOutcome outcome) {
+    long errors = 0;
+    long changed = 0;
+    List<BatchOutcome.Element> elements = outcome == null ? List.of() : outcome.elements();
+    for (BatchOutcome.Element element : elements) {
+      errors += element.failure() == null ? 0 : 1;
+      changed += element.updateCount();
+    }
+    activity.ended(statistics, start, elements.size(), errors, changed);
   }
 
   private Outcome explain(
@@ -285,7 +324,7 @@ final class LocalSession implements Session {
   private List<String> analyze(
       StatementPlan.Query query, @Nullable Object[] parameters, ExecutionOptions execution) {
     checkScans(query);
-    Outcome outcome = query(query, parameters, execution);
+    Outcome outcome = query(query, parameters, execution, false);
     Rows rows = outcome.rows();
     long count = 0;
     double units = 0;
@@ -316,7 +355,7 @@ final class LocalSession implements Session {
       case COMMIT -> {
         return commitUnits();
       }
-      case ROLLBACK -> rollback();
+      case ROLLBACK -> drop();
       case SAVEPOINT -> setSavepoint(savepoint);
       case ROLLBACK_TO -> rollbackTo(savepoint);
       case RELEASE -> releaseSavepoint(savepoint);
@@ -412,7 +451,20 @@ final class LocalSession implements Session {
 
   @Override
   public void commit() {
-    commitUnits();
+    counted("COMMIT", this::commitUnits);
+  }
+
+  /** What a program does by a call counts as the statement that does the same. */
+  private void counted(String shape, Runnable action) {
+    StatementStatistics statistics = activity.begin(database.activity().statement(shape));
+    long start = activity.startNanos();
+    long errors = 1;
+    try {
+      action.run();
+      errors = 0;
+    } finally {
+      activity.ended(statistics, start, 1, errors, 0);
+    }
   }
 
   private double commitUnits() {
@@ -425,14 +477,17 @@ final class LocalSession implements Session {
       return 0;
     }
     try (current) {
-      return database
-          .executor()
-          .commit(current, context(true, ExecutionOptions.DEFAULT), options.retryConflicts());
+      return executor.commit(
+          current, context(true, ExecutionOptions.DEFAULT), options.retryConflicts());
     }
   }
 
   @Override
   public void rollback() {
+    counted("ROLLBACK", this::drop);
+  }
+
+  private void drop() {
     checkOpen();
     requireTransaction();
     endTransaction();
@@ -522,5 +577,6 @@ final class LocalSession implements Session {
   public void close() {
     closed = true;
     endTransaction();
+    activity.close();
   }
 }

@@ -34,12 +34,7 @@ final class ModelImport {
     this.executor = executor;
   }
 
-  Outcome execute(
-      CopyFrom copy,
-      CopyFiles files,
-      CopyProgress progress,
-      RequestContext context,
-      SessionOptions options) {
+  Outcome execute(CopyFrom copy, CopyFiles files, CopyProgress progress, RequestContext context) {
     List<ModelTable> tables =
         wanted(copy, WorkbenchModel.read(copy.file(), files.open(copy.file())));
     if (copy.conflict() == CopyFile.Conflict.ERROR) {
@@ -52,8 +47,7 @@ final class ModelImport {
       definitions.execute(
           StatementParser.parse(table.definition()).statement(), table.definition(), context);
       CopyIn load = new CopyIn(copy, Objects.requireNonNull(catalog.table(table.name())), planner);
-      Outcome loaded =
-          executor.copy(load, files, progress, ItemReader.of(table.items()), context, options);
+      Outcome loaded = executor.copy(load, files, progress, ItemReader.of(table.items()), context);
       written += loaded.updateCount();
       units += loaded.writeUnits();
       notices.addAll(loaded.notices());

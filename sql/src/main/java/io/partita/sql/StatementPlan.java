@@ -1,5 +1,6 @@
 package io.partita.sql;
 
+import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.CopyIn;
 import io.partita.sql.run.CopyOut;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface StatementPlan {
   /** The version of the catalog that it was made against. */
   long catalogVersion();
+
+  /** What its executions are counted by. */
+  StatementStatistics statistics();
 
   /** The queries that it runs. */
   default List<QueryRun> queries() {
@@ -38,7 +42,9 @@ sealed interface StatementPlan {
   }
 
   /** A query. */
-  record Query(QueryRun run, List<Object> literals, long catalogVersion) implements Shareable {
+  record Query(
+      QueryRun run, List<Object> literals, long catalogVersion, StatementStatistics statistics)
+      implements Shareable {
     @Override
     public List<QueryRun> queries() {
       return List.of(run);
@@ -46,12 +52,14 @@ sealed interface StatementPlan {
 
     @Override
     public Query with(List<Object> values) {
-      return new Query(run, values, catalogVersion);
+      return new Query(run, values, catalogVersion, statistics);
     }
   }
 
   /** INSERT and UPSERT. */
-  record Insert(InsertRun run, List<Object> literals, long catalogVersion) implements Shareable {
+  record Insert(
+      InsertRun run, List<Object> literals, long catalogVersion, StatementStatistics statistics)
+      implements Shareable {
     @Override
     public InsertRun change() {
       return run;
@@ -64,12 +72,14 @@ sealed interface StatementPlan {
 
     @Override
     public Insert with(List<Object> values) {
-      return new Insert(run, values, catalogVersion);
+      return new Insert(run, values, catalogVersion, statistics);
     }
   }
 
   /** UPDATE and DELETE. */
-  record Update(UpdateRun run, List<Object> literals, long catalogVersion) implements Shareable {
+  record Update(
+      UpdateRun run, List<Object> literals, long catalogVersion, StatementStatistics statistics)
+      implements Shareable {
     @Override
     public UpdateRun change() {
       return run;
@@ -82,12 +92,14 @@ sealed interface StatementPlan {
 
     @Override
     public Update with(List<Object> values) {
-      return new Update(run, values, catalogVersion);
+      return new Update(run, values, catalogVersion, statistics);
     }
   }
 
   /** EXISTS of one item under a condition. */
-  record Exists(ItemCheck check, List<Object> literals, long catalogVersion) implements Shareable {
+  record Exists(
+      ItemCheck check, List<Object> literals, long catalogVersion, StatementStatistics statistics)
+      implements Shareable {
     @Override
     public List<QueryRun> queries() {
       return List.of(check.query());
@@ -95,18 +107,22 @@ sealed interface StatementPlan {
 
     @Override
     public Exists with(List<Object> values) {
-      return new Exists(check, values, catalogVersion);
+      return new Exists(check, values, catalogVersion, statistics);
     }
   }
 
   /** COPY of a file into a table. */
-  record CopyFrom(CopyIn run, long catalogVersion) implements StatementPlan {}
+  record CopyFrom(CopyIn run, long catalogVersion, StatementStatistics statistics)
+      implements StatementPlan {}
 
   /** COPY of a model, which creates tables. */
-  record CopyModel(Statement.CopyFrom statement, long catalogVersion) implements StatementPlan {}
+  record CopyModel(
+      Statement.CopyFrom statement, long catalogVersion, StatementStatistics statistics)
+      implements StatementPlan {}
 
   /** COPY of tables or a query into a file. */
-  record CopyTo(CopyOut run, long catalogVersion) implements StatementPlan {
+  record CopyTo(CopyOut run, long catalogVersion, StatementStatistics statistics)
+      implements StatementPlan {
     @Override
     public List<QueryRun> queries() {
       return run.queries();
@@ -114,14 +130,20 @@ sealed interface StatementPlan {
   }
 
   /** CREATE TABLE and DROP TABLE; its text is kept with the table. */
-  record Definition(Statement statement, String text, long catalogVersion)
+  record Definition(
+      Statement statement, String text, long catalogVersion, StatementStatistics statistics)
       implements StatementPlan {}
 
   /** BEGIN, COMMIT, ROLLBACK, and what is done with savepoints. */
-  record Control(Statement.TransactionControl statement, long catalogVersion)
+  record Control(
+      Statement.TransactionControl statement, long catalogVersion, StatementStatistics statistics)
       implements StatementPlan {}
 
   /** EXPLAIN of another. */
-  record Explain(Statement.Explain statement, StatementPlan explained, long catalogVersion)
+  record Explain(
+      Statement.Explain statement,
+      StatementPlan explained,
+      long catalogVersion,
+      StatementStatistics statistics)
       implements StatementPlan {}
 }

@@ -18,6 +18,7 @@ import io.partita.engine.TableStatistics.Counts;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.TableMetadata.ColumnMetadata;
+import io.partita.sql.activity.Activity;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.TableName;
 import java.util.ArrayList;
@@ -74,15 +75,19 @@ public final class Catalog {
     }
   }
 
-  /** The catalog of the engine's tables, read now. */
-  public Catalog(KeyValueEngine engine, String name) {
+  /**
+   * The catalog of the engine's tables, read now.
+   *
+   * @param activity what the system schemas show of statements and sessions
+   */
+  public Catalog(KeyValueEngine engine, String name, Activity activity) {
     this.engine = engine;
     this.name = name;
     this.dictionary = engine.capability(AttributeDictionary.class).orElse(null);
     this.statistics = engine.capability(TableStatistics.class).orElse(null);
     this.progress = engine.capability(IndexProgress.class).orElse(null);
     this.definitions = engine.capability(NamedDefinitions.class).orElse(null);
-    this.systemSchemas = new SystemSchemas(this);
+    this.systemSchemas = new SystemSchemas(this, activity);
     this.snapshot = new Snapshot(0, Map.of(), Map.of());
     reload();
   }

@@ -1,5 +1,6 @@
 package io.partita.sql.catalog;
 
+import io.partita.sql.activity.Activity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class SystemSchemas {
   private final Map<String, Map<String, Table>> schemas = new LinkedHashMap<>();
 
-  SystemSchemas(Catalog catalog) {
+  SystemSchemas(Catalog catalog, Activity activity) {
     List<Table> tables = new ArrayList<>();
     tables.addAll(new InformationSchema(catalog).tables());
     tables.addAll(new SysSchema(catalog).tables());
+    tables.addAll(new ActivityTables(activity).tables());
     for (Table table : tables) {
       schemas.computeIfAbsent(table.schema(), schema -> new TreeMap<>()).put(table.name(), table);
     }

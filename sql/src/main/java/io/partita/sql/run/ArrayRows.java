@@ -32,7 +32,7 @@ final class ArrayRows extends BoundedRows {
   }
 
   @Override
-  public @Nullable Object get(int column) {
+  @Nullable Object value(int column) {
     @Nullable Object[] current = row;
     return current == null
         ? null

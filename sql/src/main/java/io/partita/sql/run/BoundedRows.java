@@ -4,16 +4,20 @@ import io.partita.engine.ConsumedCapacity;
 import io.partita.sql.Rows;
 import io.partita.sql.SqlNotice;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of an execution between an OFFSET and a LIMIT, wherever they come from. */
 abstract class BoundedRows implements Rows {
   private final Execution execution;
+  private final long limit;
   private long toSkip;
   private long remaining;
+  private boolean failed;
 
   BoundedRows(Execution execution, long offset, long limit) {
     this.execution = execution;
     this.toSkip = offset;
+    this.limit = limit;
     this.remaining = limit;
   }
 
@@ -35,11 +39,25 @@ abstract class BoundedRows implements Rows {
         }
       }
     } catch (RuntimeException | Error failure) {
+      failed = true;
       close();
       throw failure;
     }
     close();
     return false;
+  }
+
+  /** The value of a column of the current row. */
+  abstract @Nullable Object value(int column);
+
+  @Override
+  public final @Nullable Object get(int column) {
+    try {
+      return value(column);
+    } catch (RuntimeException | Error failure) {
+      failed = true;
+      throw failure;
+    }
   }
 
   @Override
@@ -54,8 +72,9 @@ abstract class BoundedRows implements Rows {
 
   @Override
   public final void close() {
+    long returned = limit - remaining;
     remaining = 0;
     release();
-    execution.rowsClosed();
+    execution.rowsClosed(returned, failed);
   }
 }

@@ -15,6 +15,8 @@ final class Consumption {
   private final List<ConsumedCapacity> reads = new ArrayList<>(1);
   private double limitedReadUnits;
   private double writeUnits;
+  private double elementWriteUnits;
+  private long examined;
 
   Consumption(Budget budget) {
     this.budget = budget;
@@ -35,6 +37,11 @@ final class Consumption {
     return writeUnits;
   }
 
+  /** What elements of a batch have written, of which each has a budget of its own. */
+  double elementWriteUnits() {
+    return elementWriteUnits;
+  }
+
   /** Whether there is an end to what may be written. */
   boolean limitsWrites() {
     return budget.writeUnits() > 0;
@@ -49,18 +56,30 @@ final class Consumption {
     return units;
   }
 
+  /** The items that were read, whether or not they became rows. */
+  long examined() {
+    return examined;
+  }
+
   /** Counts what was written; from here on reads do not stop the statement. */
   void write(ConsumedCapacity capacity) {
     writeUnits += capacity.totalUnits();
   }
 
+  /** Counts what an element of a batch has written. */
+  void writeOfElement(ConsumedCapacity capacity) {
+    elementWriteUnits += capacity.totalUnits();
+  }
+
   /**
    * Counts what was read.
    *
+   * @param items that were examined
    * @throws SqlError 53B01 if that is more than may be, and nothing was written yet
    */
-  void read(ConsumedCapacity capacity) {
+  void read(ConsumedCapacity capacity, long items) {
     reads.add(capacity);
+    examined += items;
     if (limitsReads()) {
       limitedReadUnits += capacity.totalUnits();
       if (limitedReadUnits > budget.readUnits() && writeUnits == 0) {

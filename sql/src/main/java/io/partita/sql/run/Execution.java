@@ -8,6 +8,8 @@ import io.partita.sql.Budget;
 import io.partita.sql.Setting;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.activity.SessionActivity;
+import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.plan.access.PathRead;
 import java.util.List;
@@ -38,6 +40,13 @@ final class Execution {
   /** Whether what is held is let go of with the rows of the result. */
   private boolean endsWithRows;
 
+  /** Whether the statement ends with the rows of the result. */
+  private boolean statement;
+
+  private boolean ended;
+  private final SessionActivity session;
+  private final StatementStatistics statistics;
+  private final long startNanos;
   private final Consumption consumption;
 
   /** The reads that go to their end once they have begun. */
@@ -57,7 +66,8 @@ final class Execution {
       Budget budget,
       Supplier<List<Setting>> settings,
       StatementTime time,
-      QueryMemory memory) {
+      QueryMemory memory,
+      SessionActivity session) {
     this.engine = engine;
     this.context = context;
     this.transaction = transaction;
@@ -67,6 +77,9 @@ final class Execution {
     this.time = time;
     this.held = new HeldMemory(memory);
     this.consumption = new Consumption(budget);
+    this.session = session;
+    this.statistics = session.begun();
+    this.startNanos = session.startNanos();
   }
 
   /** A value that is one in all of the statement, as the time. */
@@ -74,13 +87,23 @@ final class Execution {
     return time.of(value);
   }
 
-  void consume(ConsumedCapacity capacity) {
-    consumption.read(capacity);
+  /**
+   * Counts what a read has consumed.
+   *
+   * @param items that it examined
+   */
+  void consume(ConsumedCapacity capacity, long items) {
+    consumption.read(capacity, items);
   }
 
   /** Counts what a write has consumed. */
   void wrote(ConsumedCapacity capacity) {
     consumption.write(capacity);
+  }
+
+  /** As {@link #wrote}, of one element of a batch: it leaves the budget of the others alone. */
+  void wroteForElement(ConsumedCapacity capacity) {
+    consumption.writeOfElement(capacity);
   }
 
   Consumption consumption() {
@@ -148,20 +171,42 @@ final class Execution {
     held.release(HeldMemory.bytes(row));
   }
 
-  /** Says that the rows of the result are what the execution is for: their end is its own. */
-  void endWithRows() {
+  /**
+   * Says that the rows of the result are what the execution is for: their end is its own.
+   *
+   * @param statementToo whether the session's statement ends with them too, and is counted then
+   */
+  void endWithRows(boolean statementToo) {
     endsWithRows = true;
+    statement = statementToo;
   }
 
-  void rowsClosed() {
-    if (endsWithRows) {
+  /**
+   * The rows have ended.
+   *
+   * @param returned how many there were
+   * @param failed whether they ended with an error
+   */
+  void rowsClosed(long returned, boolean failed) {
+    if (endsWithRows && !ended) {
       end();
+      if (statement) {
+        session.ended(statistics, startNanos, 1, failed ? 1 : 0, returned);
+      }
     }
   }
 
-  /** Lets go of all that is held. Idempotent. */
+  /** Lets go of all that is held, and counts what was consumed. Idempotent. */
   void end() {
-    held.close();
+    if (!ended) {
+      ended = true;
+      held.close();
+      session.consumed(
+          statistics,
+          consumption.examined(),
+          consumption.readUnits(),
+          consumption.writeUnits() + consumption.elementWriteUnits());
+    }
   }
 
   /** One step of a loop that may be long: looks at every 1,024th whether to go on. */

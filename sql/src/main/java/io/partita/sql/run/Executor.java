@@ -15,6 +15,7 @@ import io.partita.sql.ScanMode;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.activity.SessionActivity;
 import io.partita.sql.copy.ItemReader;
 import java.time.Clock;
 import java.util.List;
@@ -24,7 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs compiled statements against the engine, in a transaction or without. Safe for many threads.
+ * Runs the compiled statements of one session against the engine, in a transaction or without. Used
+ * by the thread of its session.
  */
 public final class Executor {
   private static final long RETRY_NANOS = 1_000_000_000L;
@@ -32,17 +34,27 @@ public final class Executor {
   private final KeyValueEngine engine;
   private final Clock clock;
   private final QueryMemory memory;
+  private final SessionOptions options;
+  private final SessionActivity session;
 
   /**
    * An executor on an engine.
    *
    * @param clock what CURRENT_TIMESTAMP and its like read
    * @param memory what all statements hold together
+   * @param session where what is consumed is counted, by the statement that it has begun
    */
-  public Executor(KeyValueEngine engine, Clock clock, QueryMemory memory) {
+  public Executor(
+      KeyValueEngine engine,
+      Clock clock,
+      QueryMemory memory,
+      SessionOptions options,
+      SessionActivity session) {
     this.memory = memory;
     this.engine = engine;
     this.clock = clock;
+    this.options = options;
+    this.session = session;
   }
 
   /**
@@ -51,6 +63,7 @@ public final class Executor {
    * @param literals the values of the literals that it takes as parameters
    * @param transaction the transaction that it reads in, or null
    * @param maxRows the number of rows at most; 0 for all
+   * @param statement whether the session's statement ends with the rows, and is counted then
    */
   public Outcome query(
       QueryRun run,
@@ -59,13 +72,13 @@ public final class Executor {
       RequestContext context,
       @Nullable Transaction transaction,
       long maxRows,
-      SessionOptions options) {
-    Execution execution = reading(run, context, transaction, maxRows, options);
+      boolean statement) {
+    Execution execution = reading(run, context, transaction, maxRows);
     if (options.scan() == ScanMode.PREVIEW) {
       execution.preview(run.previewed(), options.previewItems());
     }
     @Nullable Object[] bound = ParameterBinding.bind(run.plan().parameters(), parameters, literals);
-    execution.endWithRows();
+    execution.endWithRows(statement);
     boolean begun = false;
     try {
       Rows rows = run.execute(bound, execution);
@@ -88,13 +101,12 @@ public final class Executor {
       List<Object> literals,
       @Nullable Object[] parameters,
       RequestContext context,
-      @Nullable Transaction transaction,
-      SessionOptions options) {
+      @Nullable Transaction transaction) {
     @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters, literals);
-    StatementTime time = time(options);
+    StatementTime time = time();
     Supplier<Outcome> once =
         () -> {
-          Execution execution = execution(run, context, transaction, options, time);
+          Execution execution = execution(run, context, transaction, time);
           try {
             Outcome outcome = run.execute(bound, execution);
             Consumption consumption = execution.consumption();
@@ -114,25 +126,28 @@ public final class Executor {
       ChangeRun run,
       List<Object> literals,
       List<@Nullable Object[]> batch,
-      RequestContext context,
-      SessionOptions options) {
+      RequestContext context) {
     BatchExecute together = engine.capability(BatchExecute.class).orElse(null);
     if (together == null) {
       return null;
     }
-    Execution execution = execution(run, context, null, options, time(options));
-    BatchAlone alone = parameters -> change(run, literals, parameters, context, null, options);
-    if (run instanceof InsertRun insert) {
-      return insert.isSingleRow()
-          ? new InsertBatch(insert, together, literals, execution, alone).execute(batch)
+    Execution execution = execution(run, context, null, time());
+    BatchAlone alone = parameters -> change(run, literals, parameters, context, null);
+    try {
+      if (run instanceof InsertRun insert) {
+        return insert.isSingleRow()
+            ? new InsertBatch(insert, together, literals, execution, alone).execute(batch)
+            : null;
+      }
+      UpdateRun update = (UpdateRun) run;
+      Consumption consumption = execution.consumption();
+      // A budget is of each element.
+      return update.isBatchable() && !consumption.limitsReads() && !consumption.limitsWrites()
+          ? new UpdateBatch(update, together, literals, batch, execution, alone).execute()
           : null;
+    } finally {
+      execution.end();
     }
-    UpdateRun update = (UpdateRun) run;
-    Consumption consumption = execution.consumption();
-    // A budget is of each element.
-    return update.isBatchable() && !consumption.limitsReads() && !consumption.limitsWrites()
-        ? new UpdateBatch(update, together, literals, batch, execution, alone).execute()
-        : null;
   }
 
   /**
@@ -145,8 +160,7 @@ public final class Executor {
       CopyFiles files,
       CopyProgress progress,
       @Nullable ItemReader model,
-      RequestContext context,
-      SessionOptions options) {
+      RequestContext context) {
     Execution execution =
         new Execution(
             engine,
@@ -156,15 +170,20 @@ public final class Executor {
             false,
             options.budget(),
             options.settings(),
-            time(options),
-            memory);
+            time(),
+            memory,
+            session);
     boolean retry = options.retryConflicts();
-    long rows =
-        model == null
-            ? run.execute(files, progress, retry, execution)
-            : run.execute(model, 0, progress, retry, execution);
-    return new Outcome(null, rows, execution.notices.all())
-        .consuming(0, execution.consumption().writeUnits());
+    try {
+      long rows =
+          model == null
+              ? run.execute(files, progress, retry, execution)
+              : run.execute(model, 0, progress, retry, execution);
+      return new Outcome(null, rows, execution.notices.all())
+          .consuming(0, execution.consumption().writeUnits());
+    } finally {
+      execution.end();
+    }
   }
 
   /** Writes tables or the rows of a query to a file. */
@@ -174,12 +193,10 @@ public final class Executor {
       CopyProgress progress,
       @Nullable Object[] parameters,
       RequestContext context,
-      @Nullable Transaction transaction,
-      SessionOptions options) {
-    Execution execution = reading(run.query(), context, transaction, 0, options);
+      @Nullable Transaction transaction) {
+    Execution execution = reading(run.query(), context, transaction, 0);
     @Nullable Object[] bound =
         ParameterBinding.bind(run.query().plan().parameters(), parameters, List.of());
-    execution.endWithRows();
     try {
       long rows = run.execute(files, progress, bound, execution);
       return new Outcome(null, rows, execution.notices.all())
@@ -195,21 +212,20 @@ public final class Executor {
       List<Object> literals,
       @Nullable Object[] parameters,
       RequestContext context,
-      Transaction transaction,
-      SessionOptions options) {
-    Execution execution = reading(check.query(), context, transaction, 0, options);
-    return check.holds(
-        ParameterBinding.bind(check.query().plan().parameters(), parameters, literals),
-        transaction,
-        execution);
+      Transaction transaction) {
+    Execution execution = reading(check.query(), context, transaction, 0);
+    try {
+      return check.holds(
+          ParameterBinding.bind(check.query().plan().parameters(), parameters, literals),
+          transaction,
+          execution);
+    } finally {
+      execution.end();
+    }
   }
 
   private Execution reading(
-      QueryRun run,
-      RequestContext context,
-      @Nullable Transaction transaction,
-      long maxRows,
-      SessionOptions options) {
+      QueryRun run, RequestContext context, @Nullable Transaction transaction, long maxRows) {
     return new Execution(
         engine,
         context,
@@ -218,15 +234,15 @@ public final class Executor {
         true,
         options.budget().withReadUnits(run.plan().maxReadUnits()),
         options.settings(),
-        time(options),
-        memory);
+        time(),
+        memory,
+        session);
   }
 
   private Execution execution(
       ChangeRun run,
       RequestContext context,
       @Nullable Transaction transaction,
-      SessionOptions options,
       StatementTime time) {
     return new Execution(
         engine,
@@ -237,10 +253,11 @@ public final class Executor {
         options.budget().withReadUnits(run.maxReadUnits()),
         options.settings(),
         time,
-        memory);
+        memory,
+        session);
   }
 
-  private StatementTime time(SessionOptions options) {
+  private StatementTime time() {
     return new StatementTime(clock, options.timeZone());
   }
 
@@ -251,9 +268,12 @@ public final class Executor {
    */
   public double commit(Transaction transaction, RequestContext context, boolean retry) {
     try {
-      return retrying(retry, context, () -> transaction.commit(context)).stream()
-          .mapToDouble(ConsumedCapacity::totalUnits)
-          .sum();
+      double units =
+          retrying(retry, context, () -> transaction.commit(context)).stream()
+              .mapToDouble(ConsumedCapacity::totalUnits)
+              .sum();
+      session.consumed(session.begun(), 0, 0, units);
+      return units;
     } catch (TransactionCanceledException e) {
       boolean lostRace =
           e.changedItem() != null

@@ -91,8 +91,9 @@ final class Gets implements ItemCursor {
     while (!request.isEmpty()) {
       BatchGetItemResult result =
           execution.engine.batchGetItem(new BatchGetItemRequest(request), execution.context);
-      result.consumed().forEach(execution::consume);
-      for (Item item : result.responses().getOrDefault(path.table(), List.of())) {
+      List<Item> items = result.responses().getOrDefault(path.table(), List.of());
+      result.consumed().forEach(consumed -> execution.consume(consumed, items.size()));
+      for (Item item : items) {
         found.put(KeyValues.key(path.path().table(), item), item);
       }
       request = result.unprocessedKeys();

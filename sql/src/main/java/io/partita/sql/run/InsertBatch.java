@@ -51,7 +51,11 @@ final class InsertBatch {
         break;
       }
     }
-    return new BatchOutcome(elements, execution.notices.all(), readUnits, writeUnits);
+    return new BatchOutcome(
+        elements,
+        execution.notices.all(),
+        readUnits,
+        writeUnits + execution.consumption().elementWriteUnits());
   }
 
   private void piece(List<@Nullable Object[]> batch, List<BatchOutcome.Element> elements) {
@@ -95,7 +99,7 @@ final class InsertBatch {
       @Nullable Object[] parameters) {
     try {
       if (outcome instanceof BatchExecute.Done done) {
-        writeUnits += done.result().consumed().totalUnits();
+        execution.wroteForElement(done.result().consumed());
         return new BatchOutcome.Element(1, null);
       }
       EngineException cause = ((BatchExecute.Failed) outcome).cause();

@@ -42,7 +42,7 @@ final class ItemRows extends BoundedRows {
   }
 
   @Override
-  public @Nullable Object get(int column) {
+  @Nullable Object value(int column) {
     return columns[column].evaluate(frame);
   }
 

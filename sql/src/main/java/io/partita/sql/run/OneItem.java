@@ -143,7 +143,7 @@ final class OneItem {
         new RequestContext(true, execution.context.deadlineNanos(), execution.context.cancelled());
     GetItemResult read =
         execution.engine.getItem(new GetItemRequest(change.table().name(), key, null), strong);
-    execution.consume(read.consumed());
+    execution.consume(read.consumed(), read.item() == null ? 0 : 1);
     return new Found(read.item(), read.version());
   }
 

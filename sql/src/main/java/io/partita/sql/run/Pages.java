@@ -152,7 +152,7 @@ final class Pages implements ItemCursor {
                     limit,
                     startKey),
                 context);
-    execution.consume(page.consumed());
+    execution.consume(page.consumed(), page.scannedCount());
     startKey = page.lastEvaluatedKey();
     examined += page.scannedCount();
     last = startKey == null || examined >= most;

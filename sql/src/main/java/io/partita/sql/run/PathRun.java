@@ -221,7 +221,8 @@ final class PathRun {
     execution.consume(
         index == null
             ? ConsumedCapacity.ofTable(table, KEPT_COUNT_UNITS)
-            : ConsumedCapacity.ofIndex(table, index, path.isGlobal(), KEPT_COUNT_UNITS));
+            : ConsumedCapacity.ofIndex(table, index, path.isGlobal(), KEPT_COUNT_UNITS),
+        0);
     return statistics.counts(table, index).items();
   }
 
@@ -481,7 +482,7 @@ final class PathRun {
       }
       GetItemResult result =
           execution.engine.getItem(new GetItemRequest(table, key, null), execution.context);
-      execution.consume(result.consumed());
+      execution.consume(result.consumed(), result.item() == null ? 0 : 1);
       return result.item();
     }
   }

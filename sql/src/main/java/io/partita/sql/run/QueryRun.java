@@ -141,6 +141,11 @@ public final class QueryRun {
     return path != null && rows == null;
   }
 
+  /** Whether it is one get and what is computed of its item. */
+  public boolean getsOneItem() {
+    return readsItems() && path != null && path.isOneGet();
+  }
+
   /** Whether the result is empty whatever is stored and bound, so that nothing is read. */
   public boolean isEmpty() {
     return empty;

@@ -133,7 +133,7 @@ public final class Transaction implements AutoCloseable {
     if (known == null) {
       GetItemResult result =
           engine.getItem(new GetItemRequest(table, key, null), reading(execution.context));
-      execution.consume(result.consumed());
+      execution.consume(result.consumed(), result.item() == null ? 0 : 1);
       known = new Entry(result.version(), result.item());
       entries.put(itemKey, known);
     }

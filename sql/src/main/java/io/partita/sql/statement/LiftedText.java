@@ -47,6 +47,27 @@ public final class LiftedText {
     return shape;
   }
 
+  /** The text with a question mark for each literal that was lifted, but the names in documents. */
+  public String withQuestionMarks() {
+    StringBuilder marked = new StringBuilder(text.length());
+    int copied = 0;
+    for (int i = 0; i < starts.length; i++) {
+      if (!isName(i)) {
+        marked.append(text, copied, starts[i]).append('?');
+        copied = ends[i];
+      }
+    }
+    return marked.append(text, copied, text.length()).toString();
+  }
+
+  private boolean isName(int literal) {
+    int next = ends[literal];
+    while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+      next++;
+    }
+    return next < text.length() && text.charAt(next) == ':';
+  }
+
   /** How many literals were lifted. */
   public int count() {
     return starts.length;

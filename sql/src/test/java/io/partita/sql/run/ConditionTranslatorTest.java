@@ -13,6 +13,7 @@ import io.partita.engine.value.Item;
 import io.partita.sql.Database;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.SessionOptions;
+import io.partita.sql.activity.Activity;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
@@ -49,7 +50,7 @@ class ConditionTranslatorTest {
             "CREATE TABLE t (id VARCHAR PRIMARY KEY, s VARCHAR, i INTEGER, n DECIMAL, m DECIMAL(5, 2),"
                 + " f BOOLEAN, d DATE, b VARBINARY, l ARRAY, o MAP)")
         .execute(new Object[0], ExecutionOptions.DEFAULT);
-    catalog = new Catalog(engine, "test");
+    catalog = new Catalog(engine, "test", new Activity(1, Clock.systemUTC(), System::nanoTime));
     planner = new Planner(catalog, false);
   }
 

@@ -22,6 +22,12 @@ class DocumentationTest {
   private static final Path PROJECT = Path.of("..");
   private static final Path DRIVER_PAGE = PROJECT.resolve("docs/jdbc.md");
 
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> files = Files.walk(PROJECT.resolve("docs"))) {
+      return files.filter(file -> file.toString().endsWith(".md")).toList();
+    }
+  }
+
   /** The rows of the table whose head begins with the text, without it and the line below. */
   private static List<String> table(String head) throws IOException {
     List<String> rows = new ArrayList<>();
@@ -81,10 +87,9 @@ class DocumentationTest {
             + sources("examples/src");
     List<String> missing = new ArrayList<>();
     int found = 0;
-    for (String page : List.of("docs/jdbc.md", "docs/dbeaver.md", "docs/recipes.md")) {
+    for (Path page : pages()) {
       var snippets =
-          Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-              .matcher(Files.readString(PROJECT.resolve(page)));
+          Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(page));
       while (snippets.find()) {
         found++;
         if (!sources.contains(squeezed(snippets.group(1)))) {
@@ -97,15 +102,37 @@ class DocumentationTest {
     assertThat(found).isPositive();
   }
 
+  /**
+   * A block of SQL or text is run by the shell's test, one of Java here, the properties by the test
+   * of Spring Boot, and one without a language by the test of the launcher.
+   */
+  @Test
+  void noPageHasASnippetOfAKindThatNothingRuns() throws IOException {
+    for (Path page : pages()) {
+      assertThat(
+              Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
+                  .matcher(Files.readString(page))
+                  .results()
+                  .filter(
+                      block ->
+                          block.group(1).isEmpty()
+                              ? !block
+                                  .group(2)
+                                  .lines()
+                                  .allMatch(line -> line.startsWith("./partita"))
+                              : !List.of("sql", "text", "java", "properties")
+                                  .contains(block.group(1)))
+                  .map(block -> block.group()))
+          .as(page.toString())
+          .isEmpty();
+    }
+  }
+
   /** Every URL that a document shows is one that the driver takes. */
   @Test
   void everyUrlHasPropertiesThatThereAre() throws Exception {
     List<String> urls = new ArrayList<>();
-    List<Path> pages;
-    try (Stream<Path> files = Files.list(PROJECT.resolve("docs"))) {
-      pages = files.filter(file -> file.toString().endsWith(".md")).toList();
-    }
-    for (Path page : pages) {
+    for (Path page : pages()) {
       Pattern.compile("jdbc:partita:[\\w./:-]+[?]?[\\w=&.,-]*")
           .matcher(Files.readString(page))
           .results()

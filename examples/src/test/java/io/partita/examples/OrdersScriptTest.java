@@ -2,8 +2,6 @@ package io.partita.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +12,8 @@ class OrdersScriptTest {
   /** The second run meets the tables and items of the first, in another process. */
   @Test
   void theScriptGivesTheSameOutputTwiceOnOneDatabase() throws Exception {
-    String first = run();
-    String second = run();
+    String first = Launched.script(directory.resolve("shop").toString());
+    String second = Launched.script(directory.resolve("shop").toString());
 
     assertThat(second).isEqualTo(first);
     assertThat(first)
@@ -34,23 +32,5 @@ class OrdersScriptTest {
         .contains("delivered | 2664   | 254350.19")
         .contains("noah | Noah Novak | 50.00")
         .endsWith("64 statements, 3 refused" + System.lineSeparator());
-  }
-
-  /** As the launcher does it, in a process of its own. */
-  private String run() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.partita.jdbc.shell.CommandLine",
-                "jdbc:partita:" + directory.resolve("shop"),
-                Path.of("orders.sql").toAbsolutePath().toString())
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the SQL of the documents, each page on a database of its own. Where a block of text follows
@@ -34,12 +36,30 @@ class DocumentsTest {
 
   @TempDir Path directory;
 
+  static List<String> pages() throws IOException {
+    try (Stream<Path> files = Files.walk(PROJECT.resolve("docs"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> read(file).contains("```sql\n"))
+          .map(file -> PROJECT.resolve("docs").relativize(file).toString())
+          .toList();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"tour.md", "modelling.md", "copy.md"})
+  @MethodSource("pages")
   void whatAPageSaysIsWhatTheShellAnswers(String page) throws Exception {
     Path examples = Files.createDirectory(directory.resolve("examples"));
     Files.copy(PROJECT.resolve("examples/library.json"), examples.resolve("library.json"));
-    var blocks = BLOCK.matcher(Files.readString(PROJECT.resolve("docs").resolve(page)));
+    var blocks = BLOCK.matcher(read(PROJECT.resolve("docs").resolve(page)));
     int found = 0;
     try (Connection connection =
         DriverManager.getConnection("jdbc:partita:mem:?copyPath=" + directory)) {

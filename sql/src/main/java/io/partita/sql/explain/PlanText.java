@@ -303,10 +303,7 @@ public final class PlanText {
       return kind(join.kind()) + "join";
     }
     if (operator instanceof Operator.Lookup lookup) {
-      boolean gets =
-          lookup.right() instanceof Operator.Read read
-              && read.read().path().operation() == Operation.GET
-              && read.read().path().keys().size() == 1;
+      boolean gets = lookup.right() instanceof Operator.Read read && read.read().isOneGet();
       shape.put("right side", gets ? "in batches of 100" : "for each row of the left");
       return kind(lookup.kind()) + "lookup";
     }
@@ -350,8 +347,8 @@ public final class PlanText {
       shape.put("key", text.all(path.keyed()));
     }
     boolean direct = plan.sort().isEmpty() && isWhole;
-    if (path.operation() != Operation.SCAN && path.keys().size() > 1) {
-      shape.put("reads", Integer.toString(path.keys().size()));
+    if (path.isOfSet() || path.keys().size() > 1) {
+      shape.put("reads", (path.isOfSet() ? "~" : "") + path.reads());
     }
     boolean rows = read.result() == PathRead.Result.ROWS;
     boolean first = read.result() == PathRead.Result.FIRST;
@@ -379,7 +376,7 @@ public final class PlanText {
     cost.put(
         "items",
         path.operation() == Operation.GET
-            ? Integer.toString(path.keys().size())
+            ? (path.isOfSet() ? "~" : "") + path.reads()
             : number(estimate.examined())
                 + (path.residual().isEmpty() ? "" : " → " + number(estimate.returned())));
     cost.put(
@@ -402,8 +399,8 @@ public final class PlanText {
     }
     String operation =
         switch (path.operation()) {
-          case GET -> path.keys().size() == 1 ? "Get " : "Gets ";
-          case QUERY -> path.keys().size() == 1 ? "Query " : "Queries ";
+          case GET -> path.isOneRead() ? "Get " : "Gets ";
+          case QUERY -> path.isOneRead() ? "Query " : "Queries ";
           case SCAN -> "Scan ";
           case SYSTEM -> throw new IllegalStateException("shown before");
         };

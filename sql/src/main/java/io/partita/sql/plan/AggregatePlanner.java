@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Operator;
@@ -92,6 +93,7 @@ final class AggregatePlanner {
     }
     String text = String.join(", ", names.subList(keys.size(), names.size()));
     double rows = keys.isEmpty() ? 1 : Math.max(1, input.rows() / 4);
+    boolean isSet = calls.size() == 1 && calls.get(0).function().equals(FunctionLibrary.SET_OF);
     Planned planned =
         new Planned(
             new Operator.Aggregate(input.operator(), keys, calls, text),
@@ -99,7 +101,7 @@ final class AggregatePlanner {
             names,
             keys.isEmpty(),
             rows,
-            rows,
+            isSet ? Math.max(1, input.rows()) : rows,
             input.cost() + input.rows(),
             input.scans());
     return planner.kept(planned, staying, aggregate);

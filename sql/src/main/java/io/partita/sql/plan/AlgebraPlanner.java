@@ -60,6 +60,7 @@ final class AlgebraPlanner {
   private final JoinPlanner joins;
   private final AggregatePlanner aggregates;
   private final SetPlanner sets;
+  private final SemiJoins semiJoins;
 
   /**
    * A planner of one statement.
@@ -79,6 +80,7 @@ final class AlgebraPlanner {
     this.joins = new JoinPlanner(this, builder, outerRows);
     this.aggregates = new AggregatePlanner(this, catalog, builder, paths, readings);
     this.sets = new SetPlanner(this, builder);
+    this.semiJoins = new SemiJoins(this, builder, outerRows);
   }
 
   /**
@@ -145,10 +147,19 @@ final class AlgebraPlanner {
           AccessPaths.isConstant(condition) || OuterRows.needs(condition, filter.getVariablesSet());
       (stays ? staying : sinking).add(condition);
     }
+    return semiJoins.plan(filter, sinking, staying, needed, order);
+  }
+
+  /** The rows of a filter's input for which conditions hold: some of them before, some after. */
+  Planned filtered(
+      Filter filter,
+      List<RexNode> sinking,
+      List<RexNode> staying,
+      ImmutableBitSet needed,
+      List<@Nullable Order> order) {
     ImmutableBitSet below =
         needed.union(fields(staying)).union(OuterRows.fields(staying, filter.getVariablesSet()));
-    Planned input = plan(filter.getInput(), sinking, below, order);
-    return kept(input, staying, filter);
+    return kept(plan(filter.getInput(), sinking, below, order), staying, filter);
   }
 
   /** The conditions all of which must hold, with what is common to the sides of an OR outside. */
@@ -328,13 +339,13 @@ final class AlgebraPlanner {
         path.ordered(),
         Math.max(1, rows(path, items, estimate)),
         Math.max(1, items),
-        path.operation() == AccessPath.Operation.GET ? 1 : 1 + estimate.examined(),
+        path.operation() == AccessPath.Operation.GET ? path.reads() : 1 + estimate.examined(),
         path.operation() == AccessPath.Operation.SCAN ? 1 : 0);
   }
 
   private static double rows(AccessPath path, long items, Estimate estimate) {
     return switch (path.operation()) {
-      case GET -> 1;
+      case GET -> path.reads();
       case QUERY -> estimate.examined() * selectivity(path.residual());
       case SCAN, SYSTEM -> items * selectivity(path.residual());
     };

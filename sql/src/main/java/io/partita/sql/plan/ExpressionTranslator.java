@@ -236,6 +236,13 @@ final class ExpressionTranslator {
       return negate(in.negated(), found, position);
     }
     if (expression instanceof Expression.Quantified quantified) {
+      if (!quantified.all() && quantified.operator() == Binary.Operator.EQUAL) {
+        return call(
+            FunctionLibrary.IN_SET,
+            quantified.position(),
+            translate(quantified.operand()),
+            setOf(quantified.query(), "ANY"));
+      }
       return call(
           FunctionLibrary.QUANTIFIED,
           quantified.position(),

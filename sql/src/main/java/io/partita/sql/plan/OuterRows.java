@@ -48,6 +48,16 @@ final class OuterRows {
     return memories++;
   }
 
+  /** How many queries have a number by now. */
+  int subqueries() {
+    return subqueries;
+  }
+
+  /** Goes back to a number, in place of what was planned since. */
+  void countSubqueriesFrom(int number) {
+    subqueries = number;
+  }
+
   /** Does something while variables stand for the rows of an input. */
   <T> T about(Set<CorrelationId> variables, Planned input, Supplier<T> action) {
     if (variables.isEmpty()) {
@@ -137,7 +147,13 @@ final class OuterRows {
             : planner.plan(query.rel);
     Keeping.Kept kept = new Keeping(this).inside(plan.operator(), slotsBefore);
     SubqueryCall call =
-        new SubqueryCall(kept.operator(), exists, slot, kept.changes() ? -1 : newMemory(), number);
+        new SubqueryCall(
+            kept.operator(),
+            exists,
+            slot,
+            kept.changes() ? -1 : newMemory(),
+            number,
+            Math.round(plan.base()));
     return builder.makeCall(query.getType(), call, List.of());
   }
 

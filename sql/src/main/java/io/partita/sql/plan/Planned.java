@@ -64,7 +64,7 @@ final class Planned {
     return rows;
   }
 
-  /** The number of rows that there would be without conditions. */
+  /** The number of rows that there would be without conditions; of a set, of its values. */
   double base() {
     return base;
   }

@@ -8,10 +8,14 @@ import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.expression.Operators;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
+import io.partita.sql.function.ValueSet;
 import io.partita.sql.plan.access.KeyRead;
 import io.partita.sql.plan.access.SortRange;
+import io.partita.sql.plan.operator.EachValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,9 @@ final class KeyReadRun {
   private final @Nullable Evaluator upper;
   private final @Nullable Evaluator prefix;
 
+  /** The number of the attribute that has each value of a set, or -1. */
+  private final int several;
+
   /**
    * Compiles a read.
    *
@@ -38,8 +45,20 @@ final class KeyReadRun {
     this.attributes = key.attributes();
     this.partitionSize = key.partition().size();
     this.range = read.sort();
-    this.equalities = closures.compileAll(read.equal());
-    this.equal = compile(closures, range.equal());
+    this.equalities = new Evaluator[read.equal().size()];
+    int each = -1;
+    for (int i = 0; i < equalities.length; i++) {
+      RexNode value = read.equal().get(i);
+      equalities[i] = closures.compile(EachValue.is(value) ? EachValue.set(value) : value);
+      each = EachValue.is(value) ? i : each;
+    }
+    RexNode last = range.equal();
+    if (last != null && EachValue.is(last)) {
+      each = equalities.length;
+      last = EachValue.set(last);
+    }
+    this.equal = compile(closures, last);
+    this.several = each;
     this.lower = compile(closures, range.lower());
     this.upper = compile(closures, range.upper());
     this.prefix = compile(closures, range.prefix());
@@ -49,9 +68,49 @@ final class KeyReadRun {
     return node == null ? null : closures.compile(node);
   }
 
+  /** Calls back with the keys that gets of the table read. */
+  void keys(Frame frame, Consumer<PrimaryKey> consumer) {
+    if (several < 0) {
+      accept(key(frame), consumer);
+    } else {
+      members(frame).forEach(member -> accept(key(frame, member), consumer));
+    }
+  }
+
+  /** Calls back with the conditions that queries read by. */
+  void conditions(Frame frame, Consumer<KeyCondition> consumer) {
+    if (several < 0) {
+      accept(condition(frame), consumer);
+    } else {
+      members(frame).forEach(member -> accept(condition(frame, member), consumer));
+    }
+  }
+
+  private static <T> void accept(@Nullable T found, Consumer<T> consumer) {
+    if (found != null) {
+      consumer.accept(found);
+    }
+  }
+
+  /** The values that a query gave. */
+  private Set<Object> members(Frame frame) {
+    Evaluator set = several < equalities.length ? equalities[several] : equal;
+    Object members = set == null ? null : set.evaluate(frame);
+    return members == null ? Set.of() : ((ValueSet) members).values();
+  }
+
   /** The key that a get of the table reads, or null if no item can have it. */
   @Nullable PrimaryKey key(Frame frame) {
-    AttributeValue partition = value(0, equalities[0], frame);
+    return key(frame, null);
+  }
+
+  /**
+   * One of the keys.
+   *
+   * @param member the value of a set that it has
+   */
+  private @Nullable PrimaryKey key(Frame frame, @Nullable Object member) {
+    AttributeValue partition = value(0, equalities[0], frame, member);
     if (partition == null) {
       return null;
     }
@@ -59,20 +118,24 @@ final class KeyReadRun {
     if (equal == null) {
       return PrimaryKey.of(name, partition);
     }
-    AttributeValue sort = value(1, equal, frame);
+    AttributeValue sort = value(1, equal, frame, member);
     return sort == null ? null : new PrimaryKey(name, partition, attributes.get(1).name(), sort);
   }
 
   /** The condition that a query reads by, or null if no item can satisfy it. */
   @Nullable KeyCondition condition(Frame frame) {
+    return condition(frame, null);
+  }
+
+  private @Nullable KeyCondition condition(Frame frame, @Nullable Object member) {
     List<KeyCondition.Equality> equal = new ArrayList<>();
     for (Evaluator equality : equalities) {
-      if (!add(equality, equal, frame)) {
+      if (!add(equality, equal, frame, member)) {
         return null;
       }
     }
     if (this.equal != null) {
-      return add(this.equal, equal, frame) ? new KeyCondition(equal, null) : null;
+      return add(this.equal, equal, frame, member) ? new KeyCondition(equal, null) : null;
     }
     if (range.isUnbounded()) {
       return new KeyCondition(equal, null);
@@ -81,9 +144,13 @@ final class KeyReadRun {
   }
 
   /** Adds the equality of the next attribute; false if no item can satisfy it. */
-  private boolean add(Evaluator evaluator, List<KeyCondition.Equality> equal, Frame frame) {
+  private boolean add(
+      Evaluator evaluator,
+      List<KeyCondition.Equality> equal,
+      Frame frame,
+      @Nullable Object member) {
     int number = equal.size();
-    AttributeValue value = value(number, evaluator, frame);
+    AttributeValue value = value(number, evaluator, frame, member);
     if (value == null) {
       return false;
     }
@@ -91,9 +158,10 @@ final class KeyReadRun {
     return true;
   }
 
-  private @Nullable AttributeValue value(int number, Evaluator evaluator, Frame frame) {
+  private @Nullable AttributeValue value(
+      int number, Evaluator evaluator, Frame frame, @Nullable Object member) {
     return KeyValues.of(
-        evaluator.evaluate(frame),
+        number == several ? member : evaluator.evaluate(frame),
         attributes.get(number).type(),
         number < partitionSize ? KeyValues.PARTITION_BYTES : KeyValues.SORT_BYTES);
   }

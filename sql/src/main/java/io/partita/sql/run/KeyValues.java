@@ -25,8 +25,8 @@ final class KeyValues {
   private KeyValues() {}
 
   /**
-   * The key value, or null if no item can have it: a null, an empty or over-long text or binary, a
-   * number beyond what is stored. Such a value is never sent.
+   * The key value, or null if no item can have it: a null, a value of another type, an empty or
+   * over-long text or binary, a number beyond what is stored. Such a value is never sent.
    */
   static @Nullable AttributeValue of(@Nullable Object value, AttributeType type, int maxBytes) {
     switch (type) {
@@ -34,7 +34,7 @@ final class KeyValues {
         String text =
             value instanceof Integer days
                 ? DateTimes.text(LocalDate.ofEpochDay(days))
-                : (String) value;
+                : value instanceof String other ? other : null;
         return text == null || text.isEmpty() || isTooLong(text, maxBytes)
             ? null
             : new AttributeValue.S(text);

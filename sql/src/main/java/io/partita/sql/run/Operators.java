@@ -3,8 +3,6 @@ package io.partita.sql.run;
 import io.partita.engine.value.AttributeValue;
 import io.partita.sql.function.DocumentFunctions;
 import io.partita.sql.function.DynamicFunctions;
-import io.partita.sql.plan.access.AccessPath;
-import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
 import java.math.BigDecimal;
@@ -46,10 +44,7 @@ final class Operators {
     }
     if (operator instanceof Operator.Lookup lookup) {
       RowSource left = compile(lookup.left());
-      return lookup.right() instanceof Operator.Read read
-              && read.read().path().operation() == AccessPath.Operation.GET
-              && read.read().path().keys().size() == 1
-              && read.read().result() == PathRead.Result.ROWS
+      return lookup.right() instanceof Operator.Read read && read.read().isOneGet()
           ? new BatchLookupRows(lookup, left, new PathRun(read.read()))
           : new LookupRows(lookup, left, compile(lookup.right()));
     }

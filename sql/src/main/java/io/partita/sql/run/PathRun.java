@@ -41,6 +41,7 @@ final class PathRun {
   private final String table;
   private final @Nullable String index;
   private final KeyReadRun[] keys;
+  private final boolean oneRead;
   private final Evaluator[] residual;
   private final boolean fetches;
   private final FilterSplit filter;
@@ -62,6 +63,7 @@ final class PathRun {
         path.keys().stream()
             .map(key -> new KeyReadRun(key, path.key(), closures))
             .toArray(KeyReadRun[]::new);
+    this.oneRead = path.isOneRead();
     this.residual = closures.compileAll(path.index() == null ? conditions() : keyedToo());
     this.filter = FilterSplit.of(this, closures);
     this.outputs =
@@ -151,7 +153,7 @@ final class PathRun {
 
   /** Whether it reads one item by its whole key. */
   boolean isOneGet() {
-    return path.operation() == Operation.GET && keys.length == 1;
+    return oneRead && path.operation() == Operation.GET;
   }
 
   /** Whether it reads items by their whole keys. */
@@ -168,10 +170,7 @@ final class PathRun {
   List<PrimaryKey> keys(Frame frame) {
     Set<PrimaryKey> found = new LinkedHashSet<>();
     for (KeyReadRun read : keys) {
-      PrimaryKey key = read.key(frame);
-      if (key != null) {
-        found.add(key);
-      }
+      read.keys(frame, found::add);
     }
     return List.copyOf(found);
   }
@@ -237,7 +236,7 @@ final class PathRun {
 
   private ItemCursor items(Frame frame, Execution execution, long wanted) {
     if (path.operation() == Operation.GET) {
-      return keys.length == 1 ? new Single(frame, execution) : gets(frame, execution);
+      return isOneGet() ? new Single(frame, execution) : gets(frame, execution);
     }
     if (path.operation() == Operation.SYSTEM) {
       return new SystemItems(frame, path.table().systemItems(execution.settings.get()).iterator());
@@ -278,16 +277,13 @@ final class PathRun {
   }
 
   private List<KeyCondition> conditions(Frame frame) {
-    if (keys.length == 1) {
+    if (oneRead) {
       KeyCondition only = keys[0].condition(frame);
       return only == null ? List.of() : List.of(only);
     }
     Set<KeyCondition> distinct = new LinkedHashSet<>();
     for (KeyReadRun read : keys) {
-      KeyCondition condition = read.condition(frame);
-      if (condition != null) {
-        distinct.add(condition);
-      }
+      read.conditions(frame, distinct::add);
     }
     return List.copyOf(distinct);
   }
@@ -368,14 +364,17 @@ final class PathRun {
     if (conditions.isEmpty()) {
       return ItemCursor.EMPTY;
     }
-    List<Pages> pages = new ArrayList<>();
-    for (int i = 0; i < conditions.size(); i++) {
-      Condition before = Queries.found(conditions, i);
-      pages.add(pages(frame, execution, conditions.get(i), before, bound, wanted, fetched));
+    if (conditions.size() == 1) {
+      return pages(
+          frame, execution, conditions.get(0), EngineCondition.NEVER, bound, wanted, fetched);
     }
-    return pages.size() == 1
-        ? pages.get(0)
-        : new Queries(frame, pages, path.orderedBy(), path.forward());
+    return new Queries(
+        frame,
+        conditions,
+        path.key().attributes().size(),
+        (condition, before) -> pages(frame, execution, condition, before, bound, wanted, fetched),
+        path.orderedBy(),
+        path.forward());
   }
 
   private Pages pages(

@@ -7,7 +7,11 @@ import io.partita.engine.expression.Operand;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +20,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Queries implements ItemCursor {
   private final Frame frame;
-  private final List<Query> queries;
+  private final Iterator<KeyCondition> conditions;
+  private final BiFunction<KeyCondition, Condition, Pages> opener;
   private final @Nullable AttributeOrder mergedBy;
-  private int current;
+
+  private final int keySize;
+
+  /** What the queries before find, by their partition. */
+  private final Map<KeyCondition.Equality, Found> earlier = new HashMap<>();
+
+  /** Those that are merged; else the one that is read now. */
+  private final List<Query> open = new ArrayList<>();
+
+  /** What queries of one partition find: no two whole keys the same, ranges maybe. */
+  private record Found(List<Condition> ranges, List<Condition> keys) {
+    Condition any(boolean keysToo) {
+      List<Condition> all = new ArrayList<>(ranges);
+      if (keysToo) {
+        all.addAll(keys);
+      }
+      return EngineCondition.any(all);
+    }
+  }
 
   /** One query with the next item that it gives. */
   private static final class Query {
     final Pages pages;
     @Nullable Item head;
-    boolean started;
 
     Query(Pages pages) {
       this.pages = pages;
@@ -34,25 +56,36 @@ final class Queries implements ItemCursor {
   /**
    * Queries.
    *
-   * @param pages of each query, without the items that those before it find
+   * @param conditions none twice
+   * @param keySize the number of attributes of a whole key
+   * @param opener starts a query, without the items that another condition holds for
    * @param mergedBy the attributes that order the items, or none if the queries follow each other
    */
-  Queries(Frame frame, List<Pages> pages, List<String> mergedBy, boolean forward) {
+  Queries(
+      Frame frame,
+      List<KeyCondition> conditions,
+      int keySize,
+      BiFunction<KeyCondition, Condition, Pages> opener,
+      List<String> mergedBy,
+      boolean forward) {
     this.frame = frame;
+    this.conditions = conditions.iterator();
+    this.keySize = keySize;
+    this.opener = opener;
     this.mergedBy = mergedBy.isEmpty() ? null : new AttributeOrder(mergedBy, forward);
-    this.queries = pages.stream().map(Query::new).toList();
   }
 
-  /** What the conditions before a condition hold for, as far as it may find the same. */
-  static Condition found(List<KeyCondition> conditions, int number) {
-    KeyCondition.Equality partition = conditions.get(number).equalities().get(0);
-    List<Condition> earlier = new ArrayList<>();
-    for (KeyCondition other : conditions.subList(0, number)) {
-      if (other.equalities().get(0).equals(partition)) {
-        earlier.add(condition(other));
-      }
-    }
-    return EngineCondition.any(earlier);
+  /** Starts the next query, without what those before it find. */
+  private Query openNext() {
+    KeyCondition key = conditions.next();
+    boolean whole = key.sort() == null && key.equalities().size() == keySize;
+    Found found =
+        earlier.computeIfAbsent(
+            key.equalities().get(0),
+            partition -> new Found(new ArrayList<>(1), new ArrayList<>(1)));
+    Query query = new Query(opener.apply(key, found.any(!whole)));
+    (whole ? found.keys : found.ranges).add(condition(key));
+    return query;
   }
 
   /** What holds for the items that a query by this finds. */
@@ -81,17 +114,22 @@ final class Queries implements ItemCursor {
   @Override
   public boolean next() {
     if (mergedBy == null) {
-      while (current < queries.size() && !advance(queries.get(current))) {
-        current++;
+      while (open.isEmpty() || !advance(open.get(0))) {
+        open.clear();
+        if (!conditions.hasNext()) {
+          return false;
+        }
+        open.add(openNext());
       }
-      return current < queries.size();
+      return true;
+    }
+    while (conditions.hasNext()) {
+      Query query = openNext();
+      advance(query);
+      open.add(query);
     }
     Query least = null;
-    for (Query query : queries) {
-      if (!query.started) {
-        query.started = true;
-        advance(query);
-      }
+    for (Query query : open) {
       if (query.head != null && (least == null || isBefore(query.head, least.head, mergedBy))) {
         least = query;
       }

@@ -380,7 +380,7 @@ final class QueryGenerator {
       return "";
     }
     String where = " WHERE " + condition(scope, depth);
-    return random.nextBoolean() ? where + " AND " + conditions.onKey(scope) : where;
+    return random.nextBoolean() ? where + " AND " + conditions.onKey(scope, depth) : where;
   }
 
   private String condition(Scope scope, int depth) {
@@ -395,17 +395,21 @@ final class QueryGenerator {
         case 1 -> "(" + any(scope, depth) + " OR " + any(scope, depth) + ")";
         case 2 -> "(NOT " + any(scope, depth) + ")";
         case 3, 4 -> depth < DEEPEST ? subquery(scope, depth) : simple(scope);
-        case 5, 6, 7 -> onKey(scope);
+        case 5, 6, 7 -> onKey(scope, depth);
         default -> simple(scope);
       };
     }
 
-    /** What may be found by key: equality, ranges, lists, beginnings, on key attributes. */
-    String onKey(Scope scope) {
+    /**
+     * What may be found by key: equality, ranges, lists, beginnings, queries, on key attributes.
+     */
+    String onKey(Scope scope, int depth) {
       List<Field> keys = scope.fields().stream().filter(f -> f.column().key()).toList();
       Field key = QueryGenerator.this.any(keys);
       String text = key.text();
-      return switch (random.nextInt(8)) {
+      boolean queried = depth < DEEPEST && key.column().domain() != Domain.DAY;
+      return switch (random.nextInt(queried ? 10 : 8)) {
+        case 8, 9 -> text + givenByQuery(key.column().domain(), scope, depth);
         case 0, 1, 2 -> text + " = " + literal(key);
         case 3 -> text + " IN (" + literals(key) + ")";
         case 4 -> text + " BETWEEN " + literal(key) + " AND " + literal(key);
@@ -416,6 +420,21 @@ final class QueryGenerator {
                 : "(" + text + " < " + literal(key) + " OR " + text + " >= " + literal(key) + ")";
         default -> text + comparison() + literal(key);
       };
+    }
+
+    /** One of the values of a query, which now and then depends on the row around it. */
+    private String givenByQuery(Domain domain, Scope scope, int depth) {
+      Scope inner = scope(scope);
+      String from = from(inner, depth + 1);
+      String correlation = random.nextInt(4) == 0 ? pair(scope.fields(), inner.fields()) : "";
+      String where =
+          correlation.isEmpty()
+              ? random.nextInt(4) == 0 ? "" : " WHERE " + any(inner, depth + 1)
+              : " WHERE " + correlation;
+      String value = own(domain, inner);
+      return random.nextInt(4) == 0
+          ? " = (SELECT {hints} MAX(" + value + ") " + from + where + ")"
+          : " IN (SELECT {hints} " + value + " " + from + where + ")";
     }
 
     String simple(Scope scope) {

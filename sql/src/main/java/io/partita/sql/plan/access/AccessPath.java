@@ -132,6 +132,21 @@ public record AccessPath(
     return index != null && index.global();
   }
 
+  /** Whether it is one get or one query. */
+  public boolean isOneRead() {
+    return keys.size() == 1 && !keys.get(0).isOfSet();
+  }
+
+  /** Whether how many gets or queries it is depends on what a query gives. */
+  public boolean isOfSet() {
+    return keys.stream().anyMatch(KeyRead::isOfSet);
+  }
+
+  /** The number of gets or queries, as far as it is known before. */
+  public long reads() {
+    return keys.stream().mapToLong(KeyRead::expected).sum();
+  }
+
   /** The key that is read by: of the table, or of the index. */
   public KeySchema key() {
     return table.key(index);
@@ -142,7 +157,7 @@ public record AccessPath(
    * after the other.
    */
   public List<String> order() {
-    if (operation != Operation.QUERY || keys.size() > 1 || !orderedBy.isEmpty()) {
+    if (operation != Operation.QUERY || !isOneRead() || !orderedBy.isEmpty()) {
       return operation == Operation.QUERY ? orderedBy : List.of();
     }
     List<KeyAttribute> attributes = key().attributes();

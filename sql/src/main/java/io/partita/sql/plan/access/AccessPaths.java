@@ -10,6 +10,7 @@ import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPath.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,8 +173,23 @@ public final class AccessPaths {
   /** The path by the key of the table or of an index, or null if that key is not given. */
   private @Nullable AccessPath read(
       Table table, @Nullable Index index, KeyTerms terms, List<@Nullable Order> order) {
+    AccessPath path = read(table, index, terms, order, true);
+    if (path == null || !path.isOfSet()) {
+      return path;
+    }
+    // For a great many values it is cheaper to read what the rest of the key says.
+    AccessPath wider = read(table, index, terms, order, false);
+    return wider == null || wider.isOfSet() || examined(wider) >= path.reads() ? path : wider;
+  }
+
+  private @Nullable AccessPath read(
+      Table table,
+      @Nullable Index index,
+      KeyTerms terms,
+      List<@Nullable Order> order,
+      boolean sortSets) {
     KeySchema key = table.key(index);
-    KeyReads found = KeyReads.of(builder, terms, table, key);
+    KeyReads found = KeyReads.of(builder, terms, table, key, sortSets);
     if (found == null) {
       return null;
     }
@@ -203,7 +219,9 @@ public final class AccessPaths {
         checked,
         residual,
         keyOrder.forward(),
-        gets ? keys.size() == 1 || order.isEmpty() : keyOrder.satisfied(),
+        gets
+            ? order.isEmpty() || (keys.size() == 1 && !keys.get(0).isOfSet())
+            : keyOrder.satisfied(),
         keyOrder.by(),
         "",
         null);
@@ -240,6 +258,17 @@ public final class AccessPaths {
     return sort.isUnbounded() ? 0 : 1;
   }
 
+  /** The column that the first operand of a condition is, or -1. */
+  static int columnOf(RexNode condition) {
+    RexNode operand = ((RexCall) condition).getOperands().get(0);
+    boolean passedOn =
+        operand instanceof RexCall call
+            && (call.getKind() == SqlKind.CAST
+                || call.getOperator().equals(FunctionLibrary.DATE_TEXT));
+    RexNode column = passedOn ? ((RexCall) operand).getOperands().get(0) : operand;
+    return column instanceof RexInputRef ref ? ref.getIndex() : -1;
+  }
+
   static boolean isText(Table table, int column) {
     return table.columns().get(column).type().storedAs() == AttributeType.S;
   }
@@ -249,16 +278,14 @@ public final class AccessPaths {
    * hold values that do not fit its declared type and read as NULL.
    */
   static boolean needsCheck(Table table, RexNode condition) {
-    RexCall call = (RexCall) condition;
-    int number = ((RexInputRef) call.getOperands().get(0)).getIndex();
-    ColumnType type = table.columns().get(number).type();
+    ColumnType type = table.columns().get(columnOf(condition)).type();
     boolean canonical =
         type.type() == SqlType.DATE
             || type.type() == SqlType.UUID
             || type.type() == SqlType.TIMESTAMP_WITH_TIME_ZONE
             || type.type() == SqlType.TIME
             || type.type() == SqlType.TIMESTAMP;
-    return !type.fitsByType() && !(canonical && call.getKind() == SqlKind.EQUALS);
+    return !type.fitsByType() && !(canonical && condition.getKind() == SqlKind.EQUALS);
   }
 
   /** The number of characters before the first wildcard. */

@@ -48,7 +48,7 @@ public record Estimate(long examined, long returned, double readUnits, long page
     long averageBytes = averageBytes(counts);
     double factor = consistent && !path.isGlobal() ? 1 : 0.5;
     if (path.operation() == Operation.GET) {
-      int gets = path.keys().size();
+      long gets = path.reads();
       return new Estimate(gets, gets, gets * factor * units(averageBytes), gets);
     }
     long items = counts.items();
@@ -56,7 +56,9 @@ public record Estimate(long examined, long returned, double readUnits, long page
       long collection = collectionItems(catalog, path, items);
       int partitionSize = path.key().partition().size();
       long sum =
-          path.keys().stream().mapToLong(read -> found(read, partitionSize, collection)).sum();
+          path.keys().stream()
+              .mapToLong(read -> read.expected() * found(read, partitionSize, collection))
+              .sum();
       items = Math.min(items, sum);
     }
     boolean filtered = !path.residual().isEmpty();

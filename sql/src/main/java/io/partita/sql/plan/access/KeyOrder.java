@@ -29,6 +29,9 @@ record KeyOrder(boolean satisfied, boolean forward, List<String> by) {
   /** The order of what some queries find. */
   static KeyOrder of(
       Table table, @Nullable Index index, List<KeyRead> reads, List<@Nullable Order> wanted) {
+    if (reads.stream().anyMatch(KeyRead::isOfSet)) {
+      return wanted.isEmpty() ? ANY : OTHER;
+    }
     KeySchema key = table.key(index);
     List<String> by = new ArrayList<>();
     // Within one partition key, the whole key of a table comes once; that of an index does not.

@@ -1,6 +1,8 @@
 package io.partita.sql.plan.access;
 
+import io.partita.sql.plan.operator.EachValue;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,20 @@ import org.jspecify.annotations.Nullable;
 public record KeyRead(List<RexNode> equal, SortRange sort) {
   public KeyRead {
     equal = List.copyOf(equal);
+  }
+
+  /** Whether a value stands for each of a set, so that it is as many reads. */
+  boolean isOfSet() {
+    return values().anyMatch(EachValue::is);
+  }
+
+  /** The number of reads that it is expected to be. */
+  long expected() {
+    return values().mapToLong(EachValue::expected).max().orElse(1);
+  }
+
+  private Stream<RexNode> values() {
+    return Stream.concat(equal.stream(), Stream.ofNullable(sort.equal()));
   }
 
   /** The value of an attribute of the key, or null if it is not fixed to one. */

@@ -3,7 +3,10 @@ package io.partita.sql.plan.access;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.plan.access.KeyTerms.Equality;
+import io.partita.sql.plan.operator.EachValue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The reads by key that conditions amount to. Equality on all partition attributes makes one read.
  * An OR, which IN is too, of which every branch fixes a partition attribute makes one for each
  * branch. Sort attributes narrow from the left: equalities, then one range; an OR of which every
- * branch narrows multiplies what there is.
+ * branch narrows multiplies what there is. The values that a query gives are one read for each, for
+ * one attribute only, as the product of several sets may be any number.
  *
  * @param answered the conditions that the reads answer
  * @param inexact those of them that are evaluated all the same: a branch says more than its read
@@ -34,9 +37,16 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
   /**
    * The reads of the table, or of an index, that has a key; null if the conditions do not fix its
    * partition attributes.
+   *
+   * @param sortSets whether the values of a set may narrow sort attributes
    */
-  static @Nullable KeyReads of(RexBuilder builder, KeyTerms terms, Table table, KeySchema key) {
-    return new Search(builder, terms, table, key).reads();
+  static @Nullable KeyReads of(
+      RexBuilder builder, KeyTerms terms, Table table, KeySchema key, boolean sortSets) {
+    return new Search(builder, terms, table, key, sortSets).reads();
+  }
+
+  private static boolean noSet(Collection<RexNode> values) {
+    return values.stream().noneMatch(EachValue::is);
   }
 
   /**
@@ -71,6 +81,10 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       return new Draft(both, narrowing.and(other.narrowing));
     }
 
+    boolean hasNoSet() {
+      return noSet(fixed.values()) && noSet(narrowing.equal);
+    }
+
     /** The last of several equalities is the range, so that a whole key always looks the same. */
     KeyRead read() {
       List<RexNode> equal = new ArrayList<>();
@@ -92,16 +106,18 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
     private final Table table;
     private final List<Integer> partition;
     private final List<Integer> sort;
+    private final boolean sortSets;
     private final Set<RexNode> answered = new HashSet<>();
     private final Set<RexNode> inexact = new HashSet<>();
     private List<Draft> drafts = List.of();
 
-    Search(RexBuilder builder, KeyTerms terms, Table table, KeySchema key) {
+    Search(RexBuilder builder, KeyTerms terms, Table table, KeySchema key, boolean sortSets) {
       this.builder = builder;
       this.terms = terms;
       this.table = table;
       this.partition = columns(key.partition());
       this.sort = columns(key.sort());
+      this.sortSets = sortSets;
     }
 
     private List<Integer> columns(List<KeyAttribute> attributes) {
@@ -155,7 +171,8 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       for (KeyTerms branch : branches) {
         Set<RexNode> used = new HashSet<>();
         Map<Integer, RexNode> fixed = equalities(branch, common, used);
-        parts.add(new Draft(fixed, narrows ? narrowing(branch, 0, used) : Narrowing.NONE));
+        boolean sets = hasNoSet() && noSet(fixed.values());
+        parts.add(new Draft(fixed, narrows ? narrowing(branch, 0, sets, used) : Narrowing.NONE));
         exact &= saysNothingElse(branch, used);
       }
       multiply(parts);
@@ -167,7 +184,7 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       boolean more = true;
       for (int i = 0; i < sort.size() && more; i++) {
         Set<RexNode> used = new HashSet<>();
-        SortRange range = range(terms, i, used);
+        SortRange range = range(terms, i, hasNoSet(), used);
         if (range.isUnbounded()) {
           more = narrowByBranches(i);
         } else {
@@ -191,9 +208,9 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
         for (KeyTerms branch : branches) {
           Set<RexNode> used = new HashSet<>();
           Narrowing found =
-              partition.stream().anyMatch(column -> branch.equality(column) != null)
+              partition.stream().anyMatch(column -> branch.equality(column, true) != null)
                   ? Narrowing.NONE
-                  : narrowing(branch, attribute, used);
+                  : narrowing(branch, attribute, hasNoSet(), used);
           if (!found.isNone()) {
             parts.add(new Draft(Map.of(), found));
             exact &= saysNothingElse(branch, used);
@@ -207,6 +224,10 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
         }
       }
       return false;
+    }
+
+    private boolean hasNoSet() {
+      return drafts.stream().allMatch(Draft::hasNoSet);
     }
 
     private void multiply(List<Draft> parts) {
@@ -223,21 +244,22 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
         KeyTerms said, Set<Integer> wanted, Set<RexNode> used) {
       Map<Integer, RexNode> values = new HashMap<>();
       for (int attribute : wanted) {
-        RexCall equality = said.equality(partition.get(attribute));
+        boolean sets = hasNoSet() && noSet(values.values());
+        Equality equality = said.equality(partition.get(attribute), sets);
         if (equality != null) {
-          values.put(attribute, equality.getOperands().get(1));
-          used.add(equality);
+          values.put(attribute, equality.value());
+          used.add(equality.condition());
         }
       }
       return values;
     }
 
     /** What terms say of the sort attributes from one on. */
-    private Narrowing narrowing(KeyTerms said, int from, Set<RexNode> used) {
+    private Narrowing narrowing(KeyTerms said, int from, boolean sets, Set<RexNode> used) {
       Narrowing found = Narrowing.NONE;
       boolean more = true;
       for (int i = from; i < sort.size() && more; i++) {
-        SortRange range = range(said, i, used);
+        SortRange range = range(said, i, sets && noSet(found.equal), used);
         more = range.equal() != null;
         found = range.isUnbounded() ? found : found.and(narrowing(range));
       }
@@ -250,9 +272,9 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
           : new Narrowing(List.of(range.equal()), SortRange.ALL);
     }
 
-    private SortRange range(KeyTerms said, int attribute, Set<RexNode> used) {
+    private SortRange range(KeyTerms said, int attribute, boolean sets, Set<RexNode> used) {
       int column = sort.get(attribute);
-      return said.range(column, AccessPaths.isText(table, column), used);
+      return said.range(column, AccessPaths.isText(table, column), sets && sortSets, used);
     }
 
     /** What each branch of an OR says; null for anything else. */

@@ -1,6 +1,7 @@
 package io.partita.sql.plan.access;
 
 import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.plan.operator.EachValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,14 +30,38 @@ final class KeyTerms {
     return conditions;
   }
 
-  /** The first equality of a column with a constant, or null. */
-  @Nullable RexCall equality(int column) {
+  /**
+   * That a column equals something.
+   *
+   * @param value a constant, or {@link EachValue} of a set
+   */
+  record Equality(RexNode condition, RexNode value) {}
+
+  /**
+   * The first equality of a column with a constant, else with a value of a set, or null.
+   *
+   * @param sets whether a set will do
+   */
+  @Nullable Equality equality(int column, boolean sets) {
     for (RexNode condition : conditions) {
       if (condition.getKind() == SqlKind.EQUALS && isOn(condition, column)) {
-        return (RexCall) condition;
+        return new Equality(condition, ((RexCall) condition).getOperands().get(1));
+      }
+    }
+    for (RexNode condition : conditions) {
+      if (sets
+          && isMembership(condition)
+          && AccessPaths.columnOf(condition) == column
+          && AccessPaths.isConstant(((RexCall) condition).getOperands().get(1))) {
+        RexNode set = ((RexCall) condition).getOperands().get(1);
+        return new Equality(condition, EachValue.of(builder, set));
       }
     }
     return null;
+  }
+
+  private static boolean isMembership(RexNode condition) {
+    return condition instanceof RexCall call && call.getOperator().equals(FunctionLibrary.IN_SET);
   }
 
   /** Whether a condition holds only where the column has a value. */
@@ -44,17 +69,25 @@ final class KeyTerms {
     for (RexNode condition : conditions) {
       if (condition instanceof RexCall call
           && !call.getOperands().isEmpty()
-          && call.getOperands().get(0) instanceof RexInputRef ref
-          && ref.getIndex() == column
-          && (isComparison(call) || call.getKind() == SqlKind.IS_NOT_NULL)) {
+          && AccessPaths.columnOf(call) == column
+          && (isComparison(call) || isMembership(call) || call.getKind() == SqlKind.IS_NOT_NULL)) {
         return true;
       }
     }
     return false;
   }
 
-  /** The tightest range of a sort column; what it answers is added to the keyed conditions. */
-  SortRange range(int column, boolean text, Set<RexNode> keyed) {
+  /**
+   * The tightest range of a sort column; what it answers is added to the keyed conditions.
+   *
+   * @param sets whether the values of a set will do
+   */
+  SortRange range(int column, boolean text, boolean sets, Set<RexNode> keyed) {
+    Equality equality = equality(column, sets);
+    if (equality != null) {
+      keyed.add(equality.condition());
+      return SortRange.of(equality.value());
+    }
     RexNode lower = null;
     RexNode upper = null;
     boolean lowerInclusive = true;
@@ -67,10 +100,6 @@ final class KeyTerms {
       }
       RexNode value = call.getOperands().get(1);
       switch (call.getKind()) {
-        case EQUALS -> {
-          keyed.add(condition);
-          return SortRange.of(value);
-        }
         case GREATER_THAN, GREATER_THAN_OR_EQUAL -> {
           if (lower == null) {
             lower = value;

@@ -43,8 +43,8 @@ public final class NeededAttributes {
     if (!(node instanceof RexCall call)) {
       return true;
     }
-    if (call.getOperator() instanceof SubqueryCall) {
-      return false;
+    if (call.getOperator() instanceof SubqueryCall subquery) {
+      return subquery.slot() < 0;
     }
     if (call.getOperator().equals(FunctionLibrary.ATTRIBUTE)
         && call.getOperands().get(0) instanceof RexInputRef

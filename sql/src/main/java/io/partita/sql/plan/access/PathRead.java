@@ -28,6 +28,13 @@ public record PathRead(AccessPath path, List<RexNode> outputs, boolean mayScan, 
     return path.isGlobal() && !(path.holds(outputs) && path.holds(path.residual()));
   }
 
+  /** Whether it gives the item of one key. */
+  public boolean isOneGet() {
+    return path.operation() == AccessPath.Operation.GET
+        && path.isOneRead()
+        && result == Result.ROWS;
+  }
+
   /** What a read gives. */
   public enum Result {
     /** A row for each item. */

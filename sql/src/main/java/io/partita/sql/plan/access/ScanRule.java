@@ -143,10 +143,12 @@ public final class ScanRule {
 
   /** Why a condition finds no items by key. */
   private String reason(RexNode condition) {
-    if (!Expressions.subqueries(List.of(condition)).isEmpty()) {
-      return "what a query gives is not looked up here; a join with it is, or the values themselves.";
-    }
     SearchTerm term = SearchTerm.of(condition, table);
+    if (term == null
+        && !EXCLUDING.contains(condition.getKind())
+        && !Expressions.subqueries(List.of(condition)).isEmpty()) {
+      return "a query finds items by key where a key is = or IN what it gives; a join may, too.";
+    }
     if (condition.getKind() == SqlKind.OR && term == null) {
       return "OR finds items by key only if each of its branches gives "
           + names(scan.key().partition())

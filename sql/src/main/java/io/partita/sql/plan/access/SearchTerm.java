@@ -105,7 +105,8 @@ record SearchTerm(Kind kind, Place place, @Nullable AttributeType type) {
   }
 
   private static @Nullable Kind kind(RexCall call) {
-    if (call.getOperator().equals(FunctionLibrary.DYNAMIC_EQUAL)) {
+    if (call.getOperator().equals(FunctionLibrary.DYNAMIC_EQUAL)
+        || call.getOperator().equals(FunctionLibrary.IN_SET)) {
       return Kind.EQUAL;
     }
     boolean like =

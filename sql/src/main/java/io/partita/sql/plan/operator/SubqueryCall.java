@@ -7,6 +7,7 @@ public final class SubqueryCall extends PlannedFunction {
   private final int slot;
   private final int memory;
   private final int number;
+  private final long expected;
 
   /**
    * A query.
@@ -15,14 +16,17 @@ public final class SubqueryCall extends PlannedFunction {
    * @param slot where the plan finds the row that the expression is about, or -1 if it needs none
    * @param memory where the answer is kept for the whole execution, or -1 if it changes
    * @param number the number by which EXPLAIN calls it
+   * @param expected how many values are expected where it collects them
    */
-  public SubqueryCall(Operator plan, boolean exists, int slot, int memory, int number) {
+  public SubqueryCall(
+      Operator plan, boolean exists, int slot, int memory, int number, long expected) {
     super("$SUBQUERY[" + number + "]");
     this.plan = plan;
     this.exists = exists;
     this.slot = slot;
     this.memory = memory;
     this.number = number;
+    this.expected = expected;
   }
 
   /** What gives its rows. */
@@ -48,5 +52,10 @@ public final class SubqueryCall extends PlannedFunction {
   /** The number by which EXPLAIN calls it. */
   public int number() {
     return number;
+  }
+
+  /** How many values are expected where it collects them. */
+  long expected() {
+    return expected;
   }
 }

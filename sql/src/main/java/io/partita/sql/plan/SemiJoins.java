@@ -170,6 +170,7 @@ final class SemiJoins {
         field != null
             && Family.of(field.getType()) == Family.of(other.getType())
             && Family.of(other.getType()) != Family.DOUBLE
+            && RexUtil.SubQueryFinder.find(other) == null
             && !OuterRows.needs(other, variables);
     return known ? new RexNode[] {field, other} : null;
   }

@@ -14,6 +14,7 @@ import io.partita.grammar.PartitaParser.MultiplicativeOperatorContext;
 import io.partita.grammar.PartitaParser.NameStepContext;
 import io.partita.grammar.PartitaParser.NegationContext;
 import io.partita.grammar.PartitaParser.ParameterContext;
+import io.partita.grammar.PartitaParser.ParenthesisedContext;
 import io.partita.grammar.PartitaParser.PathContext;
 import io.partita.grammar.PartitaParser.PathStepContext;
 import io.partita.grammar.PartitaParser.PredicateContext;
@@ -57,6 +58,7 @@ final class ExpressionBuilder {
   private final SyntaxErrors errors;
   private final PrimaryBuilder primaries;
   private final PredicateBuilder predicates;
+  private final RowPredicates rows;
 
   /**
    * Operators of all chains that enclose the operand being built: what the tree's depth grows by.
@@ -71,6 +73,7 @@ final class ExpressionBuilder {
     TypeBuilder types = new TypeBuilder(errors);
     this.primaries = new PrimaryBuilder(errors, this, literals, types, parameters);
     this.predicates = new PredicateBuilder(errors, this, types);
+    this.rows = new RowPredicates(errors, this);
     this.windows = new WindowBuilder(errors, this);
   }
 
@@ -161,11 +164,15 @@ final class ExpressionBuilder {
     }
     List<PredicateTailContext> tails = node.predicateTail();
     enter(tails.size(), node);
-    Expression built = additive(node.additive());
-    for (PredicateTailContext tail : tails) {
-      built = predicates.extend(built, tail, tail == tails.get(0));
+    ParenthesisedContext row = RowPredicates.row(node.additive());
+    Expression built = row == null ? additive(node.additive()) : rows.predicate(row, tails.get(0));
+    if (row != null) {
+      tails = tails.subList(1, tails.size());
     }
-    chained -= tails.size();
+    for (PredicateTailContext tail : tails) {
+      built = predicates.extend(built, tail, tail == node.predicateTail(0));
+    }
+    chained -= node.predicateTail().size();
     return built;
   }
 

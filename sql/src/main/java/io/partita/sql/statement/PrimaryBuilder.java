@@ -100,7 +100,7 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
   @Override
   public Expression visitParenthesised(ParenthesisedContext node) {
     if (node.expression().size() > 1) {
-      throw errors.notSupportedYet(node, "A row of several values is");
+      throw errors.notSupportedYet(node, "A row of several values but beside another row is");
     }
     Expression first = expressions.expression(node.expression(0));
     if (node.setOperation().isEmpty()) {

@@ -16,6 +16,9 @@ public final class StatementLimits {
    */
   public static final int CHAIN = 250;
 
+  /** Values of a row that is compared. */
+  public static final int ROW_VALUES = 100;
+
   /** Digits of a number, and the largest exponent that may be written. */
   public static final int NUMBER_DIGITS = 1_000;
 

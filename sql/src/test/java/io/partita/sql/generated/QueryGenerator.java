@@ -380,7 +380,11 @@ final class QueryGenerator {
       return "";
     }
     String where = " WHERE " + condition(scope, depth);
-    return random.nextBoolean() ? where + " AND " + conditions.onKey(scope, depth) : where;
+    return switch (random.nextInt(10)) {
+      case 0 -> where + " AND " + conditions.rows(scope);
+      case 1, 2, 3, 4 -> where + " AND " + conditions.onKey(scope, depth);
+      default -> where;
+    };
   }
 
   private String condition(Scope scope, int depth) {
@@ -420,6 +424,18 @@ final class QueryGenerator {
                 : "(" + text + " < " + literal(key) + " OR " + text + " >= " + literal(key) + ")";
         default -> text + comparison() + literal(key);
       };
+    }
+
+    /** Two key attributes at once; only whether it is true, as DuckDB's rows are never unknown. */
+    String rows(Scope scope) {
+      List<Field> keys = scope.fields().stream().filter(f -> f.column().key()).toList();
+      Field a = QueryGenerator.this.any(keys);
+      Field b = QueryGenerator.this.any(keys);
+      String rows =
+          IntStream.rangeClosed(0, random.nextInt(3))
+              .mapToObj(i -> "(" + literal(a) + ", " + literal(b) + ")")
+              .collect(Collectors.joining(", "));
+      return "(" + a.text() + ", " + b.text() + ") IN (" + rows + ")";
     }
 
     /** One of the values of a query, which now and then depends on the row around it. */

@@ -147,22 +147,32 @@ public final class ConditionText {
     }
   }
 
-  /** Equalities of one operand as IN; null if they are none. */
+  /** Equalities of one operand, or of the same several, as IN; null if they are none. */
   private @Nullable String asList(List<RexNode> branches, int strength) {
-    RexNode operand = null;
-    List<RexNode> values = new ArrayList<>();
+    List<RexNode> operands = List.of();
+    List<String> candidates = new ArrayList<>();
     for (RexNode branch : branches) {
-      if (!(branch instanceof RexCall equality)
-          || equality.getKind() != SqlKind.EQUALS
-          || (operand != null && !operand.equals(equality.getOperands().get(0)))) {
+      List<RexNode> left = new ArrayList<>();
+      List<RexNode> right = new ArrayList<>();
+      for (RexNode term : RelOptUtil.conjunctions(branch)) {
+        if (term.getKind() != SqlKind.EQUALS) {
+          return null;
+        }
+        left.add(((RexCall) term).getOperands().get(0));
+        right.add(((RexCall) term).getOperands().get(1));
+      }
+      if (left.isEmpty() || (!operands.isEmpty() && !operands.equals(left))) {
         return null;
       }
-      operand = equality.getOperands().get(0);
-      values.add(equality.getOperands().get(1));
+      operands = left;
+      candidates.add(row(right, 0));
     }
-    return operand == null
-        ? null
-        : parenthesised(text(operand, 5) + " IN (" + join(values, ", ", 0) + ")", strength > 4);
+    return parenthesised(
+        row(operands, 5) + " IN (" + String.join(", ", candidates) + ")", strength > 4);
+  }
+
+  private String row(List<RexNode> values, int strength) {
+    return values.size() == 1 ? text(values.get(0), strength) : "(" + join(values, ", ", 0) + ")";
   }
 
   private String function(ScalarFunction function, List<RexNode> operands, int strength) {

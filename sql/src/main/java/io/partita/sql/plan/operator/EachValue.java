@@ -20,7 +20,7 @@ public final class EachValue extends PlannedFunction {
 
   /** Whether an expression stands for several values. */
   public static boolean is(RexNode node) {
-    return node instanceof RexCall call && call.getOperator() == INSTANCE;
+    return node instanceof RexCall call && call.getOperator().equals(INSTANCE);
   }
 
   /** The set whose values an expression stands for. */

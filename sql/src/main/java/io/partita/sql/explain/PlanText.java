@@ -304,7 +304,11 @@ public final class PlanText {
     }
     if (operator instanceof Operator.Lookup lookup) {
       boolean gets = lookup.right() instanceof Operator.Read read && read.read().isOneGet();
-      shape.put("right side", gets ? "in batches of 100" : "for each row of the left");
+      shape.put(
+          "right side",
+          gets
+              ? "in batches of 100"
+              : lookup.isOfKeys() ? "for each new key of the left" : "for each row of the left");
       return kind(lookup.kind()) + "lookup";
     }
     if (operator instanceof Operator.Combine combine) {

@@ -1,34 +1,42 @@
 package io.partita.sql.run;
 
 import io.partita.sql.plan.operator.Operator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the right side for each row of the left. */
 final class LookupRows extends EachLeftRow {
-  private final RowSource right;
+  private final Supplier<RowSource> right;
 
-  LookupRows(Operator.Lookup lookup, RowSource left, RowSource right) {
+  /**
+   * A join.
+   *
+   * @param right gives what is opened, anew for each execution
+   */
+  LookupRows(Operator.Lookup lookup, RowSource left, Supplier<RowSource> right) {
     super(lookup, left);
     this.right = right;
   }
 
   @Override
   RowCursor join(Frame frame, Execution execution, RowCursor rows) {
-    return new Cursor(frame, execution, rows);
+    return new Cursor(frame, execution, rows, right.get());
   }
 
   private final class Cursor implements RowCursor {
     private final Frame frame;
     private final Execution execution;
     private final RowCursor rows;
+    private final RowSource right;
     private RowCursor found = RowCursor.EMPTY;
     private @Nullable Object @Nullable [] current;
     private boolean partner;
 
-    Cursor(Frame frame, Execution execution, RowCursor rows) {
+    Cursor(Frame frame, Execution execution, RowCursor rows, RowSource right) {
       this.frame = frame;
       this.execution = execution;
       this.rows = rows;
+      this.right = right;
     }
 
     @Override

@@ -43,10 +43,7 @@ final class Operators {
       return new JoinRows(join, compile(join.left()), compile(join.right()));
     }
     if (operator instanceof Operator.Lookup lookup) {
-      RowSource left = compile(lookup.left());
-      return lookup.right() instanceof Operator.Read read && read.read().isOneGet()
-          ? new BatchLookupRows(lookup, left, new PathRun(read.read()))
-          : new LookupRows(lookup, left, compile(lookup.right()));
+      return lookup(lookup);
     }
     if (operator instanceof Operator.Window window) {
       return new WindowRows(window, compile(window.input()));
@@ -61,6 +58,19 @@ final class Operators {
       return kept(compile(kept.input()), kept.memory());
     }
     return indexed((Operator.Indexed) operator);
+  }
+
+  private static RowSource lookup(Operator.Lookup lookup) {
+    RowSource left = compile(lookup.left());
+    if (lookup.right() instanceof Operator.Read read && read.read().isOneGet()) {
+      return new BatchLookupRows(lookup, left, new PathRun(read.read()));
+    }
+    if (lookup.right() instanceof Operator.Read read && lookup.isOfKeys()) {
+      PathRun path = new PathRun(read.read());
+      return new LookupRows(lookup, left, () -> new RecentMatches(path));
+    }
+    RowSource right = compile(lookup.right());
+    return new LookupRows(lookup, left, () -> right);
   }
 
   /** The rows of a path. */

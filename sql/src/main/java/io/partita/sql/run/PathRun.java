@@ -276,9 +276,14 @@ final class PathRun {
     return new FilterSplit.Bound(null, residual);
   }
 
+  /** The condition of a path of one query, or null if no item can satisfy it. */
+  @Nullable KeyCondition onlyCondition(Frame frame) {
+    return keys[0].condition(frame);
+  }
+
   private List<KeyCondition> conditions(Frame frame) {
     if (oneRead) {
-      KeyCondition only = keys[0].condition(frame);
+      KeyCondition only = onlyCondition(frame);
       return only == null ? List.of() : List.of(only);
     }
     Set<KeyCondition> distinct = new LinkedHashSet<>();

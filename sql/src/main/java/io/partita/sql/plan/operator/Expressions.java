@@ -4,6 +4,7 @@ import io.partita.sql.plan.access.AccessPaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexVisitorImpl;
@@ -96,23 +97,36 @@ public final class Expressions {
 
   /** Whether a tree, or an expression, depends on a row in a slot below a number. */
   public static boolean dependsOnSlotsBelow(int slot, Operator operator) {
-    // Queries inside expressions are looked at with those, and only there.
-    return of(operator).stream().anyMatch(node -> dependsOnSlotsBelow(slot, node))
-        || operator.inputs().stream().anyMatch(input -> dependsOnSlotsBelow(slot, input));
+    return dependsOn(operator, other -> other < slot);
   }
 
   /** Whether an expression depends on a row in a slot below a number. */
   public static boolean dependsOnSlotsBelow(int slot, RexNode node) {
+    return dependsOn(node, other -> other < slot);
+  }
+
+  /** Whether an expression depends on the row in a slot. */
+  static boolean dependsOnSlot(int slot, RexNode node) {
+    return dependsOn(node, other -> other == slot);
+  }
+
+  private static boolean dependsOn(RexNode node, IntPredicate slots) {
     boolean[] found = {false};
     calls(
         node,
         call -> {
-          if (call.getOperator() instanceof OuterField outer && outer.slot() < slot) {
+          if (call.getOperator() instanceof OuterField outer && slots.test(outer.slot())) {
             found[0] = true;
           } else if (call.getOperator() instanceof SubqueryCall subquery) {
-            found[0] = found[0] || dependsOnSlotsBelow(slot, subquery.plan());
+            found[0] = found[0] || dependsOn(subquery.plan(), slots);
           }
         });
     return found[0];
+  }
+
+  private static boolean dependsOn(Operator operator, IntPredicate slots) {
+    // Queries inside expressions are looked at with those, and only there.
+    return of(operator).stream().anyMatch(node -> dependsOn(node, slots))
+        || operator.inputs().stream().anyMatch(input -> dependsOn(input, slots));
   }
 }

@@ -2,8 +2,10 @@ package io.partita.sql.plan.operator;
 
 import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.SortField;
+import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.PathRead;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +195,18 @@ public sealed interface Operator {
   record Lookup(
       JoinKind kind, Operator left, Operator right, int slot, int leftWidth, int rightWidth)
       implements Operator {
+    /** Whether the right is one query of which nothing but the key depends on the left row. */
+    public boolean isOfKeys() {
+      if (!(right instanceof Read read)
+          || read.read().result() != PathRead.Result.ROWS
+          || read.read().path().operation() != AccessPath.Operation.QUERY
+          || !read.read().path().isOneRead()) {
+        return false;
+      }
+      return Stream.concat(read.read().path().residual().stream(), read.read().outputs().stream())
+          .noneMatch(node -> Expressions.dependsOnSlot(slot, node));
+    }
+
     @Override
     public List<Operator> inputs() {
       return List.of(left, right);

@@ -20,15 +20,20 @@ final class WarmUp {
   private static final System.Logger LOGGER = System.getLogger(WarmUp.class.getName());
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
-  /** After so many plans of each kind the first tier of the JVM's compiler has been everywhere. */
-  private static final int ROUNDS = 60;
+  /**
+   * Classes are loaded and linked in the first one; more of them would take a processor away from
+   * the application for seconds, to make a later statement hardly faster.
+   */
+  private static final int ROUNDS = 3;
 
   private static final List<String> STATEMENTS =
       List.of(
           "SELECT s, n AS n%d FROM t WHERE pk = 'a' AND sk BETWEEN 1 AND 9 AND n > 1 ORDER BY sk LIMIT 5",
           "SELECT * FROM t AS t%d WHERE pk = 'a' AND sk = 1",
           "UPSERT INTO t VALUE {'pk': 'a', 'sk': 1, 'n': 2.5, 's': 'x', 'u%d': [1]}",
-          "UPDATE t SET n = n + %d WHERE pk = 'a' AND sk = 1");
+          "UPDATE t SET n = n + %d WHERE pk = 'a' AND sk = 1",
+          "SELECT s, COUNT(*) AS n%d, SUM(n) FROM t WHERE pk = 'a' GROUP BY s ORDER BY 2 DESC",
+          "SELECT x.s, y.n AS n%d FROM t x JOIN t y ON y.pk = x.pk AND y.sk = x.sk WHERE x.pk = 'a'");
 
   private WarmUp() {}
 

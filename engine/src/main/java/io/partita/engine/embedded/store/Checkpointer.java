@@ -259,7 +259,7 @@ final class Checkpointer {
 
   /** False if the engine is closing: then the log keeps what was not merged. */
   private boolean merge(StoredMap map) {
-    MVMap<byte[], byte[]> frozen = map.layers.frozen();
+    Memtable frozen = map.layers.frozen();
     if (frozen == null) {
       return true;
     }
@@ -267,10 +267,8 @@ final class Checkpointer {
     map.tree = target;
     long bytes = 0;
     int count = 0;
-    Cursor<byte[], byte[]> entries = frozen.cursor(null);
-    while (entries.hasNext()) {
-      byte[] key = entries.next();
-      bytes += merge(target, key, entries.getValue());
+    for (LayerCursor entries = frozen.cursor(); !entries.isAtEnd(); entries.step()) {
+      bytes += merge(target, entries.key(), entries.value());
       if (++count % STOP_CHECK_ENTRIES == 0) {
         if (stopping || !health.works()) {
           return false;

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
-import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,9 +207,9 @@ final class DatabaseState {
       return;
     }
     Layers layers = map.layers;
-    MVMap<byte[], byte[]> memtable = layers.active();
+    Memtable memtable = layers.active();
     if (memtable == null) {
-      memtable = active.map(mapId);
+      memtable = new Memtable();
       map.layers = new Layers(memtable, layers.frozen());
     }
     active.put(memtable, key, value == null ? Layers.TOMBSTONE : StoredItem.of(lsn, value));
@@ -335,15 +334,15 @@ final class DatabaseState {
   }
 
   /** The memtable that takes the entries of a global index. */
-  private MVMap<byte[], byte[]> memtable(StoredMap index) {
-    MVMap<byte[], byte[]> known = index.layers.active();
+  private Memtable memtable(StoredMap index) {
+    Memtable known = index.layers.active();
     if (known != null) {
       return known;
     }
     long stamp = snapshotLock.writeLock();
     try {
-      MVMap<byte[], byte[]> begun = active.map(index.id());
-      index.shown = begun.getRoot();
+      Memtable begun = new Memtable();
+      index.shown = begun.version();
       index.layers = new Layers(begun, index.layers.frozen());
       return begun;
     } finally {

@@ -1,37 +1,18 @@
 package io.partita.engine.embedded.store;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
 
-/**
- * One generation of memtables: what was changed between two checkpoints. The maps are in-memory
- * MVMaps because their root is a snapshot that costs nothing.
- */
+/** One generation of memtables: what was changed between two checkpoints. */
 final class Memtables {
-  /** What an entry costs beside its bytes: two arrays, two references, its share of the pages. */
+  /** What an entry costs beside its bytes: two arrays, two references, its share of the nodes. */
   static final int ENTRY_OVERHEAD = 120;
 
-  private final MVStore store;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong entries = new AtomicLong();
 
-  Memtables() {
-    store = new MVStore.Builder().autoCommitDisabled().open();
-    store.setVersionsToKeep(0);
-  }
-
-  MVMap<byte[], byte[]> map(long id) {
-    return store.openMap(
-        Long.toHexString(id),
-        new MVMap.Builder<byte[], byte[]>()
-            .keyType(BytesType.INSTANCE)
-            .valueType(BytesType.INSTANCE));
-  }
-
   /** Under the exclusive snapshot lock. */
-  void put(MVMap<byte[], byte[]> map, byte[] key, byte[] value) {
-    byte[] before = map.put(key, value);
+  void put(Memtable memtable, byte[] key, byte[] value) {
+    byte[] before = memtable.put(key, value);
     if (before == null) {
       entries.lazySet(entries.get() + 1);
       bytes.lazySet(bytes.get() + key.length + value.length + ENTRY_OVERHEAD);
@@ -40,7 +21,7 @@ final class Memtables {
     }
   }
 
-  /** Counts what was put into a map aside; under the exclusive snapshot lock. */
+  /** Counts what was put into a memtable aside; under the exclusive snapshot lock. */
   void grow(int moreEntries, long moreBytes) {
     entries.lazySet(entries.get() + moreEntries);
     bytes.lazySet(bytes.get() + moreBytes);

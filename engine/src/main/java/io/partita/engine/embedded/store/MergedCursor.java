@@ -33,13 +33,13 @@ final class MergedCursor implements EntryCursor {
   private static final byte[] NOTHING = new byte[0];
 
   private final boolean reverse;
-  private final @Nullable MapCursor active;
-  private final @Nullable MapCursor frozen;
-  private final @Nullable MapCursor stored;
+  private final @Nullable MemtableCursor active;
+  private final @Nullable MemtableCursor frozen;
+  private final @Nullable StoredCursor stored;
   private final Tree tree;
 
   /** The layer that has the current entry: it is left with the next one, as few want the key. */
-  private @Nullable MapCursor current;
+  private @Nullable LayerCursor current;
 
   private byte[] value = NOTHING;
 
@@ -47,20 +47,28 @@ final class MergedCursor implements EntryCursor {
     this.tree = tree;
     reverse = range.reverse();
     try {
-      active = layer(roots.active(), range, null);
-      frozen = layer(roots.frozen(), range, null);
-      stored = layer(roots.tree(), range, tree.leaves());
+      active = memtable(roots.active(), range);
+      frozen = memtable(roots.frozen(), range);
+      stored = stored(roots.tree(), range, tree.leaves());
     } catch (MVStoreException e) {
       throw tree.readFailure(e);
     }
   }
 
-  private static @Nullable MapCursor layer(
+  private static @Nullable MemtableCursor memtable(@Nullable MemtableNode root, Range range) {
+    if (root == null) {
+      return null;
+    }
+    MemtableCursor layer = new MemtableCursor(root, range);
+    return layer.isAtEnd() ? null : layer;
+  }
+
+  private static @Nullable StoredCursor stored(
       @Nullable RootReference<byte[], byte[]> root, Range range, @Nullable LeafReader leaves) {
     if (root == null) {
       return null;
     }
-    MapCursor layer = new MapCursor(root.root, range, leaves);
+    StoredCursor layer = new StoredCursor(root.root, range, leaves);
     return layer.isAtEnd() ? null : layer;
   }
 
@@ -71,7 +79,7 @@ final class MergedCursor implements EntryCursor {
         if (current != null) {
           current.step();
         }
-        MapCursor newest = first(first(active, frozen), stored);
+        LayerCursor newest = first(first(active, frozen), stored);
         current = newest;
         if (newest == null || newest.isAtEnd()) {
           current = null;
@@ -95,7 +103,7 @@ final class MergedCursor implements EntryCursor {
     }
   }
 
-  private @Nullable MapCursor first(@Nullable MapCursor newer, @Nullable MapCursor older) {
+  private @Nullable LayerCursor first(@Nullable LayerCursor newer, @Nullable LayerCursor older) {
     if (newer == null || newer.isAtEnd()) {
       return older;
     }
@@ -106,7 +114,7 @@ final class MergedCursor implements EntryCursor {
     return (reverse ? compare <= 0 : compare >= 0) ? newer : older;
   }
 
-  private static void stepPast(@Nullable MapCursor older, MapCursor newer) {
+  private static void stepPast(@Nullable LayerCursor older, LayerCursor newer) {
     if (older != null && !older.isAtEnd() && older.compareKey(newer.key()) == 0) {
       older.step();
     }

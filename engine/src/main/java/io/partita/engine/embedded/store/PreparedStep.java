@@ -2,14 +2,13 @@ package io.partita.engine.embedded.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.h2.mvstore.MVMap;
 
 /**
  * The entries of an index's step, put into the index's memtable and not shown yet. Putting is most
  * of the work, and is done while writers go on; showing is one assignment.
  */
 final class PreparedStep {
-  private final MVMap<byte[], byte[]> memtable;
+  private final Memtable memtable;
   private final List<byte[]> created = new ArrayList<>();
   private int memtableEntries;
   private long memtableBytes;
@@ -17,7 +16,7 @@ final class PreparedStep {
   private long bytes;
 
   /** Puts the entries; readers go on to see what the index showed before. */
-  PreparedStep(MVMap<byte[], byte[]> memtable, IndexStep step) {
+  PreparedStep(Memtable memtable, IndexStep step) {
     this.memtable = memtable;
     for (IndexStep.EntriesOf change : step.changes()) {
       for (IndexEntryChange entry : change.entries()) {
@@ -45,7 +44,7 @@ final class PreparedStep {
 
   /** Shows and counts the entries; under the exclusive snapshot lock. */
   void show(StoredMap index, Memtables memtables) {
-    index.shown = memtable.getRoot();
+    index.shown = memtable.version();
     index.count(items, bytes);
     created.forEach(index.distinct::add);
     memtables.grow(memtableEntries, memtableBytes);

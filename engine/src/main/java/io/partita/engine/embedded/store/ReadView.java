@@ -130,21 +130,22 @@ public final class ReadView implements AutoCloseable {
 
   /** The roots of one map's layers, newest first, without the empty ones. */
   record Roots(
-      @Nullable RootReference<byte[], byte[]> active,
-      @Nullable RootReference<byte[], byte[]> frozen,
+      @Nullable MemtableNode active,
+      @Nullable MemtableNode frozen,
       @Nullable RootReference<byte[], byte[]> tree) {
 
     /** Takes the roots in the order in which entries move, so that none is missed. */
     static Roots of(StoredMap map) {
       Layers layers = map.layers;
-      RootReference<byte[], byte[]> shown = map.shown;
-      return new Roots(
-          shown == null ? root(layers.active()) : shown, root(layers.frozen()), root(map.tree));
+      MemtableNode shown = map.shown;
+      MemtableNode active = shown == null ? version(layers.active()) : shown;
+      MemtableNode frozen = version(layers.frozen());
+      MVMap<byte[], byte[]> tree = map.tree;
+      return new Roots(active, frozen, tree == null ? null : tree.getRoot());
     }
 
-    private static @Nullable RootReference<byte[], byte[]> root(
-        @Nullable MVMap<byte[], byte[]> map) {
-      return map == null ? null : map.getRoot();
+    private static @Nullable MemtableNode version(@Nullable Memtable memtable) {
+      return memtable == null ? null : memtable.version();
     }
   }
 }

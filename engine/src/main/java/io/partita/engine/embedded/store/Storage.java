@@ -166,12 +166,7 @@ public final class Storage implements AutoCloseable {
     if (map == null) {
       return null;
     }
-    Layers layers = map.layers;
-    MVMap<byte[], byte[]> memtable = layers.active();
-    byte[] value = memtable == null ? null : memtable.get(key);
-    if (value == null && layers.frozen() != null) {
-      value = layers.frozen().get(key);
-    }
+    byte[] value = map.layers.get(key);
     if (value != null) {
       return Layers.isTombstone(value) ? null : value;
     }

@@ -5,7 +5,6 @@ import io.partita.engine.value.Binary;
 import java.util.Collections;
 import java.util.List;
 import org.h2.mvstore.MVMap;
-import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class StoredMap {
    * Of a global index, what of its active memtable is to be seen; null of other maps, and while it
    * has none. Changes under the exclusive snapshot lock only.
    */
-  volatile @Nullable RootReference<byte[], byte[]> shown;
+  volatile @Nullable MemtableNode shown;
 
   /** Of a table with several partitions, else null. */
   volatile @Nullable PartitionCounts partitions;

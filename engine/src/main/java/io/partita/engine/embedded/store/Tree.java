@@ -259,7 +259,7 @@ final class Tree {
   private byte @Nullable [] find(MVMap<byte[], byte[]> map, byte[] key) {
     Page<byte[], byte[]> page = map.getRootPage();
     while (leaves != null && !page.isLeaf()) {
-      int child = MapCursor.countUpTo(page, key, true);
+      int child = StoredCursor.countUpTo(page, key, true);
       StoredLeaf leaf = leaves.passingLeaf(page, child);
       if (leaf != null) {
         return leaf.get(key);

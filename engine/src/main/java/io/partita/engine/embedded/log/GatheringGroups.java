@@ -101,9 +101,29 @@ final class GatheringGroups<T> {
     return groups.poll();
   }
 
-  /** Takes a group out. */
-  void remove(Group<T> group) {
-    groups.remove(group);
+  /** The oldest group, if there is one. */
+  @Nullable Group<T> peek() {
+    return groups.peek();
+  }
+
+  /** Takes the oldest group out, which takes no more from here on. */
+  void close(Group<T> oldest) {
+    groups.remove(oldest);
+    oldest.close();
+  }
+
+  /** Whether no other group follows, which would mean that this one is full. */
+  boolean isNewest(Group<T> group) {
+    return groups.peekLast() == group;
+  }
+
+  /** The threads whose changes wait. */
+  int writers() {
+    int writers = 0;
+    for (Group<T> group : groups) {
+      writers += group.writers();
+    }
+    return writers;
   }
 
   /** Puts back what {@link #poll} returned. */

@@ -22,6 +22,16 @@ final class Group<T> {
   final long firstLsn;
   volatile @Nullable Thread leader;
   volatile boolean ended;
+
+  /** Threads that have put changes in; changes under the append lock. */
+  private volatile int writers;
+
+  /** At so many writers the leader is woken. */
+  private int awaited;
+
+  /** Whether it takes no more. */
+  private boolean closed;
+
   private @Nullable RuntimeException failure;
 
   private final int maxRecords;
@@ -30,6 +40,34 @@ final class Group<T> {
     this.frame = frame;
     this.maxRecords = bounded ? MAX_RECORDS : Integer.MAX_VALUE;
     this.firstLsn = firstLsn;
+  }
+
+  int writers() {
+    return writers;
+  }
+
+  /** Counts a thread that has put changes in; under the append lock. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by the holder of the append lock
+  void join() {
+    writers++;
+    if (writers == awaited) {
+      LockSupport.unpark(leader);
+    }
+  }
+
+  /** Has its leader woken when so many threads have joined; under the append lock. */
+  void await(int threads, Thread own) {
+    awaited = threads;
+    leader = own;
+  }
+
+  /** Lets it take no more; under the append lock. */
+  void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   long lastLsn() {

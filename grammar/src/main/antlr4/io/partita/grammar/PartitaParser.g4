@@ -469,6 +469,7 @@ bareQuery
 
 arguments
     : LPAREN STAR RPAREN                                                             # starArgument
+    | LPAREN expression TO unit=identifier RPAREN                                    # unitArgument
     | LPAREN (quantifier? expression (COMMA expression)* (ORDER BY sortItem (COMMA sortItem)*)?)? RPAREN
                                                                                      # listArguments
     ;

@@ -231,6 +231,42 @@ public final class DateTimeFunctions {
         });
   }
 
+  /** The first timestamp from one on at which a unit begins. */
+  @Strict
+  public static String ceiling(String unit, String timestamp) {
+    String floor = truncate(unit, timestamp);
+    DateTimeUnit length = unit(unit, "CEIL");
+    return floor.equals(timestamp)
+        ? floor
+        : timestampPlus(floor, length.months(), length.seconds());
+  }
+
+  /** The day on which the unit that a day lies in has begun. */
+  @Strict
+  public static Integer dateFloor(String unit, Integer days) {
+    return days(truncate(unit, midnight(days)));
+  }
+
+  /** The first day from one on at which a unit begins. */
+  @Strict
+  public static Integer dateCeiling(String unit, Integer days) {
+    return days(ceiling(unit, midnight(days)));
+  }
+
+  private static String midnight(Integer days) {
+    return DateTimes.text(LocalDate.ofEpochDay(days).atStartOfDay());
+  }
+
+  private static Integer days(String timestamp) {
+    return Math.toIntExact(LocalDateTime.parse(timestamp).toLocalDate().toEpochDay());
+  }
+
+  /** The days from one date to another; negative if that is earlier. */
+  @Strict
+  public static BigDecimal daysBetween(Integer to, Integer from) {
+    return BigDecimal.valueOf((long) to - from);
+  }
+
   private static DateTimeUnit unit(String name, String function) {
     DateTimeUnit unit = DateTimeUnit.of(name);
     if (unit == null) {

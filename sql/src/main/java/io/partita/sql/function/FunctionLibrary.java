@@ -234,6 +234,16 @@ public final class FunctionLibrary {
               plan("TIMESTAMPDIFF", TIM, "difference", NUMBER, TEXT, TIMESTAMP, TIMESTAMP),
               plan("TIMESTAMPDIFF", TIM, "differenceOfInstants", NUMBER, TEXT, INSTANT, INSTANT)));
 
+  /** A difference of numbers, or of dates in days. */
+  public static final OverloadedFunction MINUS =
+      new OverloadedFunction(
+          "-", List.of(0, 1), List.of(SUBTRACT, plan("-", TIM, "daysBetween", NUMBER, DATE, DATE)));
+
+  /** FLOOR and CEIL to a unit. */
+  public static final OverloadedFunction FLOOR_TO = rounding("FLOOR", "truncate", "dateFloor");
+
+  public static final OverloadedFunction CEIL_TO = rounding("CEIL", "ceiling", "dateCeiling");
+
   public static final OverloadedFunction GREATEST = extreme("GREATEST", "greatest");
   public static final OverloadedFunction LEAST = extreme("LEAST", "least");
 
@@ -427,6 +437,15 @@ public final class FunctionLibrary {
     NAMED
         .computeIfAbsent(name, unknown -> new ArrayList<>())
         .add(plan(name, owner, method, result, parameters));
+  }
+
+  private static OverloadedFunction rounding(String name, String ofTimestamp, String ofDate) {
+    return new OverloadedFunction(
+        name + " TO",
+        List.of(1),
+        List.of(
+            plan("$" + name, TIM, ofTimestamp, TIMESTAMP, TEXT, TIMESTAMP),
+            plan("$" + name, TIM, ofDate, DATE, TEXT, DATE)));
   }
 
   /** The greater or the less of two, which are of one family. */

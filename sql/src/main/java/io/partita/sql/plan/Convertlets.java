@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class Convertlets implements SqlRexConvertletTable {
   static final Convertlets INSTANCE = new Convertlets();
 
+  private static final String MOVED =
+      "; a date is moved by + INTERVAL '1' DAY, and TIMESTAMPDIFF(SECOND, a, b) is what lies between.";
+
   private Convertlets() {}
 
   @Override
@@ -79,13 +82,21 @@ final class Convertlets implements SqlRexConvertletTable {
         ((OverloadedFunction) call.getOperator())
             .variant(operands.stream().map(RexNode::getType).toList());
     if (function == null) {
-      throw mismatch(
-          call.getParserPosition(),
-          "The arguments of "
-              + call.getOperator().getName()
-              + " have no type in common; CAST converts them.");
+      throw mismatch(call.getParserPosition(), nothingInCommon(call, operands));
     }
     return callFunction(context, call, function, operands);
+  }
+
+  private static String nothingInCommon(SqlCall call, List<RexNode> operands) {
+    return call.getOperator().equals(FunctionLibrary.MINUS)
+        ? "- takes two numbers or two dates, not "
+            + Family.of(operands.get(0).getType()).description()
+            + " and "
+            + Family.of(operands.get(1).getType()).description()
+            + MOVED
+        : "The arguments of "
+            + call.getOperator().getName()
+            + " have no type in common; CAST converts them.";
   }
 
   private static List<RexNode> converted(SqlRexContext context, SqlCall call) {
@@ -120,7 +131,7 @@ final class Convertlets implements SqlRexConvertletTable {
                     + parameters.get(i).description()
                     + " here, not "
                     + Family.of(argument.getType()).description()
-                    + "; CAST converts it.");
+                    + advice(function, Family.of(argument.getType())));
       }
       arguments.add(((PlanRexBuilder) context.getRexBuilder()).lifted(operand, converted));
     }
@@ -130,6 +141,12 @@ final class Convertlets implements SqlRexConvertletTable {
       return arguments.get(0);
     }
     return call(context.getRexBuilder(), function, arguments);
+  }
+
+  /** What to do where a function does not take a family. */
+  private static String advice(ScalarFunction function, Family family) {
+    boolean sum = function.equals(FunctionLibrary.ADD) || function.equals(FunctionLibrary.SUBTRACT);
+    return sum && isReadFromText(family) && family != Family.UUID ? MOVED : "; CAST converts it.";
   }
 
   private static RexNode executionValue(SqlRexContext context, SqlCall call) {

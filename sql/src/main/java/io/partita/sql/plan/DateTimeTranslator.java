@@ -197,6 +197,15 @@ final class DateTimeTranslator {
         expressions.translate(call.arguments().get(2)));
   }
 
+  /** FLOOR or CEIL of a value to a unit. */
+  SqlNode rounded(OverloadedFunction rounding, FunctionCall call) {
+    FunctionTranslator.arity(call, 2);
+    return rounding.createCall(
+        Positions.calcite(call.position()),
+        TypedLiterals.text(unit(call).name(), Positions.calcite(call.position())),
+        expressions.translate(call.arguments().get(1)));
+  }
+
   private static DateTimeUnit unit(FunctionCall call) {
     Expression first = call.arguments().get(0);
     DateTimeUnit unit = first instanceof StringLiteral word ? DateTimeUnit.of(word.value()) : null;
@@ -207,7 +216,7 @@ final class DateTimeTranslator {
           call.name().name().toUpperCase(Locale.ROOT)
               + " takes one of the units "
               + DateTimeUnit.names()
-              + " first, or JDBC's SQL_TSI_DAY and its like.");
+              + ", or JDBC's SQL_TSI_DAY and its like.");
     }
     return unit;
   }

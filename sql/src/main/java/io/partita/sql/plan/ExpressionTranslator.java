@@ -416,7 +416,7 @@ final class ExpressionTranslator {
   private static SqlOperator operator(Binary.Operator operator) {
     return switch (operator) {
       case ADD -> FunctionLibrary.ADD;
-      case SUBTRACT -> FunctionLibrary.SUBTRACT;
+      case SUBTRACT -> FunctionLibrary.MINUS;
       case MULTIPLY -> FunctionLibrary.MULTIPLY;
       case DIVIDE -> FunctionLibrary.DIVIDE;
       case REMAINDER -> FunctionLibrary.REMAINDER;

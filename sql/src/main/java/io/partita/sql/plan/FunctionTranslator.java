@@ -98,6 +98,12 @@ final class FunctionTranslator {
       case "TIMESTAMPDIFF" -> {
         return new DateTimeTranslator(expressions).difference(function);
       }
+      case "FLOOR TO" -> {
+        return new DateTimeTranslator(expressions).rounded(FunctionLibrary.FLOOR_TO, function);
+      }
+      case "CEIL TO" -> {
+        return new DateTimeTranslator(expressions).rounded(FunctionLibrary.CEIL_TO, function);
+      }
       case "GREATEST" -> {
         return extreme(FunctionLibrary.GREATEST, function);
       }

@@ -53,6 +53,12 @@ import org.jspecify.annotations.Nullable;
  * {@link PredicateBuilder}'s.
  */
 final class ExpressionBuilder {
+  private static final String ALL_ELEMENTS =
+      "A path over all elements ([*]; in FROM t, t.a AS x lists them) is";
+
+  private static final String ALL_ATTRIBUTES =
+      "A path over all attributes (.*; in FROM t, UNPIVOT t.a AS x AT name lists them) is";
+
   private static final BigDecimal LARGEST_INDEX = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private final SyntaxErrors errors;
@@ -279,7 +285,7 @@ final class ExpressionBuilder {
     SourcePosition position = names.position();
     if (deeper != null) {
       if (deeper.STAR() != null) {
-        throw errors.notSupportedYet(deeper, "A path over all elements ([*]) is");
+        throw errors.notSupportedYet(deeper, ALL_ELEMENTS);
       }
       steps.add(step(deeper.expression()));
       steps.addAll(steps(deeper.pathStep()));
@@ -301,10 +307,10 @@ final class ExpressionBuilder {
       return new NameStep(Names.identifier(step.anyName()));
     }
     if (node instanceof AllAttributesStepContext) {
-      throw errors.notSupportedYet(node, "A path over all attributes (.*) is");
+      throw errors.notSupportedYet(node, ALL_ATTRIBUTES);
     }
     if (node instanceof AllElementsStepContext) {
-      throw errors.notSupportedYet(node, "A path over all elements ([*]) is");
+      throw errors.notSupportedYet(node, ALL_ELEMENTS);
     }
     return step(((IndexStepContext) node).expression());
   }

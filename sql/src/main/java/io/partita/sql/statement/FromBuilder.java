@@ -13,6 +13,7 @@ import io.partita.grammar.PartitaParser.ParenthesisedFromContext;
 import io.partita.grammar.PartitaParser.SelectContext;
 import io.partita.grammar.PartitaParser.UnnestContext;
 import io.partita.grammar.PartitaParser.UnpivotContext;
+import io.partita.sql.statement.Expression.ArrayLiteral;
 import io.partita.sql.statement.FromItem.Derived;
 import io.partita.sql.statement.FromItem.Join;
 import io.partita.sql.statement.FromItem.Let;
@@ -145,7 +146,23 @@ final class FromBuilder {
       }
       return from(escape.from());
     }
-    throw errors.notSupportedYet((ConstantFromContext) node, "A constant in FROM is");
+    return constant((ConstantFromContext) node);
+  }
+
+  /** A list that is written in FROM; a bag is one whose elements have no number. */
+  private FromItem constant(ConstantFromContext node) {
+    if (node.bag() != null && node.at != null) {
+      throw errors.at(
+          node.at, "What stands between << and >> has no number; a list [ … ] has, from 0.");
+    }
+    List<ExpressionContext> elements =
+        node.bag() == null ? node.array().expression() : node.bag().expression();
+    return new Unnest(
+        new ArrayLiteral(expressions.expressions(elements), Positions.of(node)),
+        QueryBuilder.alias(node.alias()),
+        node.at == null ? null : Names.identifier(node.at),
+        false,
+        Positions.of(node));
   }
 
   private FromItem unnest(UnnestContext node) {

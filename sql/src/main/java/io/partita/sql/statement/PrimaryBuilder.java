@@ -31,6 +31,7 @@ import io.partita.grammar.PartitaParser.TrimContext;
 import io.partita.grammar.PartitaParser.TupleContext;
 import io.partita.grammar.PartitaParser.TupleValueContext;
 import io.partita.grammar.PartitaParser.UniqueContext;
+import io.partita.grammar.PartitaParser.UnitArgumentContext;
 import io.partita.grammar.PartitaParser.WhenContext;
 import io.partita.grammar.PartitaParserBaseVisitor;
 import io.partita.sql.statement.Expression.ArrayLiteral;
@@ -52,6 +53,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -63,6 +65,10 @@ import org.antlr.v4.runtime.Token;
 final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
   /** Their first argument is a word (SQL_TSI_DAY), not a column. */
   private static final Set<String> TAKE_A_UNIT = Set.of("TIMESTAMPADD", "TIMESTAMPDIFF");
+
+  /** What rounds a date {@code TO} a unit, by what was written. */
+  private static final Map<String, String> ROUND_TO_A_UNIT =
+      Map.of("FLOOR", "FLOOR TO", "CEIL", "CEIL TO", "CEILING", "CEIL TO");
 
   private final SyntaxErrors errors;
   private final ExpressionBuilder expressions;
@@ -259,11 +265,32 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
     if (node instanceof StarArgumentContext) {
       return new FunctionCall(name, false, true, List.of(), List.of(), null, position);
     }
+    if (node instanceof UnitArgumentContext rounded) {
+      return rounding(name, rounded, position);
+    }
     ListArgumentsContext list = (ListArgumentsContext) node;
     boolean distinct = list.quantifier() != null && list.quantifier().DISTINCT() != null;
     List<Expression> arguments = expressions.expressions(list.expression());
     return new FunctionCall(
         name, distinct, false, withUnit(name, arguments), order(list.sortItem()), null, position);
+  }
+
+  /** FLOOR or CEIL of a date to a unit. */
+  private FunctionCall rounding(
+      Identifier name, UnitArgumentContext node, SourcePosition position) {
+    String rounding = ROUND_TO_A_UNIT.get(name.name().toUpperCase(Locale.ROOT));
+    if (rounding == null) {
+      throw errors.at(
+          node.TO().getSymbol(), "Only FLOOR and CEIL take TO and a unit, as FLOOR(day TO MONTH).");
+    }
+    return new FunctionCall(
+        new Identifier(rounding, true, name.position()),
+        false,
+        false,
+        List.of(text(Names.identifier(node.unit)), expressions.expression(node.expression())),
+        List.of(),
+        null,
+        position);
   }
 
   private static List<Expression> withUnit(Identifier name, List<Expression> arguments) {

@@ -241,6 +241,14 @@ public final class ConditionText {
         return parenthesised(
             text(operands.get(0), 6) + " " + name + " " + text(operands.get(1), 6), strength > 5);
       }
+      case "$FLOOR", "$CEIL" -> {
+        return name.substring(1)
+            + "("
+            + text(operands.get(1), 0)
+            + " TO "
+            + plain(operands.get(0))
+            + ")";
+      }
       case "$PLUS" -> {
         return parenthesised(text(operands.get(0), 6) + interval(operands), strength > 5);
       }

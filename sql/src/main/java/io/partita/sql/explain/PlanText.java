@@ -336,6 +336,9 @@ public final class PlanText {
     if (aggregate.calls().isEmpty()) {
       return "Distinct";
     }
+    if (aggregate.calls().get(0).isSet()) {
+      return "Set of values";
+    }
     int keys = aggregate.keys().size();
     String calls =
         aggregate.calls().stream().map(Operator.Call::name).collect(Collectors.joining(", "));

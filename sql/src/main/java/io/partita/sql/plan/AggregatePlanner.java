@@ -3,7 +3,6 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
-import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Operator;
@@ -93,7 +92,7 @@ final class AggregatePlanner {
     }
     String text = String.join(", ", names.subList(keys.size(), names.size()));
     double rows = keys.isEmpty() ? 1 : Math.max(1, input.rows() / 4);
-    boolean isSet = calls.size() == 1 && calls.get(0).function().equals(FunctionLibrary.SET_OF);
+    boolean isSet = calls.size() == 1 && calls.get(0).isSet();
     Planned planned =
         new Planned(
             new Operator.Aggregate(input.operator(), keys, calls, text),

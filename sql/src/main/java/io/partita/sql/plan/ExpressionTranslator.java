@@ -256,7 +256,7 @@ final class ExpressionTranslator {
         throw SqlError.at(
             SqlErrors.GROUPING,
             window.position(),
-            "A window function (OVER) stands in the select list or in ORDER BY, not inside of"
+            "A window function (OVER) stands in the select list or in ORDER BY only, and not inside of"
                 + " another aggregate or window; a query in FROM can compute it before.");
       }
       return inside(() -> new WindowTranslator(this).translate(window));

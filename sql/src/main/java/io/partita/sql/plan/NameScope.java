@@ -12,7 +12,6 @@ import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
-import io.partita.sql.statement.Spelling;
 import io.partita.sql.statement.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -225,7 +224,7 @@ final class NameScope {
     for (NameScope scope = this; scope != null; scope = scope.outer) {
       List<Shown> found = scope.declared(path.first());
       if (found.size() > 1) {
-        throw ambiguous(path.first(), found);
+        throw NameErrors.ambiguous(path.first(), found);
       }
       if (found.size() == 1) {
         return found.get(0).meaning().withSteps(path.steps());
@@ -323,12 +322,12 @@ final class NameScope {
     List<Shown> fields = columnsOf(query);
     List<Shown> found = matching(name, fields);
     if (found.size() > 1) {
-      throw ambiguous(name, found);
+      throw NameErrors.ambiguous(name, found);
     }
     if (found.isEmpty()) {
       Set<String> labels = new LinkedHashSet<>();
       fields.forEach(shown -> labels.add(shown.output().label()));
-      throw undefined(name, labels);
+      throw NameErrors.undefined(name, labels);
     }
     return found.get(0).meaning();
   }
@@ -403,7 +402,7 @@ final class NameScope {
     NameScope only = new NameScope(statement, null, List.of(relation), columnsOf(relation));
     List<Shown> found = only.declared(name);
     if (found.size() > 1) {
-      throw ambiguous(name, found);
+      throw NameErrors.ambiguous(name, found);
     }
     if (found.size() == 1) {
       return found.get(0).meaning().withSteps(steps);
@@ -427,7 +426,7 @@ final class NameScope {
     for (NameScope scope = this; scope != null; scope = scope.outer) {
       scope.columns.forEach(shown -> known.add(shown.output().label()));
     }
-    throw undefined(name, known);
+    throw NameErrors.undefined(name, known);
   }
 
   private Resolved neverSeen(
@@ -446,36 +445,10 @@ final class NameScope {
                 + ", column "
                 + name.position().column()
                 + "), it reads as NULL"
-                + suggestion(name.name(), known)));
+                + (NameErrors.isOfColumn(steps, known)
+                    ? "; if " + name + " is meant as a table, it is not one of FROM."
+                    : NameErrors.suggestion(name.name(), known))));
     return attribute(relation, name.name(), steps);
-  }
-
-  private static SqlError undefined(Identifier name, Set<String> known) {
-    return SqlError.at(
-        SqlErrors.UNDEFINED_COLUMN,
-        name.position(),
-        "There is no column " + name + " here" + suggestion(name.name(), known));
-  }
-
-  private static SqlError ambiguous(Identifier name, List<Shown> found) {
-    List<String> labels = found.stream().map(shown -> shown.output().label()).distinct().toList();
-    return SqlError.at(
-        SqlErrors.AMBIGUOUS_COLUMN,
-        name.position(),
-        labels.size() > 1
-            ? "The name "
-                + name
-                + " matches several columns: "
-                + String.join(", ", labels)
-                + ". Write the one you mean in double quotes."
-            : "Several of the tables in FROM have a column "
-                + name
-                + "; write the table or its alias before it.");
-  }
-
-  private static String suggestion(String name, Set<String> known) {
-    String nearest = Spelling.nearest(name, known);
-    return nearest == null ? "." : "; did you mean " + nearest + "?";
   }
 
   /** What a path's value is called and where it comes from, if it has no steps. */

@@ -58,12 +58,24 @@ public record QueryPlan(
         .toList();
   }
 
+  private static boolean isAggregated(Operator operator) {
+    return operator instanceof Operator.Aggregate
+        || (operator instanceof Operator.Read read && read.read().result() != PathRead.Result.ROWS)
+        || operator.inputs().stream().anyMatch(QueryPlan::isAggregated);
+  }
+
   /**
    * The only read, for a change that finds its item by this query.
    *
    * @throws SqlError 42NYS if there is more to do than to read one table
    */
   public PathRead read() {
+    if (isAggregated(operator)) {
+      throw new SqlError(
+          SqlErrors.GROUPING,
+          "SET is about one item, so it holds no aggregate; (SELECT SUM(a) FROM … WHERE …) gives one of"
+              + " other items.");
+    }
     if (operator instanceof Operator.Read read) {
       return read.read();
     }

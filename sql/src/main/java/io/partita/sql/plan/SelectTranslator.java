@@ -225,6 +225,7 @@ final class SelectTranslator {
 
     /** What an element of GROUP BY stands for: an ordinal, an alias, or itself. */
     private Expression grouped(Expression expression, SelectQuery query) {
+      SortTranslator.refuseConstant(expression, query.items().size(), "group");
       return expression instanceof NumberLiteral number
               && SortTranslator.isOrdinal(number, query.items().size())
               && query.items().get(number.value().intValue() - 1)

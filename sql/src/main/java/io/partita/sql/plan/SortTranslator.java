@@ -6,6 +6,7 @@ import io.partita.sql.catalog.Names;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.PathExpression;
+import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.SelectItem;
 import io.partita.sql.statement.SortItem;
 import java.math.BigDecimal;
@@ -60,6 +61,7 @@ final class SortTranslator {
     if (expression instanceof NumberLiteral number && number.value().scale() <= 0) {
       return ordinal(number);
     }
+    refuseConstant(expression, columns, "order");
     SelectItem.SelectExpression item = aliased(expression, items);
     return item == null
         ? expressions.selected(expression)
@@ -80,18 +82,37 @@ final class SortTranslator {
   }
 
   private SqlNode ordinal(NumberLiteral number) {
-    if (!isOrdinal(number, columns)) {
+    refuseConstant(number, columns, "order");
+    return SqlLiteral.createExactNumeric(
+        number.value().toPlainString(), Positions.calcite(number.position()));
+  }
+
+  /** Refuses a number that means no column, and a text, which is meant as a name. */
+  static void refuseConstant(Expression expression, int columns, String verb) {
+    if (expression instanceof NumberLiteral number && !isOrdinal(number, columns)) {
       throw SqlError.at(
           SqlErrors.SYNTAX,
           number.position(),
           "There is no column "
               + number.value().toPlainString()
-              + " to order by: the select list has "
+              + " to "
+              + verb
+              + " by: the select list has "
               + columns
               + ".");
     }
-    return SqlLiteral.createExactNumeric(
-        number.value().toPlainString(), Positions.calcite(number.position()));
+    if (expression instanceof StringLiteral text) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          text.position(),
+          "'"
+              + text.value()
+              + "' is a text, the same for all rows, and nothing to "
+              + verb
+              + " by; a column of that name is written \""
+              + text.value()
+              + "\".");
+    }
   }
 
   /** Whether a number means a column of the select list. */

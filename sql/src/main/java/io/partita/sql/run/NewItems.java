@@ -153,7 +153,7 @@ final class NewItems {
           position,
           "The row has "
               + values
-              + " values for "
+              + (values == 1 ? " value for " : " values for ")
               + targets.size()
               + " columns: "
               + String.join(", ", targets.stream().map(Target::attribute).toList())

@@ -113,9 +113,13 @@ final class QueryBuilder {
     }
     List<CommonTable> tables = new ArrayList<>();
     for (CommonTableContext node : nodes) {
+      Identifier name = Names.identifier(node.identifier());
+      if (tables.stream().anyMatch(table -> table.name().name().equals(name.name()))) {
+        throw errors.at(node.identifier(), "WITH names two queries " + name + ".");
+      }
       tables.add(
           new CommonTable(
-              Names.identifier(node.identifier()),
+              name,
               node.columnNames() == null ? List.of() : Names.columns(node.columnNames(), errors),
               query(node.query()),
               Positions.of(node)));

@@ -187,6 +187,9 @@ public final class ScanRule {
     if (isIn(scan.key().sort(), place)) {
       return "the sort key orders items within one partition key, so that key must be given too.";
     }
+    if (call.getOperands().size() == 2 && SearchTerm.isDocument(call.getOperands().get(1))) {
+      return "a map, a list or a set cannot be a key.";
+    }
     Column column = place.column();
     boolean possible = column == null || column.type().storedAs().isKeyType();
     return ConditionText.name(place.name())

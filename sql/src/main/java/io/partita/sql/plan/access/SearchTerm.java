@@ -4,6 +4,7 @@ import io.partita.engine.value.AttributeType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.plan.operator.DocumentFunction;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
@@ -59,10 +60,16 @@ record SearchTerm(Kind kind, Place place, @Nullable AttributeType type) {
       return null;
     }
     List<RexNode> operands = call.getOperands();
-    if (operands.size() == 2 && !AccessPaths.isConstant(operands.get(1))) {
+    if (operands.size() == 2
+        && (!AccessPaths.isConstant(operands.get(1)) || isDocument(operands.get(1)))) {
       return null;
     }
     return of(kind, operands.get(0), table);
+  }
+
+  /** Whether it is a map, a list or a set, which no key is. */
+  static boolean isDocument(RexNode node) {
+    return node instanceof RexCall call && call.getOperator() instanceof DocumentFunction;
   }
 
   /** An expression that has to be equal to a value, or null if it is not an attribute. */

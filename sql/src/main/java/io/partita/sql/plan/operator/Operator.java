@@ -1,5 +1,6 @@
 package io.partita.sql.plan.operator;
 
+import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.SortField;
 import io.partita.sql.plan.access.AccessPath;
@@ -99,6 +100,11 @@ public sealed interface Operator {
     /** The name of the function. */
     public String name() {
       return function.getName();
+    }
+
+    /** Whether it collects values that others are compared with. */
+    public boolean isSet() {
+      return function.equals(FunctionLibrary.SET_OF);
     }
   }
 

@@ -3,6 +3,9 @@ package io.partita.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import java.sql.Driver;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -95,6 +99,66 @@ class DriverJarIT {
 
     assertThat(probe("jdbc:partita:mem:", before + File.pathSeparator))
         .containsExactly("io.partita.jdbc.PartitaDriver", "3", "3 3.00", "2 2.00");
+  }
+
+  /**
+   * After its last connection and its leave of {@code DriverManager} nothing holds its classes: no
+   * thread, no thread's local value, no hook.
+   */
+  @Test
+  void itsClassesAreUnloadedWithTheirLoader() throws Exception {
+    ReferenceQueue<ClassLoader> unloaded = new ReferenceQueue<>();
+    PhantomReference<ClassLoader> loader = new PhantomReference<>(used(), unloaded);
+
+    // The JDK 17 keeps the type of the record's component that was compared last: now it is this.
+    assertThat(new Compared(JAR))
+        .isEqualTo(new Compared(JAR))
+        .hasToString("Compared[file=" + JAR + "]");
+    assertThat(new Compared(JAR).hashCode()).isEqualTo(new Compared(JAR).hashCode());
+    Reference<? extends ClassLoader> gone = null;
+    for (int i = 0; i < 100 && gone == null; i++) {
+      System.gc();
+      gone = unloaded.remove(200);
+    }
+
+    assertThat((Object) gone).isSameAs(loader);
+  }
+
+  private record Compared(File file) {}
+
+  private static ClassLoader used() throws Exception {
+    URL probes = DriverJarIT.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {JAR.toURI().toURL(), probes}, ClassLoader.getPlatformClassLoader())) {
+      Callable<?> probe =
+          (Callable<?>)
+              loader.loadClass(UnloadProbe.class.getName()).getConstructor().newInstance();
+
+      assertThat(probe.call()).isEqualTo("A14");
+      return loader;
+    }
+  }
+
+  @Test
+  void itNamesTheLicenceOfEverythingInside() throws Exception {
+    try (JarFile jar = new JarFile(JAR)) {
+      String notice =
+          new String(
+              jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes(),
+              StandardCharsets.UTF_8);
+      List<String> inside =
+          jar.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.startsWith("io/partita/shaded/") && name.endsWith(".class"))
+              .map(name -> name.replaceFirst("^(io/partita/shaded/(apache/)?\\w+)/.*", "$1"))
+              .map(name -> name.replace('/', '.'))
+              .distinct()
+              .toList();
+
+      assertThat(inside).hasSizeGreaterThan(8).allMatch(notice::contains);
+      assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
+    }
   }
 
   @Test

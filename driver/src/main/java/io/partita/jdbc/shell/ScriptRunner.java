@@ -148,7 +148,11 @@ final class ScriptRunner {
     } else {
       long count = statement.getLargeUpdateCount();
       out.println(
-          ScriptText.isChange(sql) ? StatementRunner.counted(count, "item") + " changed" : "done");
+          ScriptText.isChange(sql)
+              ? StatementRunner.counted(count, "item") + " changed"
+              : ScriptText.isExport(sql)
+                  ? StatementRunner.counted(count, "row") + " written"
+                  : "done");
     }
     StatementRunner.printWarnings(out, statement.getWarnings());
   }

@@ -10,11 +10,20 @@ final class ScriptText {
   private static final Pattern CHANGE =
       Pattern.compile("\\b(INSERT|UPSERT|REPLACE|UPDATE|DELETE|COPY)\\b", Pattern.CASE_INSENSITIVE);
 
+  /** COPY into a file, which counts rows and changes nothing. */
+  private static final Pattern EXPORT =
+      Pattern.compile("COPY\\b.*\\bTO\\s+'", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private ScriptText() {}
 
   /** Whether a statement changes items, so that it is worth saying how many. */
   static boolean isChange(String statement) {
-    return CHANGE.matcher(statement).lookingAt();
+    return CHANGE.matcher(statement).lookingAt() && !isExport(statement);
+  }
+
+  /** Whether a statement writes a file, so that it is worth saying of how many rows. */
+  static boolean isExport(String statement) {
+    return EXPORT.matcher(statement).lookingAt();
   }
 
   /**

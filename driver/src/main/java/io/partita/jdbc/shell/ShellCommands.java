@@ -26,7 +26,10 @@ final class ShellCommands {
           new Command("\\x", "", "prints results vertically, and again as before"),
           new Command("\\timing", "[on|off]", "whether the time of each statement is printed"),
           new Command("\\i", "FILE", "runs the statements of a file"),
-          new Command("\\connect", "URL", "goes to another database: jdbc:partita:…"),
+          new Command(
+              "\\connect",
+              "URL",
+              "goes to another database: a directory, mem:NAME, jdbc:partita:…"),
           new Command("\\?", "", "this list"),
           new Command("\\q", "", "ends the shell; Ctrl-D does, too"));
 
@@ -99,7 +102,7 @@ final class ShellCommands {
       }
       case "\\?" -> help();
       case "\\d" -> describe(argument);
-      case "\\create" -> runner.run(shell.connection(), "SHOW CREATE TABLE " + argument);
+      case "\\create" -> create(argument);
       case "\\format" -> format(argument);
       case "\\x" ->
           runner.setFormat(
@@ -108,7 +111,7 @@ final class ShellCommands {
                   : ResultFormat.VERTICAL);
       case "\\timing" -> timing(argument);
       case "\\i" -> runFile(argument);
-      case "\\connect" -> shell.connect(argument);
+      case "\\connect" -> connect(argument);
       default -> out.println(unknown(line));
     }
     return true;
@@ -120,23 +123,54 @@ final class ShellCommands {
     }
   }
 
-  private void describe(String name) throws SQLException {
-    if (name.isEmpty()) {
-      runner.run(shell.connection(), "SHOW TABLES");
-    } else {
-      new TableDescriber(shell.connection(), out).describe(name);
+  private void create(String name) throws SQLException {
+    try {
+      runner.run(shell.connection(), "SHOW CREATE TABLE " + name);
+    } catch (SQLException e) {
+      throw withoutPlace(e);
     }
+  }
+
+  private void describe(String name) throws SQLException {
+    try {
+      if (name.isEmpty()) {
+        runner.run(shell.connection(), "SHOW TABLES");
+      } else {
+        new TableDescriber(shell.connection(), out).describe(name);
+      }
+    } catch (SQLException e) {
+      throw withoutPlace(e);
+    }
+  }
+
+  /** An error of a statement that nobody typed: the place in it says nothing. */
+  private static SQLException withoutPlace(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    String why =
+        message.lines().findFirst().orElse("").replaceFirst("^Line \\d+, column \\d+: ", "");
+    return new SQLException(why, e.getSQLState(), e.getErrorCode(), e);
   }
 
   private void format(String name) {
     for (ResultFormat format : ResultFormat.values()) {
       if (format.toString().equalsIgnoreCase(name)) {
         runner.setFormat(format);
+        return;
       }
     }
-    if (!runner.format().toString().equalsIgnoreCase(name)) {
-      out.println("Results are printed as " + runner.format() + "; there are " + formats() + ".");
+    if (!name.isEmpty()) {
+      out.println("There is no format " + name + ".");
     }
+    out.println("Results are printed as " + runner.format() + "; there are " + formats() + ".");
+  }
+
+  private void connect(String url) throws SQLException {
+    if (url.isEmpty()) {
+      out.println("\\connect needs a URL: a directory, mem:NAME, or jdbc:partita:…");
+      return;
+    }
+    shell.connect(url.startsWith("jdbc:") ? url : "jdbc:partita:" + url);
+    out.println("On " + shell.connection().getMetaData().getURL());
   }
 
   private static String formats() {

@@ -70,7 +70,12 @@ final class StatementRunner {
         facts.add(
             ScriptText.isChange(sql)
                 ? "items changed: " + statement.getLargeUpdateCount()
-                : "done");
+                : ScriptText.isExport(sql)
+                    ? "rows written: " + statement.getLargeUpdateCount()
+                    : "done");
+        if (ScriptText.isExport(sql)) {
+          facts.add("read units: " + statement.unwrap(PartitaStatement.class).getReadUnits());
+        }
       }
       double writeUnits = statement.unwrap(PartitaStatement.class).getWriteUnits();
       if (ScriptText.isChange(sql) || writeUnits > 0) {

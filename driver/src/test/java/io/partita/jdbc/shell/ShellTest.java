@@ -105,7 +105,9 @@ class ShellTest {
             "n        | 1",
             "tags     | [\"x\"]",
             "-- row 2")
-        .contains("Results are printed as vertical; there are table, vertical, csv, json.");
+        .containsSubsequence(
+            "There is no format nope.",
+            "Results are printed as vertical; there are table, vertical, csv, json.");
   }
 
   @Test
@@ -152,6 +154,43 @@ class ShellTest {
         .containsSubsequence("from the file", "1 statement, 0 refused", "elsewhere")
         .anyMatch(line -> line.startsWith("The file nothing.sql cannot be read: "))
         .anyMatch(line -> line.contains("nearest is scan"));
+  }
+
+  @Test
+  void aDatabaseIsNamedAsToTheLauncher() throws Exception {
+    assertThat(lines("\\connect\n\\connect mem:other\n\\c " + directory.resolve("shop") + "\n"))
+        .containsSubsequence(
+            "\\connect needs a URL: a directory, mem:NAME, or jdbc:partita:…",
+            "On jdbc:partita:mem:other",
+            "On jdbc:partita:" + directory.resolve("shop"));
+  }
+
+  @Test
+  void aRefusalShowsNoStatementThatNobodyTyped() throws Exception {
+    assertThat(lines("\\d nothing\n\\create nothing\n"))
+        .filteredOn(line -> line.contains("nothing"))
+        .containsOnly(
+            "refused [42P01]: There is no table nothing; this database has no tables yet.");
+  }
+
+  @Test
+  void aFileThatIsWrittenCountsRowsAndReads() throws Exception {
+    String file = directory.resolve("orders.json").toString();
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:partita:mem:?copyPath=" + directory)) {
+      StatementRunner runner =
+          new StatementRunner(new PrintStream(out, true, StandardCharsets.UTF_8), false);
+      runner.setTiming(false);
+      for (String statement : ScriptText.split(TABLE)) {
+        runner.run(connection, statement);
+      }
+
+      runner.run(connection, "COPY orders TO '" + file + "' (FORMAT json) ALLOW SCAN");
+      runner.run(connection, "COPY orders FROM '" + file + "' (FORMAT json, CONFLICT replace)");
+    }
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .endsWith("(rows written: 2, read units: 0.5)", "(items changed: 2, write units: 2.0)");
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
@@ -74,7 +75,14 @@ public final class Planner {
       return planned(query, parameters, context);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       throw CalciteErrors.translate(e);
+    } finally {
+      releaseThread();
     }
+  }
+
+  /** Calcite leaves a value with the thread, which would keep the driver's classes for ever. */
+  private static void releaseThread() {
+    RelMetadataQueryBase.THREAD_PROVIDERS.remove();
   }
 
   /**
@@ -95,6 +103,8 @@ public final class Planner {
       return columns(translated.outputs(), root);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       throw CalciteErrors.translate(e);
+    } finally {
+      releaseThread();
     }
   }
 

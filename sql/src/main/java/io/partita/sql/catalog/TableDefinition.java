@@ -432,6 +432,12 @@ public final class TableDefinition {
             || type == SqlType.VARCHAR
             || type == SqlType.CHAR
             || type == SqlType.VARBINARY;
+    if (lengthMatters && written.precision() != null && precision == 0) {
+      throw SqlError.at(
+          SqlErrors.INVALID_TABLE_DEFINITION,
+          written.position(),
+          "The length of a " + written.written() + " is 1 or more.");
+    }
     return lengthMatters ? new ColumnType(type, precision, scale) : ColumnType.of(type);
   }
 

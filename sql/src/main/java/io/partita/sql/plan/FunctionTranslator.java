@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -30,6 +31,26 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Calls of functions and aggregates, found by their names. */
 final class FunctionTranslator {
+  /** What functions of other databases are called here. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("ALL", "a NOT IN (1, 2) for a list; ALL takes a query"),
+          Map.entry("ANY", "a IN (1, 2) for a list; ANY takes a query"),
+          Map.entry("DATEADD", "TIMESTAMPADD(DAY, 1, a), or a + INTERVAL '1' DAY"),
+          Map.entry("DATEDIFF", "TIMESTAMPDIFF(DAY, a, b), or b - a for dates"),
+          Map.entry("DATE_ADD", "TIMESTAMPADD(DAY, 1, a), or a + INTERVAL '1' DAY"),
+          Map.entry("DATE_PART", "EXTRACT(DAY FROM a)"),
+          Map.entry("GROUP_CONCAT", "LISTAGG(a, ', ')"),
+          Map.entry("IF", "CASE WHEN a THEN b ELSE c END"),
+          Map.entry("IIF", "CASE WHEN a THEN b ELSE c END"),
+          Map.entry("ISNULL", "COALESCE(a, b), or a IS NULL"),
+          Map.entry("LEN", "CHAR_LENGTH(a)"),
+          Map.entry("NVL", "COALESCE(a, b)"),
+          Map.entry("TO_CHAR", "CAST(a AS VARCHAR), or EXTRACT(YEAR FROM a)"),
+          Map.entry("TO_DATE", "CAST(a AS DATE)"),
+          Map.entry("TO_NUMBER", "CAST(a AS DECIMAL)"),
+          Map.entry("UNNEST", "FROM t, t.a AS x"));
+
   private final ExpressionTranslator expressions;
 
   FunctionTranslator(ExpressionTranslator expressions) {
@@ -200,13 +221,16 @@ final class FunctionTranslator {
               "TIMESTAMPDIFF",
               "GREATEST",
               "LEAST"));
-      String nearest = Spelling.nearest(name, known);
+      String otherwise = ELSEWHERE.get(name);
+      String nearest = otherwise == null ? Spelling.nearest(name, known) : null;
       throw SqlError.at(
           SqlErrors.UNDEFINED_FUNCTION,
           function.position(),
           "There is no function "
               + function.name()
-              + (nearest == null ? "." : "; did you mean " + nearest + "?"));
+              + (otherwise != null
+                  ? "; here it is " + otherwise + "."
+                  : nearest == null ? "." : "; did you mean " + nearest + "?"));
     }
     for (ScalarFunction candidate : found) {
       if (candidate.parameters().size() == function.arguments().size()) {

@@ -9,6 +9,7 @@ import io.partita.grammar.PartitaLexer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,6 +80,15 @@ final class ParseErrors extends DefaultErrorStrategy {
           PartitaLexer.NOT_EQUAL,
           PartitaLexer.RPAREN,
           PartitaLexer.SEMICOLON);
+
+  /** What words of other databases are here. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "ILIKE", "Without regard to case it is UPPER(a) LIKE UPPER('x%').",
+          "QUALIFY", "A condition on a window function stands around a query in FROM.",
+          "REGEXP", "There are no regular expressions; LIKE knows % and _.",
+          "RLIKE", "There are no regular expressions; LIKE knows % and _.",
+          "SIMILAR", "There are no regular expressions; LIKE knows % and _.");
 
   private final SyntaxErrors errors;
   private final List<Token> tokens;
@@ -243,6 +253,18 @@ final class ParseErrors extends DefaultErrorStrategy {
     }
     if (type == PartitaLexer.EQUAL && previous.getType() == PartitaLexer.EQUAL) {
       return "Equality is written =.";
+    }
+    if (type == PartitaLexer.COMMA
+        && index > 1
+        && tokens.get(index - 2).getType() == PartitaLexer.LIMIT) {
+      return "LIMIT 5, 10 is written LIMIT 10 OFFSET 5.";
+    }
+    if (type == PartitaLexer.INTEGER && previous.getText().equalsIgnoreCase("TOP")) {
+      return "The first rows are asked for at the end: LIMIT " + offending.getText() + ".";
+    }
+    String elsewhere = ELSEWHERE.get(offending.getText().toUpperCase(Locale.ROOT));
+    if (elsewhere != null) {
+      return elsewhere;
     }
     boolean touching = previous.getStopIndex() + 1 == offending.getStartIndex();
     if (previous.getType() == PartitaLexer.STRING && touching && Words.isWord(offending)) {

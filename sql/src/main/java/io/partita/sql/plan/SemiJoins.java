@@ -1,10 +1,8 @@
 package io.partita.sql.plan;
 
 import io.partita.sql.function.FunctionLibrary;
-import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPaths.Order;
 import io.partita.sql.plan.operator.Expressions;
-import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
 import java.util.ArrayList;
@@ -63,7 +61,7 @@ final class SemiJoins {
       List<@Nullable Order> order) {
     int subqueries = outerRows.subqueries();
     Planned planned = planner.filtered(filter, sinking, staying, needed, order);
-    if (trying || staying.isEmpty() || scans(planned) == 0) {
+    if (trying || staying.isEmpty() || Expressions.scans(planned.operator()) == 0) {
       return planned;
     }
     List<RexNode> more = new ArrayList<>(sinking);
@@ -85,25 +83,11 @@ final class SemiJoins {
     trying = true;
     Planned other = planner.filtered(filter, more, rest, needed, order);
     trying = false;
-    if (scans(other) < scans(planned)) {
+    if (Expressions.scans(other.operator()) < Expressions.scans(planned.operator())) {
       return other;
     }
     outerRows.countSubqueriesFrom(subqueriesOfPlanned);
     return planned;
-  }
-
-  /** The tables that are scanned, in queries inside of expressions too. */
-  private static int scans(Planned planned) {
-    int[] scans = {0};
-    Expressions.walk(
-        planned.operator(),
-        operator -> {
-          if (operator instanceof Operator.Read read
-              && read.read().path().operation() == AccessPath.Operation.SCAN) {
-            scans[0]++;
-          }
-        });
-    return scans[0];
   }
 
   /**

@@ -12,6 +12,7 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPath.Operation;
+import io.partita.sql.plan.operator.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,9 @@ public final class AccessPaths {
    * global one is taken.
    */
   private static final long WORTH_A_GLOBAL_INDEX = 10;
+
+  /** How many items are scanned in the time of one that is read by its key. */
+  private static final long READS_LIKE_A_KEY = 10;
 
   private final Catalog catalog;
   private final RexBuilder builder;
@@ -179,7 +183,13 @@ public final class AccessPaths {
     }
     // For a great many values it is cheaper to read what the rest of the key says.
     AccessPath wider = read(table, index, terms, order, false);
-    return wider == null || wider.isOfSet() || examined(wider) >= path.reads() ? path : wider;
+    if (wider != null && !wider.isOfSet() && examined(wider) < path.reads()) {
+      return wider;
+    }
+    // A query that scans needs the permission anyway, so that only the cost counts.
+    long items = catalog.counts(table, index == null ? null : index.name()).items();
+    boolean cheaperAsScan = path.reads() * READS_LIKE_A_KEY > items;
+    return cheaperAsScan && path.keyValues().stream().anyMatch(Expressions::scans) ? null : path;
   }
 
   private @Nullable AccessPath read(

@@ -1,5 +1,6 @@
 package io.partita.sql.plan.operator;
 
+import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPaths;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,25 @@ public final class Expressions {
           });
     }
     return found;
+  }
+
+  /** Whether a query inside an expression scans a table. */
+  public static boolean scans(RexNode node) {
+    return subqueries(List.of(node)).stream().anyMatch(query -> scans(query.plan()) > 0);
+  }
+
+  /** The tables that are scanned, in queries inside of expressions too. */
+  public static int scans(Operator operator) {
+    int[] scans = {0};
+    walk(
+        operator,
+        each -> {
+          if (each instanceof Operator.Read read
+              && read.read().path().operation() == AccessPath.Operation.SCAN) {
+            scans[0]++;
+          }
+        });
+    return scans[0];
   }
 
   /** Calls back with every operator of a tree and of the queries inside its expressions. */

@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * large, and with one that holds everything.
  */
 public class MillionItems {
-  private static final int LOADED = 1_000_000;
+  static final int LOADED = 1_000_000;
   private static final int WARMUP = 200_000;
 
   /** The table. */
@@ -34,14 +34,7 @@ public class MillionItems {
 
     @Setup(Level.Trial)
     public void open(Blackhole blackhole) throws IOException {
-      directory = Dataset.empty("million");
-      try (EmbeddedEngine loading = EngineTables.open(directory, Acknowledgement.BUFFERED)) {
-        EngineTables.create(loading, "item");
-        for (int n = 0; n < LOADED; n++) {
-          EngineTables.put(loading, "item", Items.item(n, 0));
-        }
-        loading.checkpoint();
-      }
+      directory = load();
       engine = EngineTables.open(directory, Acknowledgement.BUFFERED);
       for (int i = 0; i < WARMUP; i++) {
         blackhole.consume(EngineTables.get(engine, "item", random.nextInt(LOADED)));
@@ -55,6 +48,19 @@ public class MillionItems {
       engine.close();
       Dataset.delete(directory);
     }
+  }
+
+  /** A directory with the items, all of them in the store. */
+  static Path load() throws IOException {
+    Path directory = Dataset.empty("million");
+    try (EmbeddedEngine loading = EngineTables.open(directory, Acknowledgement.BUFFERED)) {
+      EngineTables.create(loading, "item");
+      for (int n = 0; n < LOADED; n++) {
+        EngineTables.put(loading, "item", Items.item(n, 0));
+      }
+      loading.checkpoint();
+    }
+    return directory;
   }
 
   @Benchmark

@@ -115,6 +115,22 @@ record Work(
               List.of(new Bar.TimesBaseline(2, "quiet", Bar.Figure.SLOW_CALL)),
               List.of("1g"),
               false),
+          ofPairs(
+              "cold-start", "first row of a new JVM", ColdStart.class.getName() + ".pair", 1, "H2"),
+          ofPairs(
+              "cold-start-one",
+              "the same on one processor",
+              ColdStart.class.getName() + ".pairOnOneProcessor",
+              1,
+              "H2"),
+          new Work(
+              "stream",
+              "a million rows forward",
+              MillionRows.class.getName() + ".all",
+              List.of(Peer.PARTITA),
+              List.of(new Bar.TimesHeap(2, "2g")),
+              List.of("128m", "2g"),
+              false),
           ofHeap("small-get", "get of a million items", MillionItems.class.getName() + ".get"),
           ofHeap("small-put", "put into a million items", MillionItems.class.getName() + ".put"));
 

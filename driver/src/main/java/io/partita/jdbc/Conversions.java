@@ -147,6 +147,12 @@ final class Conversions {
     add(SqlType.DATE, String.class, (value, target) -> value.toString());
     times(SqlType.TIME, value -> LocalTime.parse((String) value));
     add(SqlType.TIME, String.class, (value, target) -> value);
+    add(
+        SqlType.TIME,
+        Timestamp.class,
+        (value, target) ->
+            LegacyDates.timestamp(
+                LocalTime.parse((String) value).atDate(LocalDate.EPOCH), target.zone()));
     dates(SqlType.TIMESTAMP, value -> LocalDateTime.parse((String) value));
     times(SqlType.TIMESTAMP, value -> LocalDateTime.parse((String) value).toLocalTime());
     add(SqlType.TIMESTAMP, String.class, (value, target) -> value);

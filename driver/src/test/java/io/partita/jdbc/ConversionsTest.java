@@ -8,8 +8,14 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
 import io.partita.sql.Json;
 import io.partita.sql.SqlType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Date;
@@ -22,6 +28,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The matrix of types and getters. */
@@ -96,6 +104,9 @@ class ConversionsTest {
   }
 
   private static final Map<String, Getter> GETTERS = getters();
+
+  /** What gives a text in another shape. */
+  private static final Set<String> TEXTS = Set.of("characters", "ascii", "Clob");
 
   private static Map<String, Getter> getters() {
     Map<String, Getter> getters = new LinkedHashMap<>();
@@ -225,7 +236,8 @@ class ConversionsTest {
                 + " AttributeValue=S[value=2026-02-03]"),
         row(
             Source.TIME,
-            "object=04:05:06 string=04:05:06.789 time=04:05:06 LocalTime=04:05:06.789"
+            "object=04:05:06 string=04:05:06.789 time=04:05:06 timestamp=1970-01-01_04:05:06.789"
+                + " LocalTime=04:05:06.789"
                 + " AttributeValue=S[value=04:05:06.789]"),
         row(
             Source.TIMESTAMP,
@@ -300,6 +312,81 @@ class ConversionsTest {
     }
 
     assertThat(answers).isEqualTo(expected);
+  }
+
+  /** What has a text is read as one, what has bytes as bytes, and documents as collections. */
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void streamsLobsAndCollectionsAreOfTypesThatHaveThem(Source source) throws SQLException {
+    boolean text = source != Source.NULL;
+    boolean bytes = source == Source.BINARY;
+    boolean list = source == Source.LIST || source == Source.JSON_LIST;
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("characters", text ? "text" : "null");
+    expected.put("ascii", text ? "text" : "null");
+    expected.put("Clob", bytes ? "22018" : text ? "text" : "null");
+    expected.put("bytes", bytes ? "01ab" : text ? "22018" : "null");
+    expected.put("Blob", bytes ? "01ab" : text ? "22018" : "null");
+    expected.put("List", list ? "list" : text ? "22018" : "null");
+    expected.put("Set", text ? "22018" : "null");
+    expected.put(
+        "ZonedDateTime",
+        switch (source) {
+          case NULL -> "null";
+          case INSTANT -> "2026-02-03T04:05:06.123456789Z";
+          case TEXT, NUMBER_TEXT, DATE_TEXT, TIMESTAMP_TEXT, CHAR -> "22007";
+          default -> "22018";
+        });
+    Map<String, String> answers = new LinkedHashMap<>();
+    try (Connection connection = one(source);
+        ResultSet rows = connection.createStatement().executeQuery("q")) {
+      rows.next();
+      String shown = rows.getString(1);
+      Map<String, Getter> getters = new LinkedHashMap<>();
+      getters.put("characters", r -> read(r.getCharacterStream(1)));
+      getters.put("ascii", r -> read(r.getAsciiStream(1)));
+      getters.put("Clob", r -> r.getClob(1) == null ? null : r.getClob(1).getSubString(1, 1_000));
+      getters.put("bytes", r -> hex(r.getBinaryStream(1)));
+      getters.put("Blob", r -> r.getBlob(1) == null ? null : hex(r.getBlob(1).getBinaryStream()));
+      getters.put("List", r -> r.getObject(1, List.class) == null ? null : "list");
+      getters.put("Set", r -> r.getObject(1, Set.class));
+      getters.put("ZonedDateTime", r -> r.getObject(1, ZonedDateTime.class));
+      for (Map.Entry<String, Getter> getter : getters.entrySet()) {
+        String answer = show(getter.getValue(), rows);
+        boolean isText = TEXTS.contains(getter.getKey()) && answer.equals(shown);
+        answers.put(getter.getKey(), isText ? "text" : answer);
+      }
+    }
+    assertThat(answers).isEqualTo(expected);
+  }
+
+  private static @Nullable String read(@Nullable Reader reader) {
+    try (reader) {
+      if (reader == null) {
+        return null;
+      }
+      StringWriter text = new StringWriter();
+      reader.transferTo(text);
+      return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable String read(@Nullable InputStream stream) {
+    try (stream) {
+      return stream == null ? null : new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable String hex(@Nullable InputStream stream) {
+    try (stream) {
+      return stream == null ? null : Binary.copyOf(stream.readAllBytes()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String show(Getter getter, ResultSet rows) throws SQLException {

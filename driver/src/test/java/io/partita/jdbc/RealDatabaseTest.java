@@ -332,6 +332,13 @@ class RealDatabaseTest {
         assertThat(keys.getString("body")).isEqualTo("new");
         assertThat(keys.next()).isFalse();
       }
+      statement.executeUpdate(
+          "UPDATE notes SET body = 'named' WHERE id = 'a' RETURNING ALL NEW *",
+          new String[] {"body"});
+      try (ResultSet keys = statement.getGeneratedKeys()) {
+        assertThat(keys.next()).isTrue();
+        assertThat(keys.getString("body")).isEqualTo("named");
+      }
       statement.executeUpdate("UPDATE notes SET body = 'newer' WHERE id = 'a'");
       assertThat(statement.getGeneratedKeys().next()).isFalse();
     }

@@ -52,11 +52,15 @@ public final class Database {
    * What makes plans and keeps them. What is read depends on how fresh it must be, so there is one
    * for sessions whose reads may be eventually consistent, and one for the others.
    */
-  private record Plans(Planner planner, ChangePlanner changes, StatementCache kept) {
+  private record Plans(
+      boolean strong, Planner planner, ChangePlanner changes, StatementCache kept) {
     static Plans over(Catalog catalog, boolean consistent, int planCacheSize) {
       Planner planner = new Planner(catalog, consistent);
       return new Plans(
-          planner, new ChangePlanner(catalog, planner), new StatementCache(planCacheSize));
+          consistent,
+          planner,
+          new ChangePlanner(catalog, planner),
+          new StatementCache(planCacheSize));
     }
   }
 
@@ -169,7 +173,11 @@ public final class Database {
       activity.withdraw(statistics);
       throw e;
     }
-    statistics.planned(plan instanceof StatementPlan.Query query && query.run().getsOneItem());
+    statistics.planned(
+        plan instanceof StatementPlan.Query query && query.run().getsOneItem(),
+        plan.queries().isEmpty() && plan.change() == null
+            ? null
+            : new ExplainedPlan(catalog, plan, plans.strong()));
     return plan instanceof StatementPlan.Shareable shareable && lifted != null
         ? shared(shareable, parameters, lifted, plans.kept())
         : plan;

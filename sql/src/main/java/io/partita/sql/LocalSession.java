@@ -2,6 +2,7 @@ package io.partita.sql;
 
 import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceNotFoundException;
+import io.partita.sql.activity.CopyState;
 import io.partita.sql.activity.SessionActivity;
 import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.catalog.Metadata;
@@ -115,12 +116,12 @@ final class LocalSession implements Session {
     }
     if (plan instanceof StatementPlan.CopyFrom copy) {
       requireLoading();
-      return executor.copy(copy.run(), files, execution.progress(), null, context(true, execution));
+      return executor.copy(copy.run(), files, progress(execution), null, context(true, execution));
     }
     if (plan instanceof StatementPlan.CopyModel copy) {
       requireLoading();
       return new ModelImport(database.catalog(), definitions, database.planner(), executor)
-          .execute(copy.statement(), files, execution.progress(), context(true, execution));
+          .execute(copy.statement(), files, progress(execution), context(true, execution));
     }
     if (plan instanceof StatementPlan.CopyTo copy) {
       checkScans(plan);
@@ -225,10 +226,19 @@ final class LocalSession implements Session {
     return executor.copy(
         run,
         files,
-        execution.progress(),
+        progress(execution),
         parameters,
         reading(run.query(), current, execution),
         current);
+  }
+
+  /** Tells the caller and {@code sys.statements} how far a COPY is. */
+  private CopyProgress progress(ExecutionOptions execution) {
+    CopyProgress caller = execution.progress();
+    return (rows, bytes, ofBytes) -> {
+      activity.copying(new CopyState(rows, bytes, ofBytes));
+      caller.moved(rows, bytes, ofBytes);
+    };
   }
 
   /**
@@ -275,7 +285,7 @@ final class LocalSession implements Session {
     PlanText text = new PlanText(database.catalog(), options.consistentRead());
     List<String> lines = new ArrayList<>();
     if (plan.explained() instanceof StatementPlan.Query query) {
-      lines.addAll(text.query(query.run(), json));
+      lines.addAll(ExplainedPlan.lines(text, query, json));
       if (statement.analyze()) {
         lines.addAll(analyze(query, parameters, execution));
       } else if (!mayScan(query.run())) {
@@ -290,35 +300,9 @@ final class LocalSession implements Session {
             SqlErrors.WRONG_OBJECT_KIND,
             "EXPLAIN ANALYZE would carry the change out; EXPLAIN shows its plan.");
       }
-      lines.addAll(showChange(text, plan.explained(), json));
+      lines.addAll(ExplainedPlan.lines(text, plan.explained(), json));
     }
     return new Outcome(new TextRows(lines), -1, List.of());
-  }
-
-  private static List<String> showChange(PlanText text, StatementPlan plan, boolean json) {
-    if (plan instanceof StatementPlan.Update update) {
-      return text.change(update.run(), json);
-    }
-    if (plan instanceof StatementPlan.Insert insert) {
-      QueryRun query = insert.run().query();
-      int rows = insert.run().rowCount();
-      boolean several = rows > 1 || query != null;
-      List<String> lines = new ArrayList<>();
-      lines.add(
-          "Put "
-              + insert.run().table().name()
-              + "   items: "
-              + (query == null ? rows : "one for each row")
-              + (several ? "   one transaction, double units" : "")
-              + "   write units: "
-              + (several ? "2 × " : "")
-              + "1 for each KB begun of each item and of each index entry");
-      if (query != null) {
-        lines.addAll(text.strong().query(query, json));
-      }
-      return lines;
-    }
-    return List.of("A definition or transaction control has no plan");
   }
 
   private List<String> analyze(

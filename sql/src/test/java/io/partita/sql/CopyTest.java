@@ -542,6 +542,35 @@ class CopyTest {
   }
 
   @Test
+  void othersSeeHowFarACopyIsWhileItRuns() throws IOException {
+    write("t.csv", "p,1", "p,2", "p,3");
+    long size = Files.size(directory.resolve("t.csv"));
+    String question =
+        "SELECT running, copied_rows, copied_bytes > 0, copy_bytes FROM sys.statements"
+            + " WHERE statement = 'COPY t FROM ? (FORMAT csv)'";
+    Session other = session(SessionOptions.defaults(ZoneOffset.UTC));
+    PreparedSql asked = other.prepare(question);
+    List<List<String>> seen = new ArrayList<>();
+
+    session
+        .prepare("COPY t FROM 't.csv' (FORMAT csv)")
+        .execute(
+            new Object[0],
+            ExecutionOptions.DEFAULT.telling(
+                (rows, bytes, of) ->
+                    seen.add(
+                        ScriptTest.rows(asked.execute(new Object[0], ExecutionOptions.DEFAULT)))));
+
+    assertThat(seen)
+        .containsExactly(
+            List.of("1 | 1 | true | " + size),
+            List.of("1 | 2 | true | " + size),
+            List.of("1 | 3 | true | " + size));
+    assertThat(ScriptTest.rows(asked.execute(new Object[0], ExecutionOptions.DEFAULT)))
+        .containsExactly("0 | NULL | NULL | NULL");
+  }
+
+  @Test
   void aTransactionLoadsNothingButMayWriteWhatItSees() throws IOException {
     write("t.csv", "p,1");
     session.setAutoCommit(false);

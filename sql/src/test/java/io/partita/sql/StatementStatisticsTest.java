@@ -221,6 +221,89 @@ class StatementStatisticsTest {
   }
 
   @Test
+  void thePlanOfAStatementIsTheExplainOfTheTextItWasMadeFor() {
+    run("SELECT n FROM t WHERE pk = 'p' AND sk > 1");
+    run("UPDATE t SET n = 1 WHERE pk = 'p' AND sk = 1");
+    run("COMMENT ON TABLE t IS 'numbers'");
+
+    assertThat(counted("plan, items_estimated", "SELECT n FROM t WHERE pk = ? AND sk > ?"))
+        .isEqualTo(
+            """
+            [Query t                               key: pk = 'p' AND sk > 1   order: sk
+                                                  items: ~1   read units: ~0.5 (eventual)   pages: 1, 1]""");
+    assertThat(counted("plan, items_estimated", "UPDATE t SET n = ? WHERE pk = ? AND sk = ?"))
+        .startsWith("[Update t  ")
+        .contains("one conditional write")
+        .endsWith("write units: ~1, null]");
+    assertThat(counted("plan, items_estimated", "COMMENT ON TABLE t IS ?"))
+        .isEqualTo("[null, null]");
+  }
+
+  @Test
+  void thePlanOfAStatementWhoseTableIsGoneSaysSo() {
+    run("SELECT n FROM t WHERE pk = 'p' AND sk > 1");
+    run("DROP TABLE t");
+
+    assertThat(counted("calls, plan, items_estimated", "SELECT n FROM t WHERE pk = ? AND sk > ?"))
+        .isEqualTo("[1, There is no table t any more, null]");
+  }
+
+  @Test
+  void anEstimateThatMissedByMoreThanTenTimesIsNoted() {
+    run("CREATE TABLE uneven (pk VARCHAR, sk INTEGER, PRIMARY KEY (pk, sk))");
+    for (int i = 0; i < 60; i++) {
+      run("INSERT INTO uneven (pk, sk) VALUES ('big', ?)", i);
+      run("INSERT INTO uneven (pk, sk) VALUES (?, 0)", "small " + i);
+    }
+    String all = "SELECT sk FROM uneven WHERE pk = ?";
+    // Two items of each key, about.
+    run(all, "small 1");
+    assertThat(counted("items_estimated, estimate_misses, estimate_note", all))
+        .isEqualTo("[2, 0, null]");
+
+    run(all, "big");
+    run(all, "big");
+    run(all, "nobody");
+
+    assertThat(counted("calls, items_estimated, estimate_misses, estimate_note", all))
+        .isEqualTo(
+            "[4, 2, 2, examined more than ten times more than estimated; at worst 60 items where"
+                + " about 2 were expected]");
+  }
+
+  @Test
+  void anEstimateThatWasMuchTooHighIsNotedUnlessTheStatementEndedEarly() {
+    run("CREATE TABLE one (pk VARCHAR, sk INTEGER, PRIMARY KEY (pk, sk))");
+    for (int i = 0; i < 60; i++) {
+      run("INSERT INTO one (pk, sk) VALUES ('p', ?)", i);
+    }
+    run("SELECT sk FROM one WHERE pk = 'p' LIMIT 3");
+    run("SELECT sk FROM one WHERE pk = 'nobody'");
+
+    assertThat(
+            counted("items_examined, estimate_misses", "SELECT sk FROM one WHERE pk = ? LIMIT ?"))
+        .isEqualTo("[3, 0]");
+    assertThat(counted("estimate_misses, estimate_note", "SELECT sk FROM one WHERE pk = ?"))
+        .isEqualTo(
+            "[1, examined more than ten times less than estimated; at worst 0 items where about 60"
+                + " were expected]");
+  }
+
+  @Test
+  void aJoinIsEstimatedByHowOftenItsRightSideIsRead() {
+    run("CREATE TABLE other (pk VARCHAR, sk INTEGER, PRIMARY KEY (pk, sk))");
+    for (int i = 0; i < 4; i++) {
+      run("INSERT INTO other VALUE {'pk': 'r', 'sk': ?, 'ref': ?}", i, i % 2 == 0 ? "p" : "q");
+    }
+    String join = "SELECT b.n FROM other a JOIN t b ON b.pk = a.ref WHERE a.pk = ?";
+    run(join, "r");
+
+    // Four of a; of t there are four items under two keys. Twice three of p and twice one of q.
+    assertThat(counted("items_examined, items_estimated, estimate_misses", join))
+        .isEqualTo("[12, 12, 0]");
+  }
+
+  @Test
   void aPlanMadeAgainGoesOnCounting() {
     run("SELECT n FROM t WHERE pk = 'p' AND sk = 1");
     run("ALTER TABLE t ADD COLUMN m INTEGER");

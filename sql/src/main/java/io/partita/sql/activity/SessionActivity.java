@@ -37,6 +37,7 @@ public final class SessionActivity implements AutoCloseable {
 
   private @Nullable StatementStatistics running;
   private long startNanos;
+  private volatile @Nullable CopyState copy;
 
   SessionActivity(Activity activity, Clock clock, LongSupplier nanoTime, long id, int slot) {
     this.activity = activity;
@@ -94,10 +95,29 @@ public final class SessionActivity implements AutoCloseable {
     return startNanos;
   }
 
+  /** The COPY that runs has moved on. */
+  public void copying(CopyState state) {
+    copy = state;
+  }
+
+  /** How far the COPY is that runs; null if none does. */
+  public @Nullable CopyState copying() {
+    return copy;
+  }
+
   /** What a part of an execution has consumed. */
   public void consumed(
       StatementStatistics statement, long itemsExamined, double readUnits, double writeUnits) {
     statement.addConsumed(slot, itemsExamined, readUnits, writeUnits);
+  }
+
+  /**
+   * What a whole execution has examined, to be compared with its estimate.
+   *
+   * @param all whether it has examined all that it was to, and did not end before
+   */
+  public void examined(StatementStatistics statement, long items, boolean all) {
+    statement.examined(items, all);
   }
 
   /**
@@ -116,6 +136,9 @@ public final class SessionActivity implements AutoCloseable {
     }
     if (running == statement) {
       RUNNING.setOpaque(this, null);
+    }
+    if (copy != null) {
+      copy = null;
     }
   }
 

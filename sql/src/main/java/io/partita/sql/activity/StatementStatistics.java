@@ -25,6 +25,8 @@ public final class StatementStatistics {
   /** Whether it has made room for others, and is shown no more. */
   volatile boolean forgotten;
 
+  private final EstimateCheck estimate = new EstimateCheck();
+  private volatile @Nullable PlanInsight insight;
   private volatile @Nullable Latencies latencies;
   private volatile boolean brief;
   private volatile long lastSeenMillis;
@@ -52,9 +54,29 @@ public final class StatementStatistics {
    * Says what its plan does.
    *
    * @param getsOneItem whether it is so short that reading the clock twice would be felt
+   * @param plan what can be told of it, or null
    */
-  public void planned(boolean getsOneItem) {
+  public void planned(boolean getsOneItem, @Nullable PlanInsight plan) {
     brief = getsOneItem;
+    insight = plan;
+    estimate.forget();
+  }
+
+  /** Its plan, the last of several that it has had; null if it has none. */
+  public @Nullable PlanInsight plan() {
+    return insight;
+  }
+
+  /** How its executions compare with what was expected of them. */
+  public EstimateCheck estimate() {
+    return estimate;
+  }
+
+  void examined(long items, boolean all) {
+    PlanInsight plan = insight;
+    if (plan != null && !brief) {
+      estimate.compare(plan, items, all);
+    }
   }
 
   /** Whether the next execution of a slot's session is timed. */

@@ -12,6 +12,7 @@ abstract class BoundedRows implements Rows {
   private final long limit;
   private long toSkip;
   private long remaining;
+  private boolean exhausted;
   private boolean failed;
 
   BoundedRows(Execution execution, long offset, long limit) {
@@ -30,7 +31,11 @@ abstract class BoundedRows implements Rows {
   @Override
   public final boolean next() {
     try {
-      while (remaining > 0 && advance()) {
+      while (remaining > 0) {
+        if (!advance()) {
+          exhausted = true;
+          break;
+        }
         if (toSkip > 0) {
           toSkip--;
         } else {
@@ -75,6 +80,6 @@ abstract class BoundedRows implements Rows {
     long returned = limit - remaining;
     remaining = 0;
     release();
-    execution.rowsClosed(returned, failed);
+    execution.rowsClosed(returned, exhausted, failed);
   }
 }

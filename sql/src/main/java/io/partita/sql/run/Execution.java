@@ -185,15 +185,24 @@ final class Execution {
    * The rows have ended.
    *
    * @param returned how many there were
+   * @param exhausted whether there were no more
    * @param failed whether they ended with an error
    */
-  void rowsClosed(long returned, boolean failed) {
+  void rowsClosed(long returned, boolean exhausted, boolean failed) {
     if (endsWithRows && !ended) {
+      if (exhausted || !failed) {
+        session.examined(statistics, consumption.examined(), exhausted);
+      }
       end();
       if (statement) {
         session.ended(statistics, startNanos, 1, failed ? 1 : 0, returned);
       }
     }
+  }
+
+  /** The execution, whose end is not that of its rows, has done all. */
+  void completed() {
+    session.examined(statistics, consumption.examined(), true);
   }
 
   /** Lets go of all that is held, and counts what was consumed. Idempotent. */

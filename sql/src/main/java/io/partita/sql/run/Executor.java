@@ -109,6 +109,7 @@ public final class Executor {
           Execution execution = execution(run, context, transaction, time);
           try {
             Outcome outcome = run.execute(bound, execution);
+            execution.completed();
             Consumption consumption = execution.consumption();
             return outcome.consuming(consumption.readUnits(), consumption.writeUnits());
           } finally {
@@ -199,6 +200,7 @@ public final class Executor {
         ParameterBinding.bind(run.query().plan().parameters(), parameters, List.of());
     try {
       long rows = run.execute(files, progress, bound, execution);
+      execution.completed();
       return new Outcome(null, rows, execution.notices.all())
           .consuming(execution.consumption().readUnits(), 0);
     } finally {

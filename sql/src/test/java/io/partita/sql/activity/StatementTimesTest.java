@@ -94,7 +94,7 @@ class StatementTimesTest {
 
   @Test
   void ofGetsByKeyTheFirstThousandAreTimedAndThenOneInSixteen() {
-    statement.planned(true);
+    statement.planned(true, null);
     for (int i = 0; i < 1_000 + 160; i++) {
       run(1_000);
     }
@@ -112,7 +112,7 @@ class StatementTimesTest {
     session.ended(statement, session.startNanos(), 1, 0, 0);
     assertThat(session.running()).isNull();
 
-    statement.planned(true);
+    statement.planned(true, null);
     for (int i = 0; i < 1_000; i++) {
       run(1);
     }

@@ -1,0 +1,80 @@
+package io.partita.sql;
+
+import io.partita.engine.ResourceNotFoundException;
+import io.partita.sql.activity.PlanInsight;
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.explain.PlanText;
+import io.partita.sql.plan.ExaminedItems;
+import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.operator.Operator;
+import io.partita.sql.run.QueryRun;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plan as EXPLAIN shows it and {@code sys.statements} asks for it. */
+record ExplainedPlan(Catalog catalog, StatementPlan plan, boolean strong) implements PlanInsight {
+
+  @Override
+  public String text() {
+    try {
+      return String.join("\n", lines(new PlanText(catalog, strong), plan, false));
+    } catch (ResourceNotFoundException gone) {
+      return "There is no table " + gone.table() + " any more";
+    }
+  }
+
+  @Override
+  public long estimatedItems() {
+    try {
+      return estimate();
+    } catch (ResourceNotFoundException gone) {
+      return -1;
+    }
+  }
+
+  private long estimate() {
+    List<QueryRun> queries = plan.queries().stream().filter(query -> !getsOnly(query)).toList();
+    if (queries.isEmpty()) {
+      return -1;
+    }
+    ExaminedItems items = new ExaminedItems(catalog, strong);
+    return queries.stream().mapToLong(query -> items.of(query.plan())).sum();
+  }
+
+  private static boolean getsOnly(QueryRun query) {
+    return query.plan().operator() instanceof Operator.Read read
+        && read.read().path().operation() == AccessPath.Operation.GET;
+  }
+
+  /** The lines of EXPLAIN. */
+  static List<String> lines(PlanText text, StatementPlan plan, boolean json) {
+    if (plan instanceof StatementPlan.Query query) {
+      return text.query(query.run(), json);
+    }
+    if (plan instanceof StatementPlan.Update update) {
+      return text.change(update.run(), json);
+    }
+    if (plan instanceof StatementPlan.Insert insert) {
+      QueryRun query = insert.run().query();
+      int rows = insert.run().rowCount();
+      boolean several = rows > 1 || query != null;
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          "Put "
+              + insert.run().table().name()
+              + "   items: "
+              + (query == null ? rows : "one for each row")
+              + (several ? "   one transaction, double units" : "")
+              + "   write units: "
+              + (several ? "2 × " : "")
+              + "1 for each KB begun of each item and of each index entry");
+      if (query != null) {
+        lines.addAll(text.strong().query(query, json));
+      }
+      return lines;
+    }
+    List<String> lines = new ArrayList<>();
+    plan.queries().forEach(query -> lines.addAll(text.query(query, json)));
+    return lines.isEmpty() ? List.of("A definition or transaction control has no plan") : lines;
+  }
+}

@@ -83,6 +83,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     this.catalogName = session.catalog();
     this.documents = settings.documents();
     this.applicationName = settings.get(ConnectionProperties.APPLICATION_NAME);
+    session.setApplicationName(applicationName);
     if (settings.isGiven(ConnectionProperties.PASSWORD)) {
       warnings = new SQLWarning("The password was ignored: the database is not encrypted", "01000");
     }
@@ -611,7 +612,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
       throws SQLClientInfoException {
     checkClientInfo();
     if (APPLICATION_NAME.equalsIgnoreCase(name)) {
-      applicationName = value == null ? "" : value;
+      nameApplication(value == null ? "" : value);
     } else {
       warn("The client property " + name + " is unknown and was ignored", "01000");
     }
@@ -620,12 +621,17 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   @Override
   public void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
     checkClientInfo();
-    applicationName = "";
+    nameApplication("");
     if (properties != null) {
       for (String name : properties.stringPropertyNames()) {
         setClientInfo(name, properties.getProperty(name));
       }
     }
+  }
+
+  private void nameApplication(String name) {
+    applicationName = name;
+    session.setApplicationName(name);
   }
 
   private void checkClientInfo() throws SQLClientInfoException {

@@ -311,6 +311,9 @@ public final class ScriptedDatabase implements Registry.Opener {
     }
 
     @Override
+    public void setApplicationName(String name) {}
+
+    @Override
     public String catalog() {
       return catalog;
     }

@@ -17,11 +17,9 @@ import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.TextRows;
 import io.partita.sql.run.Transaction;
 import io.partita.sql.statement.Statement;
-import io.partita.sql.statement.Statement.TransactionControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a {@link Database}. */
@@ -32,12 +30,8 @@ final class LocalSession implements Session {
   private final Definitions definitions;
   private final Executor executor;
   private final SessionActivity activity;
-  private boolean autoCommit = true;
-  private boolean readOnly;
-  private boolean begun;
   private boolean closed;
-  private Isolation isolation = Isolation.SERIALIZABLE;
-  private @Nullable Transaction transaction;
+  private final SessionTransaction transaction;
 
   /**
    * A session.
@@ -51,7 +45,13 @@ final class LocalSession implements Session {
     this.executor = database.executor(options, activity);
     this.options = options;
     this.files = files;
-    this.readOnly = options.readOnly();
+    this.transaction =
+        new SessionTransaction(
+            database.engine(),
+            executor,
+            options,
+            activity,
+            () -> context(true, ExecutionOptions.DEFAULT));
     this.definitions = new Definitions(database.engine(), database.catalog(), database.planner());
   }
 
@@ -68,7 +68,7 @@ final class LocalSession implements Session {
 
   /** Whether reads are strongly consistent, or at one state, unless a statement says otherwise. */
   boolean readsStrongly() {
-    return options.consistentRead() || readOnly;
+    return options.consistentRead() || transaction.readOnly();
   }
 
   Database database() {
@@ -128,18 +128,15 @@ final class LocalSession implements Session {
       return copy(copy.run(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Control control) {
-      return new Outcome(null, 0, List.of()).consuming(0, control(control.statement()));
+      return new Outcome(null, 0, List.of()).consuming(0, transaction.control(control.statement()));
     }
     if (plan instanceof StatementPlan.Explain explain) {
       return explain(explain, parameters, execution);
     }
     StatementPlan.Definition definition = (StatementPlan.Definition) plan;
-    checkWritable();
-    if (inTransaction() || !autoCommit) {
-      throw new SqlError(
-          SqlErrors.ACTIVE_TRANSACTION,
-          "A definition cannot be part of a transaction: COMMIT or ROLLBACK first.");
-    }
+    transaction.checkWritable();
+    transaction.requireNone(
+        "A definition cannot be part of a transaction: COMMIT or ROLLBACK first.");
     try {
       definitions.execute(definition.statement(), definition.text(), context(true, execution));
     } catch (SqlError e) {
@@ -159,7 +156,7 @@ final class LocalSession implements Session {
       ExecutionOptions execution,
       boolean statement) {
     QueryRun run = plan.run();
-    Transaction current = currentTransaction();
+    Transaction current = transaction.current();
     return executor.query(
         run,
         plan.literals(),
@@ -183,15 +180,15 @@ final class LocalSession implements Session {
       List<Object> literals,
       @Nullable Object[] parameters,
       ExecutionOptions execution) {
-    checkWritable();
+    transaction.checkWritable();
     return executor.change(
-        run, literals, parameters, context(true, execution), currentTransaction());
+        run, literals, parameters, context(true, execution), transaction.current());
   }
 
   /** The transaction goes on if the item is as it should be, and is rolled back otherwise. */
   private Outcome check(
       StatementPlan.Exists plan, @Nullable Object[] parameters, ExecutionOptions execution) {
-    Transaction current = currentTransaction();
+    Transaction current = transaction.current();
     if (current == null) {
       throw new SqlError(
           SqlErrors.NO_ACTIVE_TRANSACTION,
@@ -201,7 +198,7 @@ final class LocalSession implements Session {
     }
     RequestContext context = current.reading(context(true, execution));
     if (!executor.check(plan.check(), plan.literals(), parameters, context, current)) {
-      drop();
+      transaction.rollback();
       throw new SqlError(
           SqlErrors.CONFLICT,
           "The transaction was rolled back: there is no item of "
@@ -212,17 +209,14 @@ final class LocalSession implements Session {
   }
 
   private void requireLoading() {
-    checkWritable();
-    if (inTransaction() || !autoCommit) {
-      throw new SqlError(
-          SqlErrors.ACTIVE_TRANSACTION,
-          "COPY writes row by row and cannot be part of a transaction: COMMIT or ROLLBACK first, and"
-              + " turn auto-commit on.");
-    }
+    transaction.checkWritable();
+    transaction.requireNone(
+        "COPY writes row by row and cannot be part of a transaction: COMMIT or ROLLBACK first, and"
+            + " turn auto-commit on.");
   }
 
   private Outcome copy(CopyOut run, @Nullable Object[] parameters, ExecutionOptions execution) {
-    Transaction current = currentTransaction();
+    Transaction current = transaction.current();
     return executor.copy(
         run,
         files,
@@ -248,14 +242,14 @@ final class LocalSession implements Session {
   @Nullable BatchOutcome executeTogether(
       StatementPlan plan, List<@Nullable Object[]> batch, ExecutionOptions execution) {
     checkOpen();
-    ChangeRun run = begun || !autoCommit ? null : plan.change();
+    ChangeRun run = transaction.takesStatements() ? null : plan.change();
     if (run == null) {
       return null;
     }
     StatementStatistics statistics = activity.begin(plan.statistics());
     long start = activity.startNanos();
     try {
-      checkWritable();
+      transaction.checkWritable();
       BatchOutcome outcome =
           executor.together(run, plan.literals(), batch, context(true, execution));
       count(statistics, start, outcome);
@@ -325,35 +319,6 @@ final class LocalSession implements Session {
     return List.of("actual: rows: " + count + "   read units: " + units + "   reads: " + pages);
   }
 
-  /** Carries out a control statement; what it has written, in write units. */
-  private double control(TransactionControl statement) {
-    String savepoint = statement.savepoint() == null ? "" : statement.savepoint().name();
-    switch (statement.action()) {
-      case BEGIN -> {
-        if (begun || inTransaction()) {
-          throw new SqlError(
-              SqlErrors.ACTIVE_TRANSACTION, "A transaction is open: COMMIT or ROLLBACK first.");
-        }
-        begun = true;
-      }
-      case COMMIT -> {
-        return commitUnits();
-      }
-      case ROLLBACK -> drop();
-      case SAVEPOINT -> setSavepoint(savepoint);
-      case ROLLBACK_TO -> rollbackTo(savepoint);
-      case RELEASE -> releaseSavepoint(savepoint);
-    }
-    return 0;
-  }
-
-  private @Nullable Transaction currentTransaction() {
-    if (transaction == null && (begun || !autoCommit)) {
-      transaction = new Transaction(database.engine(), isolation, readOnly);
-    }
-    return transaction;
-  }
-
   private RequestContext context(boolean consistent, ExecutionOptions execution) {
     long millis =
         execution.timeoutMillis() > 0 ? execution.timeoutMillis() : options.queryTimeoutMillis();
@@ -406,13 +371,6 @@ final class LocalSession implements Session {
         : "";
   }
 
-  private void checkWritable() {
-    if (readOnly) {
-      throw new SqlError(
-          SqlErrors.READ_ONLY, "The connection is read-only: nothing can be changed through it.");
-    }
-  }
-
   private void checkOpen() {
     if (closed) {
       throw new SqlError(SqlErrors.CONNECTION_CLOSED, "The connection is closed.");
@@ -421,25 +379,31 @@ final class LocalSession implements Session {
 
   @Override
   public boolean autoCommit() {
-    return autoCommit;
+    return transaction.autoCommit();
   }
 
   @Override
   public void setAutoCommit(boolean value) {
     checkOpen();
-    if (value && !autoCommit && inTransaction()) {
+    if (value && !transaction.autoCommit() && inTransaction()) {
       commit();
     }
-    autoCommit = value;
+    transaction.setAutoCommit(value);
   }
 
   @Override
   public void commit() {
-    counted("COMMIT", this::commitUnits);
+    counted("COMMIT", transaction::commit);
+  }
+
+  @Override
+  public void rollback() {
+    counted("ROLLBACK", transaction::rollback);
   }
 
   /** What a program does by a call counts as the statement that does the same. */
   private void counted(String shape, Runnable action) {
+    checkOpen();
     StatementStatistics statistics = activity.begin(database.activity().statement(shape));
     long start = activity.startNanos();
     long errors = 1;
@@ -448,40 +412,6 @@ final class LocalSession implements Session {
       errors = 0;
     } finally {
       activity.ended(statistics, start, 1, errors, 0);
-    }
-  }
-
-  private double commitUnits() {
-    checkOpen();
-    Transaction current = transaction;
-    requireTransaction();
-    transaction = null;
-    begun = false;
-    if (current == null) {
-      return 0;
-    }
-    try (current) {
-      return executor.commit(
-          current, context(true, ExecutionOptions.DEFAULT), options.retryConflicts());
-    }
-  }
-
-  @Override
-  public void rollback() {
-    counted("ROLLBACK", this::drop);
-  }
-
-  private void drop() {
-    checkOpen();
-    requireTransaction();
-    endTransaction();
-    begun = false;
-  }
-
-  private void endTransaction() {
-    if (transaction != null) {
-      transaction.close();
-      transaction = null;
     }
   }
 
@@ -502,48 +432,39 @@ final class LocalSession implements Session {
 
   private Transaction openTransaction() {
     checkOpen();
-    requireTransaction();
-    return Objects.requireNonNull(currentTransaction());
-  }
-
-  private void requireTransaction() {
-    if (autoCommit && !begun) {
-      throw new SqlError(
-          SqlErrors.NO_ACTIVE_TRANSACTION,
-          "There is no transaction: every statement commits by itself.");
-    }
+    return transaction.open();
   }
 
   @Override
   public boolean inTransaction() {
-    return transaction != null || begun;
+    return transaction.isOpen();
   }
 
   @Override
   public Isolation isolation() {
-    return isolation;
+    return transaction.isolation();
   }
 
   @Override
   public void setIsolation(Isolation level) {
     checkOpen();
-    if (transaction != null) {
-      throw new SqlError(
-          SqlErrors.ACTIVE_TRANSACTION,
-          "The isolation level is set before the first statement of a transaction.");
-    }
-    isolation = level;
+    transaction.setIsolation(level);
   }
 
   @Override
   public boolean readOnly() {
-    return readOnly;
+    return transaction.readOnly();
   }
 
   @Override
   public void setReadOnly(boolean value) {
     checkOpen();
-    readOnly = value || options.readOnly();
+    transaction.setReadOnly(value);
+  }
+
+  @Override
+  public void setApplicationName(String name) {
+    activity.application(name);
   }
 
   @Override
@@ -560,7 +481,7 @@ final class LocalSession implements Session {
   @Override
   public void close() {
     closed = true;
-    endTransaction();
+    transaction.close();
     activity.close();
   }
 }

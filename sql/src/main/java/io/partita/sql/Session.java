@@ -60,6 +60,9 @@ public interface Session extends AutoCloseable {
   /** Refuses writes, or admits them again unless the connection was opened read-only. */
   void setReadOnly(boolean readOnly);
 
+  /** Says which program uses the session, for {@code sys.sessions}; from any thread. */
+  void setApplicationName(String name);
+
   /** The name of the database, which is its catalog. */
   String catalog();
 

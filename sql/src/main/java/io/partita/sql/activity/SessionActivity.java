@@ -38,6 +38,10 @@ public final class SessionActivity implements AutoCloseable {
   private @Nullable StatementStatistics running;
   private long startNanos;
   private volatile @Nullable CopyState copy;
+  private volatile String application = "";
+  private volatile String isolation = "";
+  private volatile boolean readOnly;
+  private volatile @Nullable TransactionActivity transaction;
 
   SessionActivity(Activity activity, Clock clock, LongSupplier nanoTime, long id, int slot) {
     this.activity = activity;
@@ -56,6 +60,50 @@ public final class SessionActivity implements AutoCloseable {
   /** When it began. */
   public Instant since() {
     return since;
+  }
+
+  /** The name of the program that uses it, as that says; may be empty. */
+  public String application() {
+    return application;
+  }
+
+  /** Says which program uses it. */
+  public void application(String name) {
+    application = name;
+  }
+
+  /** The isolation of its next transaction, as SQL names it. */
+  public String isolation() {
+    return isolation;
+  }
+
+  /** Whether its writes are refused. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /** Says what its next transaction will be like. */
+  public void transactionsAre(String level, boolean refuseWrites) {
+    isolation = level;
+    readOnly = refuseWrites;
+  }
+
+  /** The open transaction, or null. */
+  public @Nullable TransactionActivity transaction() {
+    return transaction;
+  }
+
+  /** A transaction begins with its first statement; it is as {@link #transactionsAre} said. */
+  public TransactionActivity beginTransaction() {
+    TransactionActivity begun =
+        new TransactionActivity(clock.instant(), readOnly ? "snapshot" : isolation);
+    transaction = begun;
+    return begun;
+  }
+
+  /** The transaction is over. */
+  public void endTransaction() {
+    transaction = null;
   }
 
   /** The statement that it has begun last, while that runs or its rows are open; else null. */

@@ -6,6 +6,7 @@ import io.partita.sql.activity.PlanInsight;
 import io.partita.sql.activity.SessionActivity;
 import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.activity.StatementTimes;
+import io.partita.sql.activity.TransactionActivity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -36,7 +37,18 @@ final class ActivityTables {
             .whole("copied_rows", "copied_bytes", "copy_bytes")
             .whole("items_estimated", "estimate_misses")
             .text("estimate_note", "first_seen", "last_seen", "plan")
-            .filledBy(this::statements));
+            .filledBy(this::statements),
+        new SystemTable(SysSchema.NAME, "sessions")
+            .whole("session_id")
+            .text("application_name", "since", "state", "statement")
+            .decimal("running_ms")
+            .text("transaction_since", "isolation", "read_only")
+            .filledBy(this::sessions),
+        new SystemTable(SysSchema.NAME, "transactions")
+            .whole("session_id")
+            .text("since", "kind")
+            .whole("keys_read", "ranges_read", "items_written", "bytes_written", "savepoints")
+            .filledBy(this::transactions));
   }
 
   private List<@Nullable Object[]> statements() {
@@ -104,6 +116,49 @@ final class ActivityTables {
       times == null ? null : Instant.ofEpochMilli(statement.lastSeenMillis()).toString(),
       plan == null ? null : plan.text()
     };
+  }
+
+  private List<@Nullable Object[]> sessions() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (SessionActivity session : activity.sessions()) {
+      StatementStatistics statement = session.running();
+      long nanos = statement == null ? -1 : session.runningNanos();
+      TransactionActivity transaction = session.transaction();
+      rows.add(
+          new @Nullable Object[] {
+            session.id(),
+            session.application().isEmpty() ? null : session.application(),
+            session.since().toString(),
+            statement != null ? "running" : transaction != null ? "idle in transaction" : "idle",
+            statement == null ? null : statement.text(),
+            nanos < 0 ? null : millis((double) nanos),
+            transaction == null ? null : transaction.since().toString(),
+            session.isolation(),
+            session.readOnly() ? "YES" : "NO"
+          });
+    }
+    return rows;
+  }
+
+  private List<@Nullable Object[]> transactions() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (SessionActivity session : activity.sessions()) {
+      TransactionActivity transaction = session.transaction();
+      if (transaction != null) {
+        rows.add(
+            new @Nullable Object[] {
+              session.id(),
+              transaction.since().toString(),
+              transaction.kind(),
+              transaction.keysRead(),
+              transaction.rangesRead(),
+              transaction.itemsWritten(),
+              transaction.bytesWritten(),
+              transaction.savepoints()
+            });
+      }
+    }
+    return rows;
   }
 
   /** Milliseconds, exact to a microsecond. */

@@ -4,7 +4,6 @@ import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatus;
-import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.Setting;
@@ -63,12 +62,13 @@ final class SystemTable {
 
   /** As {@link #filledBy}, of rows that show the settings of the session that asks. */
   Table filledFor(Function<List<Setting>, List<@Nullable Object[]>> rows) {
-    String first = columns.get(0).name();
+    Column first = columns.get(0);
     TableDescription description =
         new TableDescription(
             name,
             -1,
-            new KeySchema(List.of(new KeyAttribute(first, AttributeType.S)), List.of()),
+            new KeySchema(
+                List.of(new KeyAttribute(first.name(), first.type().storedAs())), List.of()),
             TableStatus.ACTIVE,
             List.of(),
             List.of(),

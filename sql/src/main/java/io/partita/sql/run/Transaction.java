@@ -26,6 +26,7 @@ import io.partita.engine.value.Item;
 import io.partita.sql.Isolation;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.activity.TransactionActivity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Transaction implements AutoCloseable {
 
   private final @Nullable RangeChecks rangeChecks;
   private final boolean readOnly;
+  private final TransactionActivity activity;
   private int writtenItems;
   private @Nullable Reader reader;
   private @Nullable Snapshot snapshot;
@@ -85,8 +87,11 @@ public final class Transaction implements AutoCloseable {
    * Starts a transaction.
    *
    * @param readOnly whether it will not write; then all its reads see one state
+   * @param activity what others see of it
    */
-  public Transaction(KeyValueEngine engine, Isolation isolation, boolean readOnly) {
+  public Transaction(
+      KeyValueEngine engine, Isolation isolation, boolean readOnly, TransactionActivity activity) {
+    this.activity = activity;
     this.engine = engine;
     this.isolation = isolation;
     this.readOnly = readOnly;
@@ -136,6 +141,7 @@ public final class Transaction implements AutoCloseable {
       execution.consume(result.consumed(), result.item() == null ? 0 : 1);
       known = new Entry(result.version(), result.item());
       entries.put(itemKey, known);
+      activity.read(entries.size(), ranges.size());
     }
     return known;
   }
@@ -165,6 +171,7 @@ public final class Transaction implements AutoCloseable {
             ? RangeRead.ofAll(table, index, 0)
             : RangeRead.of(table, index, condition, 0);
     ranges.merge(range, position, Math::min);
+    activity.read(entries.size(), ranges.size());
   }
 
   /**
@@ -245,11 +252,7 @@ public final class Transaction implements AutoCloseable {
    */
   void write(String table, PrimaryKey key, @Nullable Item after, Execution execution) {
     Entry entry = entry(table, key, execution);
-    long bytes = after == null ? 0 : after.sizeBytes();
-    for (Entry other : entries.values()) {
-      Item pending = other == entry || !other.written ? null : other.after;
-      bytes += pending == null ? 0 : pending.sizeBytes();
-    }
+    long bytes = (after == null ? 0 : after.sizeBytes()) + writtenBytes(entry);
     if (!entry.written && writtenItems == WRITTEN_ITEMS) {
       throw new SqlError(
           SqlErrors.LIMIT,
@@ -270,6 +273,17 @@ public final class Transaction implements AutoCloseable {
       entry.written = true;
     }
     entry.after = after;
+    activity.written(writtenItems, bytes);
+  }
+
+  /** The bytes of what is to be written, without an item. */
+  private long writtenBytes(@Nullable Entry without) {
+    long bytes = 0;
+    for (Entry other : entries.values()) {
+      Item pending = other == without || !other.written ? null : other.after;
+      bytes += pending == null ? 0 : pending.sizeBytes();
+    }
+    return bytes;
   }
 
   /** Marks what is written so far; a mark of the same name moves here. */
@@ -283,6 +297,7 @@ public final class Transaction implements AutoCloseable {
         });
     savepoints.remove(name);
     savepoints.put(name, images);
+    activity.savepoints(savepoints.size());
   }
 
   /** Drops what was written since a mark, and the marks set since; reads stay remembered. */
@@ -296,12 +311,15 @@ public final class Transaction implements AutoCloseable {
     writtenItems = images.size();
     forgetFrom(name);
     savepoints.put(name, images);
+    activity.written(writtenItems, writtenBytes(null));
+    activity.savepoints(savepoints.size());
   }
 
   /** Forgets a mark and those set since. */
   public void releaseSavepoint(String name) {
     savepoint(name);
     forgetFrom(name);
+    activity.savepoints(savepoints.size());
   }
 
   private Map<ItemKey, @Nullable Item> savepoint(String name) {

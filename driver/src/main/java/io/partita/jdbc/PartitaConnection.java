@@ -71,6 +71,11 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   /** The columns of the last result; guarded by the lock. */
   private @Nullable Columns lastColumns;
 
+  /** What a statement begins with; looked up once, as statements are made for one execution. */
+  private final int fetchSize;
+
+  private final int queryTimeoutSeconds;
+
   private @Nullable SQLWarning warnings;
   private volatile String applicationName;
   private volatile int networkTimeoutMillis;
@@ -82,6 +87,9 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     this.timeZone = TimeZone.getTimeZone(settings.timeZone());
     this.catalogName = session.catalog();
     this.documents = settings.documents();
+    this.fetchSize = settings.fetchSize();
+    this.queryTimeoutSeconds =
+        (int) Math.min((settings.queryTimeoutMillis() + 999) / 1_000, Integer.MAX_VALUE);
     this.applicationName = settings.get(ConnectionProperties.APPLICATION_NAME);
     session.setApplicationName(applicationName);
     if (settings.isGiven(ConnectionProperties.PASSWORD)) {
@@ -142,6 +150,14 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   String catalogName() {
     return catalogName;
+  }
+
+  int fetchSize() {
+    return fetchSize;
+  }
+
+  int queryTimeoutSeconds() {
+    return queryTimeoutSeconds;
   }
 
   /** The columns of a result, under the lock. */

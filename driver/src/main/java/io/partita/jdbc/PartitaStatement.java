@@ -58,10 +58,8 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     this.connection = connection;
     this.scrollable = scrollable;
     this.cancelSignal = new CancelSignal(connection);
-    ConnectionSettings settings = connection.settings();
-    this.options = new ExecutionOptions(0, settings.fetchSize(), 0, cancelSignal);
-    this.queryTimeoutSeconds =
-        (int) Math.min((settings.queryTimeoutMillis() + 999) / 1_000, Integer.MAX_VALUE);
+    this.options = new ExecutionOptions(0, connection.fetchSize(), 0, cancelSignal);
+    this.queryTimeoutSeconds = connection.queryTimeoutSeconds();
     this.poolable = this instanceof PartitaPreparedStatement;
   }
 

@@ -10,6 +10,7 @@ import io.partita.sql.catalog.ShowQuery;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.View;
 import io.partita.sql.plan.Planner;
+import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.run.ChangePlanner;
 import io.partita.sql.run.CopyIn;
@@ -209,17 +210,27 @@ public final class Database {
         : kept.share(text, plan, parameters);
   }
 
+  private boolean seesSameAttributes(QueryPlan plan) {
+    if (plan.dictionaryVersions().isEmpty()) {
+      return true;
+    }
+    for (Table table : plan.tables()) {
+      Long version = plan.dictionaryVersions().get(table.name());
+      if (version != null && catalog.seenAttributes(table).version() != version) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether nothing that the plan depends on has changed. */
   boolean isCurrent(StatementPlan plan) {
     if (plan.catalogVersion() != catalog.version()) {
       return false;
     }
     for (QueryRun query : plan.queries()) {
-      for (Table table : query.plan().tables()) {
-        Long version = query.plan().dictionaryVersions().get(table.name());
-        if (version != null && catalog.seenAttributes(table).version() != version) {
-          return false;
-        }
+      if (!seesSameAttributes(query.plan())) {
+        return false;
       }
     }
     return true;

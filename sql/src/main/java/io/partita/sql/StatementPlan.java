@@ -47,7 +47,7 @@ sealed interface StatementPlan {
       implements Shareable {
     @Override
     public List<QueryRun> queries() {
-      return List.of(run);
+      return run.alone();
     }
 
     @Override
@@ -87,7 +87,7 @@ sealed interface StatementPlan {
 
     @Override
     public List<QueryRun> queries() {
-      return List.of(run.query());
+      return run.query().alone();
     }
 
     @Override
@@ -102,7 +102,7 @@ sealed interface StatementPlan {
       implements Shareable {
     @Override
     public List<QueryRun> queries() {
-      return List.of(check.query());
+      return check.query().alone();
     }
 
     @Override

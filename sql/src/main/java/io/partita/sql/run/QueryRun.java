@@ -42,6 +42,7 @@ public final class QueryRun {
   private final List<PathRead> scans;
   private final Set<PathRead> wholeReads;
   private final Set<PathRead> wholeReadsOfSome;
+  private final List<QueryRun> alone = List.of(this);
 
   /** Compiles a plan. */
   public QueryRun(QueryPlan plan) {
@@ -129,6 +130,11 @@ public final class QueryRun {
           }
         });
     return !depends[0];
+  }
+
+  /** This query and no other, for what runs one; a check of each execution goes through it. */
+  public List<QueryRun> alone() {
+    return alone;
   }
 
   /** The plan. */

@@ -75,8 +75,8 @@ final class ConnectionProperties {
       ConnectionProperty.count(
           "maxWriteUnits",
           SESSION,
-          "the write units that each statement outside of transactions may consume for the items"
-              + " themselves; 0 is without end",
+          "the write units that each statement may consume, those of index entries included; 0 is"
+              + " without end",
           0,
           Long.MAX_VALUE);
 

@@ -5,7 +5,8 @@ package io.partita.sql;
  * otherwise it is stopped on the way, a change only before its first write.
  *
  * @param readUnits 0 for no end
- * @param writeUnits of the items themselves, without the entries of indexes; 0 for no end
+ * @param writeUnits of the items and of their index entries, in a transaction as its commit will
+ *     pay them; 0 for no end
  */
 public record Budget(long readUnits, long writeUnits) {
   /** No end. */

@@ -55,23 +55,7 @@ record ExplainedPlan(Catalog catalog, StatementPlan plan, boolean strong) implem
       return text.change(update.run(), json);
     }
     if (plan instanceof StatementPlan.Insert insert) {
-      QueryRun query = insert.run().query();
-      int rows = insert.run().rowCount();
-      boolean several = rows > 1 || query != null;
-      List<String> lines = new ArrayList<>();
-      lines.add(
-          "Put "
-              + insert.run().table().name()
-              + "   items: "
-              + (query == null ? rows : "one for each row")
-              + (several ? "   one transaction, double units" : "")
-              + "   write units: "
-              + (several ? "2 × " : "")
-              + "1 for each KB begun of each item and of each index entry");
-      if (query != null) {
-        lines.addAll(text.strong().query(query, json));
-      }
-      return lines;
+      return text.insert(insert.run(), json);
     }
     List<String> lines = new ArrayList<>();
     plan.queries().forEach(query -> lines.addAll(text.query(query, json)));

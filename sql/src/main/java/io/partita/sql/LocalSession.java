@@ -276,7 +276,7 @@ final class LocalSession implements Session {
       StatementPlan.Explain plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     Statement.Explain statement = plan.statement();
     boolean json = statement.format() == Statement.Explain.Format.JSON;
-    PlanText text = new PlanText(database.catalog(), options.consistentRead());
+    PlanText text = new PlanText(database.catalog(), options.consistentRead(), options.budget());
     List<String> lines = new ArrayList<>();
     if (plan.explained() instanceof StatementPlan.Query query) {
       lines.addAll(ExplainedPlan.lines(text, query, json));

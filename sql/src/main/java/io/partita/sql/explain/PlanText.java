@@ -2,6 +2,7 @@ package io.partita.sql.explain;
 
 import io.partita.engine.IndexLag;
 import io.partita.engine.value.AttributeValue;
+import io.partita.sql.Budget;
 import io.partita.sql.Json;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Index;
@@ -17,6 +18,7 @@ import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.SubqueryCall;
+import io.partita.sql.run.InsertRun;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.UpdateRun;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ public final class PlanText {
 
   private final Catalog catalog;
   private final boolean consistent;
+  private final Budget budget;
 
   /**
    * Shows plans.
@@ -46,8 +49,18 @@ public final class PlanText {
    * @param consistent whether reads are strongly consistent unless the plan says otherwise
    */
   public PlanText(Catalog catalog, boolean consistent) {
+    this(catalog, consistent, Budget.NONE);
+  }
+
+  /**
+   * Shows plans, and what they are expected to take of a budget.
+   *
+   * @param consistent whether reads are strongly consistent unless the plan says otherwise
+   */
+  public PlanText(Catalog catalog, boolean consistent, Budget budget) {
     this.catalog = catalog;
     this.consistent = consistent;
+    this.budget = budget;
   }
 
   /**
@@ -70,12 +83,50 @@ public final class PlanText {
 
   /** The same where reads are strongly consistent. */
   public PlanText strong() {
-    return new PlanText(catalog, true);
+    return new PlanText(catalog, true, budget);
   }
 
   /** The lines of a query. */
   public List<String> query(QueryRun run, boolean json) {
-    return shown(lines(run), json);
+    List<Line> lines = lines(run);
+    addBudget(lines, new BudgetUse(catalog, consistent).of(run, budget));
+    return shown(lines, json);
+  }
+
+  /** The lines of an INSERT or UPSERT: the write, then the query whose rows it takes, if any. */
+  public List<String> insert(InsertRun run, boolean json) {
+    QueryRun query = run.query();
+    int rows = run.rowCount();
+    boolean several = rows > 1 || query != null;
+    Map<String, String> shape = new LinkedHashMap<>();
+    shape.put("items", query == null ? Integer.toString(rows) : "one for each row");
+    if (several) {
+      shape.put(HOW, "one transaction, double units");
+    }
+    shape.put(
+        "write units",
+        (several ? "2 × " : "") + "1 for each KB begun of each item and of each index entry");
+    List<Line> lines = new ArrayList<>();
+    if (query != null) {
+      lines.addAll(strong().lines(query));
+    }
+    addBudget(lines, new BudgetUse(catalog, true).of(run, budget));
+    if (json) {
+      lines.add(0, new Line("Put " + run.table().name(), shape, Map.of()));
+      return shown(lines, true);
+    }
+    StringBuilder put = new StringBuilder("Put " + run.table().name());
+    shape.forEach(
+        (name, value) -> put.append("   ").append(name.equals(HOW) ? value : name + ": " + value));
+    List<String> text = new ArrayList<>(List.of(put.toString()));
+    text.addAll(shown(lines, false));
+    return text;
+  }
+
+  private static void addBudget(List<Line> lines, Map<String, String> use) {
+    if (!use.isEmpty()) {
+      lines.add(new Line("Budget", use, Map.of()));
+    }
   }
 
   /** The lines of an UPDATE or DELETE: the write, then the read that goes before it, if any. */
@@ -87,6 +138,7 @@ public final class PlanText {
     if (!run.isOneWrite()) {
       lines.addAll(strong().lines(run.query()));
     }
+    addBudget(lines, new BudgetUse(catalog, true).of(run, budget));
     return shown(lines, json);
   }
 

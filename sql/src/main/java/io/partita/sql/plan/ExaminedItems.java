@@ -12,9 +12,9 @@ import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many items all reads of a plan are expected to examine together: what EXPLAIN says of each,
- * as often as it is opened. A bound that is a parameter is not known, so all rows are thought to be
- * read then.
+ * How many items all reads of a plan are expected to examine together, and what that costs: what
+ * EXPLAIN says of each, as often as it is opened. A bound that is a parameter is not known, so all
+ * rows are thought to be read then.
  */
 public final class ExaminedItems {
   /** The share of rows that a condition leaves; as {@link Estimate} has it. */
@@ -40,30 +40,44 @@ public final class ExaminedItems {
    *
    * @param rows its rows
    * @param items what is examined for them
+   * @param units what that costs
    */
-  private record Flow(double rows, double items) {
+  private record Flow(double rows, double items, double units) {
+    static final Flow NOTHING = new Flow(0, 0, 0);
+
     Flow rows(double other) {
-      return new Flow(other, items);
+      return new Flow(other, items, units);
     }
 
-    Flow and(double more) {
-      return new Flow(rows, items + more);
+    /** With another that is opened so many times. */
+    Flow and(Flow other, double times) {
+      return new Flow(rows, items + other.items * times, units + other.units * times);
     }
   }
 
   /** The items of a plan, about; the statistics of now count. */
   public long of(QueryPlan plan) {
+    return Math.round(Math.min(flow(plan).items(), Long.MAX_VALUE / 2.0));
+  }
+
+  /** The read units of a plan, about, to the half unit. */
+  public double readUnits(QueryPlan plan) {
+    return Math.ceil(flow(plan).units() * 2) / 2;
+  }
+
+  private Flow flow(QueryPlan plan) {
     if (plan.empty()) {
-      return 0;
+      return Flow.NOTHING;
+    }
+    Boolean wish = plan.consistent();
+    if (wish != null && wish != consistent) {
+      return new ExaminedItems(catalog, wish).flow(plan);
     }
     long bound = plan.sort().isEmpty() ? bound(plan.limit()) : Long.MAX_VALUE;
-    Flow flow =
-        plan.operator() instanceof Operator.Read read
-            ? of(read.read(), bound)
-            : of(plan.operator());
-    double share = isStreamed(plan.operator()) ? Math.min(1, bound / Math.max(1, flow.rows())) : 1;
-    double items = flow.items() * share + subqueries(plan.guards(), 1);
-    return Math.round(Math.min(items, Long.MAX_VALUE / 2.0));
+    Operator operator = plan.operator();
+    Flow flow = operator instanceof Operator.Read read ? of(read.read(), bound) : of(operator);
+    double share = isStreamed(operator) ? Math.min(1, bound / Math.max(1, flow.rows())) : 1;
+    return subqueries(new Flow(1, 0, 0).and(flow, share), plan.guards());
   }
 
   /** Whether it reads no further when enough rows have come out. */
@@ -79,17 +93,16 @@ public final class ExaminedItems {
 
   private Flow of(PathRead read, long wanted) {
     if (read.isKeptCount() || read.path().operation() == AccessPath.Operation.SYSTEM) {
-      return new Flow(1, 0);
+      return new Flow(1, 0, read.isKeptCount() ? 0.5 : 0);
     }
     boolean rows = read.result() == PathRead.Result.ROWS;
     long most = read.result() == PathRead.Result.FIRST ? 1 : rows ? wanted : Long.MAX_VALUE;
     Estimate estimate = Estimate.of(catalog, read, most, consistent);
-    return new Flow(rows ? estimate.returned() : 1, estimate.examined());
+    return new Flow(rows ? estimate.returned() : 1, estimate.examined(), estimate.readUnits());
   }
 
   private Flow of(Operator operator) {
-    Flow flow = below(operator);
-    return flow.and(subqueries(Expressions.of(operator), flow.rows()));
+    return subqueries(below(operator), Expressions.of(operator));
   }
 
   private Flow below(Operator operator) {
@@ -97,16 +110,15 @@ public final class ExaminedItems {
       return of(read.read(), Long.MAX_VALUE);
     }
     if (operator instanceof Operator.Constants constants) {
-      return new Flow(constants.rows().size(), 0);
+      return new Flow(constants.rows().size(), 0, 0);
     }
     if (operator instanceof Operator.Unnest) {
-      return new Flow(ELEMENTS, 0);
+      return new Flow(ELEMENTS, 0, 0);
     }
     if (operator instanceof Operator.Lookup lookup) {
       Flow left = of(lookup.left());
       Flow right = of(lookup.right());
-      return new Flow(
-          left.rows() * Math.max(1, right.rows()), left.items() + left.rows() * right.items());
+      return left.and(right, left.rows()).rows(left.rows() * Math.max(1, right.rows()));
     }
     if (operator instanceof Operator.Join join) {
       Flow left = of(join.left());
@@ -115,13 +127,13 @@ public final class ExaminedItems {
           join.leftKeys().isEmpty()
               ? left.rows() * right.rows()
               : Math.max(left.rows(), right.rows());
-      return new Flow(rows, left.items() + right.items());
+      return left.and(right, 1).rows(rows);
     }
     if (operator instanceof Operator.Combine combine) {
-      Flow all = new Flow(0, 0);
+      Flow all = Flow.NOTHING;
       for (Operator input : combine.inputs()) {
         Flow flow = of(input);
-        all = new Flow(all.rows() + flow.rows(), all.items() + flow.items());
+        all = all.and(flow, 1).rows(all.rows() + flow.rows());
       }
       return all;
     }
@@ -138,11 +150,12 @@ public final class ExaminedItems {
     return input;
   }
 
-  private double subqueries(List<RexNode> nodes, double rows) {
-    double items = 0;
+  /** With the subqueries of expressions, which are opened once or for each row. */
+  private Flow subqueries(Flow flow, List<RexNode> nodes) {
+    Flow all = flow;
     for (SubqueryCall subquery : Expressions.subqueries(nodes)) {
-      items += of(subquery.plan()).items() * (subquery.memory() >= 0 ? 1 : rows);
+      all = all.and(of(subquery.plan()), subquery.memory() >= 0 ? 1 : flow.rows());
     }
-    return items;
+    return all;
   }
 }

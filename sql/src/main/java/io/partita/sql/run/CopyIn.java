@@ -24,7 +24,6 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.copy.ItemReader;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
-import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.statement.CopyFile;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement.CopyFrom;
@@ -220,8 +219,7 @@ public final class CopyIn {
       long superseded = rowsInBatch - rows.size();
       replacing.clear();
       try {
-        long units =
-            rows.stream().mapToLong(row -> Estimate.writeUnits(row.item().sizeBytes())).sum();
+        long units = rows.stream().mapToLong(row -> WriteUnits.of(table, null, row.item())).sum();
         execution.consumption().requireWrites(table.name(), units);
         List<BatchExecute.Outcome> outcomes =
             engine == null

@@ -16,7 +16,6 @@ import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.statement.Returning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,11 +112,9 @@ final class ItemChange {
     return update == null ? null : UpdateEvaluator.apply(update, before, Item.of(Map.of()));
   }
 
-  /** What the write costs, without index entries. */
-  static long writeUnits(@Nullable UpdateExpression update, Item before) {
-    Item after = after(update, before);
-    long bytes = after == null ? 0 : after.sizeBytes();
-    return Estimate.writeUnits(Math.max(before.sizeBytes(), bytes));
+  /** What the write costs. */
+  long writeUnits(@Nullable UpdateExpression update, Item before) {
+    return WriteUnits.of(table, before, after(update, before));
   }
 
   /** What RETURNING shows of the change of an item. */

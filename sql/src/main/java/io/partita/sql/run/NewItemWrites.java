@@ -3,19 +3,22 @@ package io.partita.sql.run;
 import io.partita.engine.BatchExecute;
 import io.partita.engine.ConditionalCheckFailedException;
 import io.partita.engine.EngineException;
+import io.partita.engine.GetItemRequest;
+import io.partita.engine.GetItemResult;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
+import io.partita.engine.RequestContext;
 import io.partita.engine.ReturnValues;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactionConflictException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.DocumentPath;
+import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.statement.Statement.Insert;
 import io.partita.sql.statement.Statement.InsertMode;
 import io.partita.sql.statement.Statement.OnConflict;
@@ -97,10 +100,44 @@ final class NewItemWrites {
   /** Refuses items that cannot be written within the budget. */
   void requireUnits(List<Item> items, Execution execution) {
     if (execution.consumption().limitsWrites()) {
-      long units = items.stream().mapToLong(item -> Estimate.writeUnits(item.sizeBytes())).sum();
+      long units = 0;
+      for (Item item : items) {
+        units += WriteUnits.of(table, overwritten(item, execution), item);
+      }
       boolean together = execution.atomic && items.size() > 1;
-      execution.consumption().requireWrites(table.name(), together ? 2 * units : units);
+      execution
+          .consumption()
+          .requireWrites(table.name(), together ? WriteUnits.IN_TRANSACTION * units : units);
     }
+  }
+
+  /** The item that a put will overwrite, if it may; what it costs depends on that. */
+  private @Nullable Item overwritten(Item item, Execution execution) {
+    PrimaryKey key = KeyValues.key(table, item);
+    if (!overwrites) {
+      return null;
+    }
+    RequestContext strong =
+        new RequestContext(true, execution.context.deadlineNanos(), execution.context.cancelled());
+    GetItemResult found =
+        execution.engine.getItem(new GetItemRequest(table.name(), key, null), strong);
+    execution.consume(found.consumed(), found.item() == null ? 0 : 1);
+    return found.item();
+  }
+
+  /** As {@link #requireUnits}, of what a transaction is to write when it commits. */
+  private void requireUnits(Transaction transaction, List<Item> items, Execution execution) {
+    if (!execution.consumption().limitsWrites()) {
+      return;
+    }
+    long units = 0;
+    for (Item item : items) {
+      Item before = transaction.get(table.name(), KeyValues.key(table, item), execution);
+      if (overwrites || before == null) {
+        units += WriteUnits.IN_TRANSACTION * WriteUnits.of(table, before, item);
+      }
+    }
+    execution.consumption().requireWrites(table.name(), units);
   }
 
   PutItemRequest put(Item item) {
@@ -110,6 +147,7 @@ final class NewItemWrites {
 
   private long inTransaction(
       Transaction transaction, List<Item> items, @Nullable Object[] bound, Execution execution) {
+    requireUnits(transaction, items, execution);
     long count = 0;
     for (Item item : items) {
       PrimaryKey key = KeyValues.key(table, item);
@@ -179,13 +217,18 @@ final class NewItemWrites {
     for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
       List<TransactWriteItem> actions = new ArrayList<>();
       List<Integer> places = new ArrayList<>();
+      long[] units = {0};
       for (int i = 0; i < items.size(); i++) {
-        TransactWriteItem action = action(items.get(i), there.contains(i), bound, execution);
+        TransactWriteItem action = action(items.get(i), there.contains(i), bound, execution, units);
         if (action != null) {
           actions.add(action);
           places.add(i);
         }
       }
+      execution
+          .consumption()
+          .requireWrites(
+              table.name(), actions.size() > 1 ? WriteUnits.IN_TRANSACTION * units[0] : units[0]);
       List<Integer> failed =
           actions.isEmpty() ? List.of() : SeveralItems.failures(actions, execution);
       if (failed.isEmpty()) {
@@ -200,10 +243,17 @@ final class NewItemWrites {
     throw OneItem.changedByOthers("An item was");
   }
 
-  /** What is to be done about one item, or null if nothing. */
+  /**
+   * What is to be done about one item, or null if nothing.
+   *
+   * @param units grows by what it costs, if that matters
+   */
   private @Nullable TransactWriteItem action(
-      Item item, boolean there, @Nullable Object[] bound, Execution execution) {
+      Item item, boolean there, @Nullable Object[] bound, Execution execution, long[] units) {
+    boolean limited =
+        execution.consumption().limitsWrites() && onConflict != OnConflict.Resolution.FAIL;
     if (!there) {
+      units[0] += limited ? WriteUnits.of(table, null, item) : 0;
       return new TransactWriteItem.Put(put(item));
     }
     PrimaryKey key = KeyValues.key(table, item);
@@ -213,14 +263,17 @@ final class NewItemWrites {
     }
     OneItem.Found found = change.one().read(key, execution);
     if (found.item() == null) {
+      units[0] += limited ? WriteUnits.of(table, null, item) : 0;
       return new TransactWriteItem.Put(put(item));
     }
     Frame frame = change.frame(item, bound, execution);
     frame.item = found.item();
-    return change.change().concerns(frame)
-        ? SeveralItems.action(
-            table.name(), key, change.change().unchanged(found), change.change().update(frame))
-        : null;
+    if (!change.change().concerns(frame)) {
+      return null;
+    }
+    UpdateExpression update = change.change().update(frame);
+    units[0] += limited ? change.change().writeUnits(update, found.item()) : 0;
+    return SeveralItems.action(table.name(), key, change.change().unchanged(found), update);
   }
 
   private long inPieces(List<Item> items, @Nullable Object[] bound, Execution execution) {

@@ -56,9 +56,15 @@ final class OneItem {
   /** Changes the item of a key. */
   Result execute(PrimaryKey key, Frame frame, Execution execution) {
     if (execution.transaction != null) {
+      if (execution.consumption().limitsWrites()) {
+        long units = unitsInTransaction(execution.transaction, key, frame, execution);
+        execution.consumption().requireWrites(change.table().name(), units);
+      }
       return inTransaction(execution.transaction, key, frame, execution);
     }
-    EngineChange.Bound write = inEngine == null ? null : inEngine.bind(frame);
+    // What a write costs depends on the item that it finds, so a budget needs to see that first.
+    EngineChange.Bound write =
+        inEngine == null || execution.consumption().limitsWrites() ? null : inEngine.bind(frame);
     if (write != null) {
       try {
         WriteItemResult written = write(key, write.condition(), write.update(), true, execution);
@@ -113,7 +119,7 @@ final class OneItem {
       }
       UpdateExpression update = change.update(frame);
       if (execution.consumption().limitsWrites() && found.item() != null) {
-        long units = ItemChange.writeUnits(update, found.item());
+        long units = change.writeUnits(update, found.item());
         execution.consumption().requireWrites(change.table().name(), units);
       }
       try {
@@ -177,6 +183,16 @@ final class OneItem {
     return update == null
         ? new DeleteItemRequest(name, key, condition, change.returnValues(), itemOnFailure)
         : new UpdateItemRequest(name, key, update, condition, change.returnValues(), itemOnFailure);
+  }
+
+  /** What the commit will pay for the change of an item; 0 if it does not concern it. */
+  long unitsInTransaction(
+      Transaction transaction, PrimaryKey key, Frame frame, Execution execution) {
+    Item before = transaction.get(change.table().name(), key, execution);
+    frame.item = before;
+    return before == null || !change.concerns(frame)
+        ? 0
+        : WriteUnits.IN_TRANSACTION * change.writeUnits(change.update(frame), before);
   }
 
   /** Buffers the change in a transaction. */

@@ -63,15 +63,16 @@ final class SeveralItems {
           actions.add(action(change.table().name(), key, change.unchanged(found), update));
           images.add(change.image(update, found.item()));
           if (execution.consumption().limitsWrites()) {
-            units += ItemChange.writeUnits(update, found.item());
+            units += change.writeUnits(update, found.item());
           }
         }
         requireAtomic(actions.size());
       }
-      // A transaction of several items costs twice as much.
       execution
           .consumption()
-          .requireWrites(change.table().name(), actions.size() > 1 ? 2 * units : units);
+          .requireWrites(
+              change.table().name(),
+              actions.size() > 1 ? WriteUnits.IN_TRANSACTION * units : units);
       if (actions.isEmpty() || isWritten(actions, execution)) {
         return images;
       }
@@ -215,7 +216,15 @@ final class SeveralItems {
       Transaction transaction, @Nullable Object[] parameters, Execution execution) {
     Frame frame = new Frame(parameters, execution);
     List<@Nullable Item> images = new ArrayList<>();
-    for (PrimaryKey key : keys(frame, execution, false)) {
+    List<PrimaryKey> keys = keys(frame, execution, false);
+    if (execution.consumption().limitsWrites()) {
+      long units = 0;
+      for (PrimaryKey key : keys) {
+        units += one.unitsInTransaction(transaction, key, frame, execution);
+      }
+      execution.consumption().requireWrites(change.table().name(), units);
+    }
+    for (PrimaryKey key : keys) {
       OneItem.Result result = one.inTransaction(transaction, key, frame, execution);
       if (result.changed()) {
         images.add(result.image());

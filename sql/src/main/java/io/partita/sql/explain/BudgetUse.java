@@ -1,0 +1,85 @@
+package io.partita.sql.explain;
+
+import io.partita.sql.Budget;
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.plan.ExaminedItems;
+import io.partita.sql.plan.access.Estimate;
+import io.partita.sql.run.InsertRun;
+import io.partita.sql.run.QueryRun;
+import io.partita.sql.run.UpdateRun;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a statement is expected to take of its budget; nothing is said where there is no budget. */
+final class BudgetUse {
+  private static final double MOST_TOGETHER = 100;
+
+  private final Catalog catalog;
+  private final ExaminedItems reads;
+
+  /**
+   * Estimates statements.
+   *
+   * @param consistent whether reads are strongly consistent unless the plan says otherwise
+   */
+  BudgetUse(Catalog catalog, boolean consistent) {
+    this.catalog = catalog;
+    this.reads = new ExaminedItems(catalog, consistent);
+  }
+
+  Map<String, String> of(QueryRun run, Budget budget) {
+    Budget own = budget.withReadUnits(run.plan().maxReadUnits());
+    return of(own, own.readUnits() > 0 ? reads.readUnits(run.plan()) : 0, 0);
+  }
+
+  /** Each item that is found is read again before it is changed. */
+  Map<String, String> of(UpdateRun run, Budget budget) {
+    Budget own = budget.withReadUnits(run.maxReadUnits());
+    if (own.equals(Budget.NONE) || run.query().isEmpty()) {
+      return Map.of();
+    }
+    boolean one = run.isOneItem();
+    double items =
+        one ? 1 : Math.min(MOST_TOGETHER, Math.max(1.0, (double) reads.of(run.query().plan())));
+    return of(
+        own,
+        reads.readUnits(run.query().plan()) + (one ? 0 : items),
+        writeUnits(run.table(), items));
+  }
+
+  Map<String, String> of(InsertRun run, Budget budget) {
+    Budget own = budget.withReadUnits(run.maxReadUnits());
+    if (own.equals(Budget.NONE)) {
+      return Map.of();
+    }
+    QueryRun query = run.query();
+    return query == null
+        ? of(own, 0, writeUnits(run.table(), (double) run.rowCount()))
+        : of(
+            own,
+            reads.readUnits(query.plan()),
+            writeUnits(
+                run.table(),
+                Math.min(MOST_TOGETHER, Math.max(1.0, (double) reads.of(query.plan())))));
+  }
+
+  /** Items of the average size, each with an entry in each index; several are a transaction. */
+  private double writeUnits(Table table, double items) {
+    double each = Estimate.writeUnits(catalog, table) + table.indexes().size();
+    return items * each * (items > 1 ? 2 : 1);
+  }
+
+  private static Map<String, String> of(Budget budget, double readUnits, double writeUnits) {
+    Map<String, String> use = new LinkedHashMap<>();
+    if (budget.readUnits() > 0) {
+      use.put("read units", "~" + Estimate.text(readUnits));
+      use.put("max read units", Long.toString(budget.readUnits()));
+    }
+    if (budget.writeUnits() > 0 && writeUnits > 0) {
+      use.put("write units", "~" + Estimate.text(writeUnits));
+      use.put("max write units", Long.toString(budget.writeUnits()));
+    }
+    return use;
+  }
+}

@@ -1,0 +1,82 @@
+package io.partita.sql.run;
+
+import io.partita.engine.KeyAttribute;
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
+import io.partita.sql.catalog.Index;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.plan.access.Estimate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine charges for a write, by DynamoDB's formulas: a unit for each KB begun of the
+ * item, and of its entry in each index, local or global, that changes. A transaction pays double.
+ */
+final class WriteUnits {
+  /** What a transaction's units are multiplied with. */
+  static final int IN_TRANSACTION = 2;
+
+  private WriteUnits() {}
+
+  /**
+   * The units of a change of one item.
+   *
+   * @param before null if there is none
+   * @param after null if it is deleted
+   */
+  static long of(Table table, @Nullable Item before, @Nullable Item after) {
+    long units = Estimate.writeUnits(Math.max(bytes(before), bytes(after)));
+    for (Index index : table.indexes()) {
+      units += ofEntry(index, entry(index, before), entry(index, after));
+    }
+    return units;
+  }
+
+  private static long ofEntry(Index index, @Nullable Item before, @Nullable Item after) {
+    if (before == null || after == null) {
+      Item only = before == null ? after : before;
+      return only == null ? 0 : Estimate.writeUnits(only.sizeBytes());
+    }
+    if (before.attributes().equals(after.attributes())) {
+      return 0;
+    }
+    for (KeyAttribute key : index.key().attributes()) {
+      AttributeValue value = before.get(key.name());
+      if (value == null || !value.equals(after.get(key.name()))) {
+        return Estimate.writeUnits(before.sizeBytes()) + Estimate.writeUnits(after.sizeBytes());
+      }
+    }
+    return Estimate.writeUnits(Math.max(before.sizeBytes(), after.sizeBytes()));
+  }
+
+  /** What an index holds of an item; null if it has no entry. */
+  private static @Nullable Item entry(Index index, @Nullable Item item) {
+    if (item == null) {
+      return null;
+    }
+    for (KeyAttribute key : index.key().attributes()) {
+      int position = item.find(key.name());
+      if (position == Item.NOT_FOUND || item.typeAt(position) != key.type()) {
+        return null;
+      }
+    }
+    if (index.holdsAll()) {
+      return item;
+    }
+    Map<String, AttributeValue> held = new LinkedHashMap<>();
+    item.attributes()
+        .forEach(
+            (name, value) -> {
+              if (index.holds(name)) {
+                held.put(name, value);
+              }
+            });
+    return Item.of(held);
+  }
+
+  private static long bytes(@Nullable Item item) {
+    return item == null ? 0 : item.sizeBytes();
+  }
+}

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -133,15 +134,18 @@ final class Keeping {
           || path.keyValues().stream().anyMatch(this::depends)) {
         return read;
       }
-      List<RexNode> same = path.residual().stream().filter(node -> !depends(node)).toList();
-      List<RexNode> changing = path.residual().stream().filter(this::depends).toList();
+      // Of an OR that gives the keys, a branch may say something of the row around as well.
+      List<RexNode> changing =
+          Stream.concat(path.keyed().stream(), path.residual().stream())
+              .filter(this::depends)
+              .toList();
       Map<Integer, RexNode> fields = new LinkedHashMap<>();
       List<RexNode> conditions = renumbered(changing, fields);
       List<RexNode> outputs = renumbered(read.read().outputs(), fields);
       Operator base =
           new Operator.Read(
               new PathRead(
-                  path.filteredBy(path.checked(), same),
+                  path.without(this::depends),
                   List.copyOf(fields.values()),
                   read.read().mayScan()));
       Operator filtered =

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,23 @@ public record AccessPath(
         keyed,
         otherChecked,
         otherResidual,
+        forward,
+        ordered,
+        orderedBy,
+        why,
+        unkeyed);
+  }
+
+  /** The same reads, without the conditions that a predicate holds for. */
+  public AccessPath without(Predicate<RexNode> conditions) {
+    return new AccessPath(
+        table,
+        index,
+        operation,
+        keys,
+        keyed.stream().filter(conditions.negate()).toList(),
+        checked.stream().filter(conditions.negate()).toList(),
+        residual.stream().filter(conditions.negate()).toList(),
         forward,
         ordered,
         orderedBy,

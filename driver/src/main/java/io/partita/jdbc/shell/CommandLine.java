@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
@@ -56,7 +55,7 @@ public final class CommandLine {
       errors.println(USAGE);
       return CANNOT_START;
     }
-    try (Opened opened = new Opened(DriverManager.getConnection(arguments[0]))) {
+    try (ShellConnection opened = new ShellConnection(DriverManager.getConnection(arguments[0]))) {
       if (statement) {
         return runStatements(opened, arguments[2]);
       }
@@ -73,7 +72,7 @@ public final class CommandLine {
   }
 
   /** Runs statements and commands until one is refused. */
-  private int runStatements(Opened opened, String text) {
+  private int runStatements(ShellConnection opened, String text) {
     StatementRunner runner = new StatementRunner(out, false);
     ShellCommands commands = new ShellCommands(opened, runner, out);
     for (String piece : ScriptText.split(text)) {
@@ -97,31 +96,5 @@ public final class CommandLine {
       }
     }
     return DONE;
-  }
-
-  /** The connection that is open. */
-  private static final class Opened implements ShellConnection, AutoCloseable {
-    private Connection connection;
-
-    Opened(Connection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public Connection connection() {
-      return connection;
-    }
-
-    @Override
-    public void connect(String url) throws SQLException {
-      Connection opened = DriverManager.getConnection(url);
-      connection.close();
-      connection = opened;
-    }
-
-    @Override
-    public void close() throws SQLException {
-      connection.close();
-    }
   }
 }

@@ -20,7 +20,7 @@ import org.jline.terminal.TerminalBuilder;
  * completion. Ctrl-C drops the line that is being written or cancels the statement that runs;
  * Ctrl-D ends the shell.
  */
-public final class Shell implements ShellConnection {
+public final class Shell {
   private static final String PROMPT = "partita> ";
   private static final String SECONDARY_PROMPT = "      -> ";
   private static final Path HISTORY = Path.of(System.getProperty("user.home"), ".partita_history");
@@ -29,19 +29,19 @@ public final class Shell implements ShellConnection {
   private final LineReader reader;
   private final StatementRunner runner;
   private final ShellCommands commands;
-  private Connection connection;
+  private final ShellConnection opened;
 
   Shell(Connection connection, Terminal terminal, Path history) {
-    this.connection = connection;
+    this.opened = new ShellConnection(connection);
     this.out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
     this.runner = new StatementRunner(out, !Terminal.TYPE_DUMB.equals(terminal.getType()));
-    this.commands = new ShellCommands(this, runner, out);
+    this.commands = new ShellCommands(opened, runner, out);
     this.reader =
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("partita")
             .parser(new StatementLineParser())
-            .completer(new StatementCompleter(this))
+            .completer(new StatementCompleter(opened))
             .variable(LineReader.HISTORY_FILE, history)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, SECONDARY_PROMPT)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -55,12 +55,13 @@ public final class Shell implements ShellConnection {
   public static void main(String[] arguments) throws IOException {
     int status = CommandLine.DONE;
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      Shell shell = new Shell(DriverManager.getConnection(arguments[0]), terminal, HISTORY);
+      Connection connection = DriverManager.getConnection(arguments[0]);
+      Shell shell = new Shell(connection, terminal, HISTORY);
       shell.out.println(
           "Partita "
-              + shell.connection.getMetaData().getDatabaseProductVersion()
+              + connection.getMetaData().getDatabaseProductVersion()
               + " on "
-              + shell.connection.getMetaData().getURL());
+              + connection.getMetaData().getURL());
       shell.out.println("Statements end with a semicolon; \\? lists the commands, \\q ends.");
       shell.run();
     } catch (SQLException e) {
@@ -85,7 +86,7 @@ public final class Shell implements ShellConnection {
     } catch (EndOfFileException e) {
       out.println();
     } finally {
-      connection.close();
+      opened.close();
     }
   }
 
@@ -98,24 +99,12 @@ public final class Shell implements ShellConnection {
             return false;
           }
         } else if (!piece.startsWith("--")) {
-          runner.run(connection, piece);
+          runner.run(opened.connection(), piece);
         }
       } catch (SQLException e) {
         out.println(StatementRunner.refusal(e));
       }
     }
     return true;
-  }
-
-  @Override
-  public Connection connection() {
-    return connection;
-  }
-
-  @Override
-  public void connect(String url) throws SQLException {
-    Connection opened = DriverManager.getConnection(url);
-    connection.close();
-    connection = opened;
   }
 }

@@ -59,9 +59,9 @@ final class StatementCompleter implements Completer {
           "UPSERT INTO",
           "VALUE");
 
-  private final Shell shell;
+  private final ShellConnection shell;
 
-  StatementCompleter(Shell shell) {
+  StatementCompleter(ShellConnection shell) {
     this.shell = shell;
   }
 

@@ -229,7 +229,7 @@ class ShellTest {
 
   @Test
   void tablesColumnsAndWordsAreCompleted() throws Exception {
-    Shell shell = shell("");
+    ShellConnection shell = new ShellConnection(DriverManager.getConnection("jdbc:partita:mem:"));
     try (Statement statement = shell.connection().createStatement()) {
       for (String sql : ScriptText.split(TABLE)) {
         statement.execute(sql);
@@ -244,7 +244,7 @@ class ShellTest {
     assertThat(completed(shell, "SELECT * FROM or")).isEmpty();
   }
 
-  private Stream<String> completed(Shell shell, String typed) throws Exception {
+  private Stream<String> completed(ShellConnection shell, String typed) throws Exception {
     List<Candidate> candidates = new ArrayList<>();
     StatementLineParser parser = new StatementLineParser();
     new StatementCompleter(shell)

@@ -248,17 +248,11 @@ public final class ChangePlanner {
       boolean allowScan,
       List<Hint> hints,
       SourcePosition position) {
-    return new SelectQuery(
+    return SelectQuery.of(
         hints,
-        false,
         items,
         new TableReference(target, alias, target.position()),
         where,
-        List.of(),
-        null,
-        List.of(),
-        null,
-        null,
         allowScan,
         position);
   }

@@ -191,10 +191,7 @@ final class ValueExpressions {
     QueryRun planned =
         new QueryRun(
             planner.plan(
-                new SelectQuery(
-                    List.of(), false, items, null, null, List.of(), null, List.of(), null, null,
-                    false, position),
-                parameters));
+                SelectQuery.of(List.of(), items, null, null, false, position), parameters));
     run = planned;
     return planned.plan().parameters();
   }

@@ -33,18 +33,25 @@ public record SelectQuery(
   /** All columns of all rows of a table. */
   public static SelectQuery all(TableName table, boolean allowScan) {
     SourcePosition position = table.position();
-    return new SelectQuery(
+    return of(
         List.of(),
-        false,
         List.of(new SelectItem.AllColumns(null, position)),
         new TableReference(table, null, position),
         null,
-        List.of(),
-        null,
-        List.of(),
-        null,
-        null,
         allowScan,
+        position);
+  }
+
+  /** All rows that fulfil a condition, neither grouped nor ordered. */
+  public static SelectQuery of(
+      List<Hint> hints,
+      List<SelectItem> items,
+      @Nullable FromItem from,
+      @Nullable Expression where,
+      boolean allowScan,
+      SourcePosition position) {
+    return new SelectQuery(
+        hints, false, items, from, where, List.of(), null, List.of(), null, null, allowScan,
         position);
   }
 }

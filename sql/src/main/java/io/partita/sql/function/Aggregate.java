@@ -50,7 +50,7 @@ public class Aggregate extends SqlUserDefinedAggFunction {
 
   /** Whether it sees nulls, and has a value over no rows. */
   public boolean takesNulls() {
-    return accumulator == ValueSet.class;
+    return CandidateSet.class.isAssignableFrom(accumulator);
   }
 
   private static AggregateFunctionImpl implementation(Class<?> accumulator) {

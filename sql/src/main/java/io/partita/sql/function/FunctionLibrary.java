@@ -69,6 +69,9 @@ public final class FunctionLibrary {
   /** Collects values, nulls too, for {@link #IN_SET} and {@link #QUANTIFIED}. */
   public static final Aggregate SET_OF = new Aggregate("SET_OF", DYNAMIC, ValueSet.class);
 
+  /** Collects rows of {@link #KEYED}, for {@link #IN_ROWS}. */
+  public static final Aggregate ROWS_OF = new Aggregate("ROWS_OF", DYNAMIC, RowSet.class);
+
   private static final Class<?> DYN = DynamicFunctions.class;
   private static final Class<?> TXT = TextFunctions.class;
   private static final Class<?> NUM = NumberFunctions.class;
@@ -86,7 +89,7 @@ public final class FunctionLibrary {
   /** The stored form of a dynamic value. */
   public static final ScalarFunction STORED = plan("$STORED", DYN, "stored", DYNAMIC, DYNAMIC);
 
-  /** A value with what orders it, for aggregates. */
+  /** A value with what orders it, for aggregates, or a row: a value with those behind it. */
   public static final ScalarFunction KEYED =
       plan("$KEYED", Keyed.class, "of", DYNAMIC, DYNAMIC, DYNAMIC);
 
@@ -103,6 +106,8 @@ public final class FunctionLibrary {
 
   public static final ScalarFunction IN_SET =
       plan("$IN_SET", ValueSet.class, "contains", BOOLEAN, DYNAMIC, DYNAMIC);
+  public static final ScalarFunction IN_ROWS =
+      plan("$IN_ROWS", RowSet.class, "contains", BOOLEAN, DYNAMIC, DYNAMIC);
   public static final ScalarFunction QUANTIFIED =
       plan("$QUANTIFIED", ValueSet.class, "compare", BOOLEAN, DYNAMIC, DYNAMIC, TEXT, BOOLEAN);
   public static final ScalarFunction REST = plan("$REST", DYN, "rest", DYNAMIC, DYNAMIC, TEXT);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The values that a query gave, as IN, ANY and ALL compare with them: like a list that was written,
  * so that a null, or a value of another type, makes an answer unknown that would be false.
  */
-public final class ValueSet {
+public final class ValueSet implements CandidateSet {
   private static final int TYPES = 5;
 
   private final Set<Object> values = new HashSet<>();
@@ -30,7 +30,7 @@ public final class ValueSet {
     if (value == null) {
       set.hasNull = true;
     } else if (set.values.add(value)) {
-      set.types |= 1 << typeOf(value);
+      set.types |= typeBit(value);
       int type = typeOf(value);
       if (set.least[type] == null || ValueOrder.INSTANCE.compare(value, set.least[type]) < 0) {
         set.least[type] = value;
@@ -60,7 +60,12 @@ public final class ValueSet {
     return value instanceof io.partita.engine.value.Binary ? 3 : 4;
   }
 
-  /** The values that are not null. */
+  /** What tells the type of a value from the others, among which nothing compares. */
+  static int typeBit(Object value) {
+    return 1 << typeOf(value);
+  }
+
+  @Override
   public Set<Object> values() {
     return values;
   }
@@ -81,7 +86,7 @@ public final class ValueSet {
   }
 
   private boolean hasOtherTypes(Object value) {
-    return (types & ~(1 << typeOf(value))) != 0;
+    return (types & ~typeBit(value)) != 0;
   }
 
   /** {@code value < ANY set}, {@code value < ALL set} and their like. */

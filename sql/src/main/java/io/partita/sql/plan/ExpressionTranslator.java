@@ -6,7 +6,6 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.QueryTranslator.Context;
-import io.partita.sql.plan.QueryTranslator.Translated;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Between;
@@ -25,7 +24,6 @@ import io.partita.sql.statement.Expression.Or;
 import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.Unary;
-import io.partita.sql.statement.QueryExpression;
 import io.partita.sql.statement.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +33,6 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -52,6 +49,7 @@ final class ExpressionTranslator {
   private final FunctionTranslator functions = new FunctionTranslator(this);
   private final StatementParameters parameters;
   private final LiteralTranslator literals;
+  private final SubqueryTranslator subqueries;
   private boolean lifting;
   private boolean selecting;
 
@@ -66,6 +64,7 @@ final class ExpressionTranslator {
     this.context = context;
     this.parameters = queries.statement().parameters();
     this.literals = new LiteralTranslator(parameters);
+    this.subqueries = new SubqueryTranslator(this, queries, context.inside(scope));
   }
 
   /**
@@ -218,38 +217,9 @@ final class ExpressionTranslator {
     if (expression instanceof Cast cast) {
       return functions.cast(cast);
     }
-    if (expression instanceof Expression.Subquery subquery) {
-      return SqlStdOperatorTable.SCALAR_QUERY.createCall(
-          position, single(subquery.query(), "A query as a value").node());
-    }
-    if (expression instanceof Expression.Exists exists) {
-      return SqlStdOperatorTable.EXISTS.createCall(
-          position, queries.translate(exists.query(), context.inside(scope)).node());
-    }
-    if (expression instanceof Expression.InQuery in) {
-      SqlNode found =
-          call(
-              FunctionLibrary.IN_SET,
-              in.position(),
-              translate(in.operand()),
-              setOf(in.query(), "IN"));
-      return negate(in.negated(), found, position);
-    }
-    if (expression instanceof Expression.Quantified quantified) {
-      if (!quantified.all() && quantified.operator() == Binary.Operator.EQUAL) {
-        return call(
-            FunctionLibrary.IN_SET,
-            quantified.position(),
-            translate(quantified.operand()),
-            setOf(quantified.query(), "ANY"));
-      }
-      return call(
-          FunctionLibrary.QUANTIFIED,
-          quantified.position(),
-          translate(quantified.operand()),
-          setOf(quantified.query(), quantified.all() ? "ALL" : "ANY"),
-          TypedLiterals.text(quantified.operator().symbol(), position),
-          SqlLiteral.createBoolean(quantified.all(), position));
+    SqlNode ofQuery = subqueries.translate(expression);
+    if (ofQuery != null) {
+      return ofQuery;
     }
     if (expression instanceof Expression.WindowCall window) {
       if (!selecting) {
@@ -274,49 +244,6 @@ final class ExpressionTranslator {
   /** The name of the database. */
   String database() {
     return queries.statement().catalog().name();
-  }
-
-  /** A query of one column. */
-  private Translated single(QueryExpression query, String what) {
-    Translated translated = queries.translate(query, context.inside(scope).listing());
-    int columns = translated.outputs().size();
-    if (columns != 1) {
-      throw SqlError.at(
-          SqlErrors.SYNTAX,
-          query.position(),
-          what + " needs a query of one column; this one has " + columns + ".");
-    }
-    return translated;
-  }
-
-  /** The values that a query gives, collected once, so that they compare as those of a list. */
-  private SqlNode setOf(QueryExpression query, String what) {
-    Translated values = single(query, what);
-    SqlParserPos position = Positions.calcite(query.position());
-    Relation relation = new Relation.OfQuery(queries.statement().newName(), null, values.outputs());
-    SqlNode collected =
-        FunctionLibrary.SET_OF.createCall(
-            position,
-            call(
-                FunctionLibrary.TO_DYNAMIC,
-                query.position(),
-                PathTranslator.column(relation.internal(), Relation.column(0), query.position())));
-    SqlNode select =
-        new SqlSelect(
-            position,
-            SqlNodeList.EMPTY,
-            QueryTranslator.columns(List.of(collected), position),
-            QueryTranslator.named(values.node(), relation, position),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
-    return SqlStdOperatorTable.SCALAR_QUERY.createCall(position, select);
   }
 
   /** Remembers the column that a parameter stands opposite. */

@@ -30,8 +30,8 @@ import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What EXISTS says of single fields of the row around it: where its query holds only rows that
- * equal a field, the field is IN what the query gives, and that can be looked up by key.
+ * What EXISTS says of fields of the row around it: where its query holds only rows that equal
+ * fields, these are IN what the query gives, and that can be looked up by key.
  */
 final class SemiJoins {
   private final AlgebraPlanner planner;
@@ -67,9 +67,9 @@ final class SemiJoins {
     List<RexNode> more = new ArrayList<>(sinking);
     List<RexNode> rest = new ArrayList<>();
     for (RexNode condition : staying) {
-      Memberships found = of(condition, filter.getVariablesSet(), filter.getInput());
+      Membership found = of(condition, filter.getVariablesSet(), filter.getInput());
       if (found != null) {
-        more.addAll(found.conditions());
+        more.add(found.condition());
       }
       if (found == null || !found.exact()) {
         rest.add(condition);
@@ -95,14 +95,14 @@ final class SemiJoins {
    *
    * @param exact whether the condition says nothing else
    */
-  private record Memberships(List<RexNode> conditions, boolean exact) {}
+  private record Membership(RexNode condition, boolean exact) {}
 
   /**
    * What EXISTS says of fields of the rows of a filter, or null if nothing.
    *
    * @param variables stand for those rows
    */
-  private @Nullable Memberships of(RexNode condition, Set<CorrelationId> variables, RelNode input) {
+  private @Nullable Membership of(RexNode condition, Set<CorrelationId> variables, RelNode input) {
     if (condition.getKind() != SqlKind.EXISTS || !(condition instanceof RexSubQuery query)) {
       return null;
     }
@@ -126,13 +126,7 @@ final class SemiJoins {
         exact = false;
       }
     }
-    List<RexNode> memberships = new ArrayList<>();
-    for (RexNode[] sides : equalities) {
-      memberships.add(membership(sides[0], sides[1], filter, own));
-    }
-    return memberships.isEmpty()
-        ? null
-        : new Memberships(memberships, exact && memberships.size() == 1);
+    return equalities.isEmpty() ? null : new Membership(membership(equalities, filter, own), exact);
   }
 
   private static boolean dependsOn(RelNode node, Set<CorrelationId> variables) {
@@ -167,18 +161,22 @@ final class SemiJoins {
         : null;
   }
 
-  private RexNode membership(RexNode field, RexNode value, Filter filter, List<RexNode> own) {
-    RelDataType dynamic = ((PlanTypeFactory) builder.getTypeFactory()).type(Family.DYNAMIC);
+  /** That fields are among what the rows of a filter give: one field a value, several a row. */
+  private RexNode membership(List<RexNode[]> equalities, Filter filter, List<RexNode> own) {
+    PlanTypeFactory types = (PlanTypeFactory) builder.getTypeFactory();
+    RelDataType dynamic = types.type(Family.DYNAMIC);
     RelNode input = filter.getInput();
     RelNode rows =
         own.isEmpty()
             ? input
             : filter.copy(filter.getTraitSet(), input, RexUtil.composeConjunction(builder, own));
-    RelNode values =
-        LogicalProject.create(rows, List.of(), List.of(dynamic(value)), List.of("V"), Set.of());
+    boolean single = equalities.size() == 1;
+    RexNode around = row(equalities.stream().map(sides -> dynamic(sides[0])).toList());
+    RexNode value = row(equalities.stream().map(sides -> dynamic(sides[1])).toList());
+    RelNode values = LogicalProject.create(rows, List.of(), List.of(value), List.of("V"), Set.of());
     AggregateCall collected =
         AggregateCall.create(
-            FunctionLibrary.SET_OF,
+            single ? FunctionLibrary.SET_OF : FunctionLibrary.ROWS_OF,
             false,
             false,
             false,
@@ -192,9 +190,22 @@ final class SemiJoins {
     RelNode set =
         LogicalAggregate.create(values, List.of(), ImmutableBitSet.of(), null, List.of(collected));
     return builder.makeCall(
-        ((PlanTypeFactory) builder.getTypeFactory()).type(Family.BOOLEAN),
-        FunctionLibrary.IN_SET,
-        List.of(dynamic(field), RexSubQuery.scalar(set)));
+        types.type(Family.BOOLEAN),
+        single ? FunctionLibrary.IN_SET : FunctionLibrary.IN_ROWS,
+        List.of(around, RexSubQuery.scalar(set)));
+  }
+
+  /** Several values as one, as {@link Expressions#row} takes it apart. */
+  private RexNode row(List<RexNode> values) {
+    if (values.size() == 1) {
+      return values.get(0);
+    }
+    RelDataType dynamic = ((PlanTypeFactory) builder.getTypeFactory()).type(Family.DYNAMIC);
+    RexNode row = builder.makeNullLiteral(dynamic);
+    for (int i = values.size() - 1; i >= 0; i--) {
+      row = builder.makeCall(dynamic, FunctionLibrary.KEYED, List.of(values.get(i), row));
+    }
+    return row;
   }
 
   private RexNode dynamic(RexNode value) {

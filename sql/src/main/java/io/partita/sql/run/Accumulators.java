@@ -3,7 +3,7 @@ package io.partita.sql.run;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.Aggregate;
-import io.partita.sql.function.ValueSet;
+import io.partita.sql.function.CandidateSet;
 import io.partita.sql.plan.operator.CollectingAggregate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -98,7 +98,10 @@ interface Accumulators {
       return Stream.of(accumulator.getMethods())
           .filter(method -> method.getName().equals("init"))
           .map(Method::getReturnType)
-          .anyMatch(type -> Collection.class.isAssignableFrom(type) || type == ValueSet.class);
+          .anyMatch(
+              type ->
+                  Collection.class.isAssignableFrom(type)
+                      || CandidateSet.class.isAssignableFrom(type));
     }
 
     @Override
@@ -156,7 +159,7 @@ interface Accumulators {
       public int held() {
         return value instanceof Collection<?> values
             ? values.size()
-            : value instanceof ValueSet set ? set.values().size() : 0;
+            : value instanceof CandidateSet set ? set.values().size() : 0;
       }
 
       @Override

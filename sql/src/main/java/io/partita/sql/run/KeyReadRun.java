@@ -8,11 +8,12 @@ import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.expression.Operators;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
-import io.partita.sql.function.ValueSet;
+import io.partita.sql.function.CandidateSet;
 import io.partita.sql.plan.access.KeyRead;
 import io.partita.sql.plan.access.SortRange;
 import io.partita.sql.plan.operator.EachValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * one, gives no key and no condition, so it is never sent.
  */
 final class KeyReadRun {
+  /** Stands where the value comes from a set. */
+  private static final Evaluator NONE = frame -> null;
+
   private final List<KeyAttribute> attributes;
   private final int partitionSize;
   private final SortRange range;
@@ -33,8 +37,11 @@ final class KeyReadRun {
   private final @Nullable Evaluator upper;
   private final @Nullable Evaluator prefix;
 
-  /** The number of the attribute that has each value of a set, or -1. */
-  private final int several;
+  /** What a query gave that values of the key are taken from, or null. */
+  private final @Nullable Evaluator set;
+
+  /** How the value of an attribute is taken from a member of the set; null if it is not. */
+  private final @Nullable EachValue[] each;
 
   /**
    * Compiles a read.
@@ -45,20 +52,20 @@ final class KeyReadRun {
     this.attributes = key.attributes();
     this.partitionSize = key.partition().size();
     this.range = read.sort();
-    this.equalities = new Evaluator[read.equal().size()];
-    int each = -1;
-    for (int i = 0; i < equalities.length; i++) {
-      RexNode value = read.equal().get(i);
-      equalities[i] = closures.compile(EachValue.is(value) ? EachValue.set(value) : value);
-      each = EachValue.is(value) ? i : each;
+    List<RexNode> values = new ArrayList<>(read.equal());
+    if (range.equal() != null) {
+      values.add(range.equal());
     }
-    RexNode last = range.equal();
-    if (last != null && EachValue.is(last)) {
-      each = equalities.length;
-      last = EachValue.set(last);
-    }
-    this.equal = compile(closures, last);
-    this.several = each;
+    this.each = values.stream().map(EachValue::operator).toArray(EachValue[]::new);
+    RexNode members =
+        values.stream().filter(EachValue::is).map(EachValue::set).findFirst().orElse(null);
+    this.set = compile(closures, members);
+    Evaluator[] all =
+        values.stream()
+            .map(value -> EachValue.is(value) ? NONE : closures.compile(value))
+            .toArray(Evaluator[]::new);
+    this.equalities = Arrays.copyOf(all, read.equal().size());
+    this.equal = range.equal() == null ? null : all[all.length - 1];
     this.lower = compile(closures, range.lower());
     this.upper = compile(closures, range.upper());
     this.prefix = compile(closures, range.prefix());
@@ -70,7 +77,7 @@ final class KeyReadRun {
 
   /** Calls back with the keys that gets of the table read. */
   void keys(Frame frame, Consumer<PrimaryKey> consumer) {
-    if (several < 0) {
+    if (set == null) {
       accept(key(frame), consumer);
     } else {
       members(frame).forEach(member -> accept(key(frame, member), consumer));
@@ -79,7 +86,7 @@ final class KeyReadRun {
 
   /** Calls back with the conditions that queries read by. */
   void conditions(Frame frame, Consumer<KeyCondition> consumer) {
-    if (several < 0) {
+    if (set == null) {
       accept(condition(frame), consumer);
     } else {
       members(frame).forEach(member -> accept(condition(frame, member), consumer));
@@ -92,11 +99,10 @@ final class KeyReadRun {
     }
   }
 
-  /** The values that a query gave. */
+  /** What the query gave. */
   private Set<Object> members(Frame frame) {
-    Evaluator set = several < equalities.length ? equalities[several] : equal;
     Object members = set == null ? null : set.evaluate(frame);
-    return members == null ? Set.of() : ((ValueSet) members).values();
+    return members == null ? Set.of() : ((CandidateSet) members).values();
   }
 
   /** The key that a get of the table reads, or null if no item can have it. */
@@ -107,7 +113,7 @@ final class KeyReadRun {
   /**
    * One of the keys.
    *
-   * @param member the value of a set that it has
+   * @param member what it has of a set
    */
   private @Nullable PrimaryKey key(Frame frame, @Nullable Object member) {
     AttributeValue partition = value(0, equalities[0], frame, member);
@@ -160,8 +166,9 @@ final class KeyReadRun {
 
   private @Nullable AttributeValue value(
       int number, Evaluator evaluator, Frame frame, @Nullable Object member) {
+    EachValue taken = number < each.length ? each[number] : null;
     return KeyValues.of(
-        number == several ? member : evaluator.evaluate(frame),
+        taken != null && member != null ? taken.in(member) : evaluator.evaluate(frame),
         attributes.get(number).type(),
         number < partitionSize ? KeyValues.PARTITION_BYTES : KeyValues.SORT_BYTES);
   }

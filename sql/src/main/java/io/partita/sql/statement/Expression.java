@@ -285,10 +285,18 @@ public sealed interface Expression {
   /** {@code EXISTS (query)}. */
   record Exists(QueryExpression query, SourcePosition position) implements Expression {}
 
-  /** {@code operand [NOT] IN (query)}. */
+  /**
+   * {@code operand [NOT] IN (query)}.
+   *
+   * @param operands the operand, or the values of a row
+   */
   record InQuery(
-      boolean negated, Expression operand, QueryExpression query, SourcePosition position)
-      implements Expression {}
+      boolean negated, List<Expression> operands, QueryExpression query, SourcePosition position)
+      implements Expression {
+    public InQuery {
+      operands = List.copyOf(operands);
+    }
+  }
 
   /**
    * {@code operand < ANY (query)} and its like.

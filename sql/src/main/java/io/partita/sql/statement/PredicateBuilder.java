@@ -19,6 +19,7 @@ import io.partita.sql.statement.Expression.IsDistinctFrom;
 import io.partita.sql.statement.Expression.IsPredicate;
 import io.partita.sql.statement.Expression.Like;
 import io.partita.sql.statement.Expression.Quantified;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class PredicateBuilder {
   private Expression in(Expression operand, InContext in, SourcePosition position) {
     if (in.candidates() instanceof QueryCandidatesContext query) {
       return new InQuery(
-          in.NOT() != null, operand, expressions.queries().query(query.query()), position);
+          in.NOT() != null, List.of(operand), expressions.queries().query(query.query()), position);
     }
     ListCandidatesContext list = (ListCandidatesContext) in.candidates();
     return new In(in.NOT() != null, operand, expressions.expressions(list.expression()), position);

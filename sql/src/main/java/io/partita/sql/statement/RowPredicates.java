@@ -1,14 +1,18 @@
 package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaParser.CompareContext;
+import io.partita.grammar.PartitaParser.CompareQuantifiedContext;
 import io.partita.grammar.PartitaParser.ExpressionContext;
 import io.partita.grammar.PartitaParser.InContext;
 import io.partita.grammar.PartitaParser.IsDistinctFromContext;
 import io.partita.grammar.PartitaParser.ListCandidatesContext;
 import io.partita.grammar.PartitaParser.ParenthesisedContext;
 import io.partita.grammar.PartitaParser.PredicateTailContext;
+import io.partita.grammar.PartitaParser.QueryCandidatesContext;
+import io.partita.grammar.PartitaParser.QueryContext;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.InQuery;
 import io.partita.sql.statement.Expression.IsDistinctFrom;
 import io.partita.sql.statement.Expression.Not;
 import io.partita.sql.statement.Expression.Or;
@@ -68,10 +72,25 @@ final class RowPredicates {
       Expression any = candidates.size() == 1 ? candidates.get(0) : new Or(candidates, position);
       return negated(in.NOT() != null, any);
     }
+    if (tail instanceof InContext in && in.candidates() instanceof QueryCandidatesContext query) {
+      return in(in.NOT() != null, left, query.query(), position);
+    }
+    if (tail instanceof CompareQuantifiedContext quantified) {
+      Binary.Operator operator = ExpressionBuilder.operator(quantified.comparison().getStart());
+      boolean all = quantified.ALL() != null;
+      if (operator == (all ? Binary.Operator.NOT_EQUAL : Binary.Operator.EQUAL)) {
+        return in(all, left, quantified.query(), position);
+      }
+    }
     throw errors.notSupportedYet(
         row,
         "A row of several values but in (a, b) = (1, 2), <> < <= > >=, IS DISTINCT FROM and"
-            + " IN ((1, 2), (3, 4)) is");
+            + " IN ((1, 2), (3, 4)) and IN (SELECT x, y …) is");
+  }
+
+  private Expression in(
+      boolean negated, List<Expression> row, QueryContext query, SourcePosition position) {
+    return new InQuery(negated, row, expressions.queries().query(query), position);
   }
 
   private static Expression negated(boolean negated, Expression expression) {

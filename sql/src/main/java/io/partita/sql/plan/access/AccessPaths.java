@@ -270,7 +270,11 @@ public final class AccessPaths {
 
   /** The column that the first operand of a condition is, or -1. */
   static int columnOf(RexNode condition) {
-    RexNode operand = ((RexCall) condition).getOperands().get(0);
+    return column(((RexCall) condition).getOperands().get(0));
+  }
+
+  /** The column that an expression is, or -1. */
+  static int column(RexNode operand) {
     boolean passedOn =
         operand instanceof RexCall call
             && (call.getKind() == SqlKind.CAST
@@ -285,9 +289,12 @@ public final class AccessPaths {
 
   /**
    * Whether a condition that the key answers must be evaluated all the same, because the column may
-   * hold values that do not fit its declared type and read as NULL.
+   * hold values that do not fit its declared type and read as NULL, or a row more than the key.
    */
   static boolean needsCheck(Table table, RexNode condition) {
+    if (KeyTerms.isOfRows(condition)) {
+      return true;
+    }
     ColumnType type = table.columns().get(columnOf(condition)).type();
     boolean canonical =
         type.type() == SqlType.DATE

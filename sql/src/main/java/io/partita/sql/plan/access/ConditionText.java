@@ -9,6 +9,7 @@ import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.operator.DocumentFunction;
+import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import java.math.BigDecimal;
@@ -229,6 +230,11 @@ public final class ConditionText {
       }
       case "$IN_SET" -> {
         return binary(operands, "IN", strength);
+      }
+      case "$IN_ROWS" -> {
+        return parenthesised(
+            row(Expressions.row(operands.get(0)), 5) + " IN " + text(operands.get(1), 4),
+            strength > 4);
       }
       case "$QUANTIFIED" -> {
         String quantifier = operands.get(3).isAlwaysTrue() ? " ALL" : " ANY";

@@ -4,6 +4,7 @@ import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.KeyTerms.Equality;
+import io.partita.sql.plan.access.KeyTerms.Sets;
 import io.partita.sql.plan.operator.EachValue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The reads by key that conditions amount to. Equality on all partition attributes makes one read.
  * An OR, which IN is too, of which every branch fixes a partition attribute makes one for each
  * branch. Sort attributes narrow from the left: equalities, then one range; an OR of which every
- * branch narrows multiplies what there is. The values that a query gives are one read for each, for
- * one attribute only, as the product of several sets may be any number.
+ * branch narrows multiplies what there is. The values that a query gives are one read for each
+ * value or row, and of one query only, as the product of several sets may be any number.
  *
  * @param answered the conditions that the reads answer
  * @param inexact those of them that are evaluated all the same: a branch says more than its read
@@ -45,8 +47,11 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
     return new Search(builder, terms, table, key, sortSets).reads();
   }
 
-  private static boolean noSet(Collection<RexNode> values) {
-    return values.stream().noneMatch(EachValue::is);
+  /** The sets that may give further values beside those that are fixed: at most one in all. */
+  private static Sets beside(Collection<RexNode> values) {
+    Set<RexNode> used =
+        values.stream().filter(EachValue::is).map(EachValue::set).collect(Collectors.toSet());
+    return used.isEmpty() ? Sets.ALL : set -> used.size() == 1 && used.contains(set);
   }
 
   /**
@@ -81,8 +86,10 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       return new Draft(both, narrowing.and(other.narrowing));
     }
 
-    boolean hasNoSet() {
-      return noSet(fixed.values()) && noSet(narrowing.equal);
+    List<RexNode> values() {
+      List<RexNode> values = new ArrayList<>(fixed.values());
+      values.addAll(narrowing.equal);
+      return values;
     }
 
     /** The last of several equalities is the range, so that a whole key always looks the same. */
@@ -171,8 +178,9 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       for (KeyTerms branch : branches) {
         Set<RexNode> used = new HashSet<>();
         Map<Integer, RexNode> fixed = equalities(branch, common, used);
-        boolean sets = hasNoSet() && noSet(fixed.values());
-        parts.add(new Draft(fixed, narrows ? narrowing(branch, 0, sets, used) : Narrowing.NONE));
+        parts.add(
+            new Draft(
+                fixed, narrows ? narrowing(branch, 0, fixed.values(), used) : Narrowing.NONE));
         exact &= saysNothingElse(branch, used);
       }
       multiply(parts);
@@ -184,7 +192,7 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       boolean more = true;
       for (int i = 0; i < sort.size() && more; i++) {
         Set<RexNode> used = new HashSet<>();
-        SortRange range = range(terms, i, hasNoSet(), used);
+        SortRange range = range(terms, i, List.of(), used);
         if (range.isUnbounded()) {
           more = narrowByBranches(i);
         } else {
@@ -208,9 +216,9 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
         for (KeyTerms branch : branches) {
           Set<RexNode> used = new HashSet<>();
           Narrowing found =
-              partition.stream().anyMatch(column -> branch.equality(column, true) != null)
+              partition.stream().anyMatch(column -> branch.equality(column, Sets.ALL) != null)
                   ? Narrowing.NONE
-                  : narrowing(branch, attribute, hasNoSet(), used);
+                  : narrowing(branch, attribute, List.of(), used);
           if (!found.isNone()) {
             parts.add(new Draft(Map.of(), found));
             exact &= saysNothingElse(branch, used);
@@ -226,8 +234,11 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       return false;
     }
 
-    private boolean hasNoSet() {
-      return drafts.stream().allMatch(Draft::hasNoSet);
+    /** The sets that may give values beside those of the drafts and of a part. */
+    private Sets setsBeside(Collection<RexNode> part) {
+      List<RexNode> values = new ArrayList<>(part);
+      drafts.forEach(draft -> values.addAll(draft.values()));
+      return beside(values);
     }
 
     private void multiply(List<Draft> parts) {
@@ -244,8 +255,7 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
         KeyTerms said, Set<Integer> wanted, Set<RexNode> used) {
       Map<Integer, RexNode> values = new HashMap<>();
       for (int attribute : wanted) {
-        boolean sets = hasNoSet() && noSet(values.values());
-        Equality equality = said.equality(partition.get(attribute), sets);
+        Equality equality = said.equality(partition.get(attribute), setsBeside(values.values()));
         if (equality != null) {
           values.put(attribute, equality.value());
           used.add(equality.condition());
@@ -254,12 +264,19 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       return values;
     }
 
-    /** What terms say of the sort attributes from one on. */
-    private Narrowing narrowing(KeyTerms said, int from, boolean sets, Set<RexNode> used) {
+    /**
+     * What terms say of the sort attributes from one on.
+     *
+     * @param fixed values that they fix
+     */
+    private Narrowing narrowing(
+        KeyTerms said, int from, Collection<RexNode> fixed, Set<RexNode> used) {
       Narrowing found = Narrowing.NONE;
       boolean more = true;
       for (int i = from; i < sort.size() && more; i++) {
-        SortRange range = range(said, i, sets && noSet(found.equal), used);
+        List<RexNode> before = new ArrayList<>(fixed);
+        before.addAll(found.equal);
+        SortRange range = range(said, i, before, used);
         more = range.equal() != null;
         found = range.isUnbounded() ? found : found.and(narrowing(range));
       }
@@ -272,9 +289,16 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
           : new Narrowing(List.of(range.equal()), SortRange.ALL);
     }
 
-    private SortRange range(KeyTerms said, int attribute, boolean sets, Set<RexNode> used) {
+    private SortRange range(
+        KeyTerms said, int attribute, Collection<RexNode> fixed, Set<RexNode> used) {
       int column = sort.get(attribute);
-      return said.range(column, AccessPaths.isText(table, column), sets && sortSets, used);
+      Sets sets = setsBeside(fixed);
+      // The rows of which a value is read by already are no more reads.
+      return said.range(
+          column,
+          AccessPaths.isText(table, column),
+          sortSets || sets != Sets.ALL ? sets : Sets.NONE,
+          used);
     }
 
     /** What each branch of an OR says; null for anything else. */

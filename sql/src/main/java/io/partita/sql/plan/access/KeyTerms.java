@@ -2,9 +2,11 @@ package io.partita.sql.plan.access;
 
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.operator.EachValue;
+import io.partita.sql.plan.operator.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -37,31 +39,51 @@ final class KeyTerms {
    */
   record Equality(RexNode condition, RexNode value) {}
 
-  /**
-   * The first equality of a column with a constant, else with a value of a set, or null.
-   *
-   * @param sets whether a set will do
-   */
-  @Nullable Equality equality(int column, boolean sets) {
+  /** Which sets a column may have each value of. */
+  interface Sets extends Predicate<RexNode> {
+    Sets NONE = set -> false;
+    Sets ALL = set -> true;
+  }
+
+  /** The first equality of a column with a constant, else with a value of a set, or null. */
+  @Nullable Equality equality(int column, Sets sets) {
     for (RexNode condition : conditions) {
       if (condition.getKind() == SqlKind.EQUALS && isOn(condition, column)) {
         return new Equality(condition, ((RexCall) condition).getOperands().get(1));
       }
     }
+    Equality found = null;
     for (RexNode condition : conditions) {
-      if (sets
-          && isMembership(condition)
-          && AccessPaths.columnOf(condition) == column
-          && AccessPaths.isConstant(((RexCall) condition).getOperands().get(1))) {
-        RexNode set = ((RexCall) condition).getOperands().get(1);
-        return new Equality(condition, EachValue.of(builder, set));
+      int place = isMembership(condition) ? members(condition).indexOf(column) : -1;
+      RexNode set = place < 0 ? null : ((RexCall) condition).getOperands().get(1);
+      if (set == null || !AccessPaths.isConstant(set) || !sets.test(set)) {
+        continue;
       }
+      if (isOfRows(condition)) {
+        // Rows may fix the rest of the key too.
+        return new Equality(condition, EachValue.of(builder, set, place));
+      }
+      found = found == null ? new Equality(condition, EachValue.of(builder, set)) : found;
     }
-    return null;
+    return found;
   }
 
   private static boolean isMembership(RexNode condition) {
-    return condition instanceof RexCall call && call.getOperator().equals(FunctionLibrary.IN_SET);
+    return condition instanceof RexCall call
+        && (call.getOperator().equals(FunctionLibrary.IN_SET) || isOfRows(condition));
+  }
+
+  /** Whether a condition says that a row is one of those that a query gives. */
+  static boolean isOfRows(RexNode condition) {
+    return condition instanceof RexCall call && call.getOperator().equals(FunctionLibrary.IN_ROWS);
+  }
+
+  /** The columns that a membership is about, in the order of the row; -1 for what is none. */
+  static List<Integer> members(RexNode membership) {
+    RexNode operand = ((RexCall) membership).getOperands().get(0);
+    return isOfRows(membership)
+        ? Expressions.row(operand).stream().map(AccessPaths::column).toList()
+        : List.of(AccessPaths.column(operand));
   }
 
   /** Whether a condition holds only where the column has a value. */
@@ -70,19 +92,18 @@ final class KeyTerms {
       if (condition instanceof RexCall call
           && !call.getOperands().isEmpty()
           && AccessPaths.columnOf(call) == column
-          && (isComparison(call) || isMembership(call) || call.getKind() == SqlKind.IS_NOT_NULL)) {
+          && (isComparison(call) || call.getKind() == SqlKind.IS_NOT_NULL)) {
+        return true;
+      }
+      if (isMembership(condition) && members(condition).contains(column)) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * The tightest range of a sort column; what it answers is added to the keyed conditions.
-   *
-   * @param sets whether the values of a set will do
-   */
-  SortRange range(int column, boolean text, boolean sets, Set<RexNode> keyed) {
+  /** The tightest range of a sort column; what it answers is added to the keyed conditions. */
+  SortRange range(int column, boolean text, Sets sets, Set<RexNode> keyed) {
     Equality equality = equality(column, sets);
     if (equality != null) {
       keyed.add(equality.condition());

@@ -1,5 +1,6 @@
 package io.partita.sql.plan.operator;
 
+import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPaths;
 import java.util.ArrayList;
@@ -41,6 +42,17 @@ public final class Expressions {
       nodes.addAll(indexed.values());
     }
     return nodes;
+  }
+
+  /** The values of a row that is {@link FunctionLibrary#KEYED}. */
+  public static List<RexNode> row(RexNode row) {
+    List<RexNode> values = new ArrayList<>();
+    RexNode rest = row;
+    while (rest instanceof RexCall call && call.getOperator().equals(FunctionLibrary.KEYED)) {
+      values.add(call.getOperands().get(0));
+      rest = call.getOperands().get(1);
+    }
+    return values;
   }
 
   /** Calls back with every call inside an expression. */

@@ -104,7 +104,7 @@ public sealed interface Operator {
 
     /** Whether it collects values that others are compared with. */
     public boolean isSet() {
-      return function.equals(FunctionLibrary.SET_OF);
+      return function.equals(FunctionLibrary.SET_OF) || function.equals(FunctionLibrary.ROWS_OF);
     }
   }
 

@@ -106,6 +106,13 @@ public final class TableAlteration {
 
   private static String rename(Table table, RenameColumn rename) {
     Column renamed = require(table, rename.column());
+    String key = keyOf(table, renamed);
+    if (key != null) {
+      throw SqlError.at(
+          SqlErrors.INVALID_TABLE_DEFINITION,
+          rename.column().position(),
+          "The column " + rename.column() + " is a key of " + key + " and keeps its name.");
+    }
     String name = rename.newName().name();
     if (table.column(name) != null) {
       throw taken(table, rename.newName());

@@ -50,6 +50,11 @@ public final class SqlError extends RuntimeException {
         position);
   }
 
+  /** This error, which has no place yet, at a place of the statement. */
+  public SqlError at(SourcePosition place) {
+    return at(error, place, getMessage());
+  }
+
   /** This error with the place shown in the statement's text, if it has a place. */
   public SqlError shownIn(String text) {
     return position == null

@@ -267,7 +267,12 @@ public final class DateTimeFunctions {
     return BigDecimal.valueOf((long) to - from);
   }
 
-  private static DateTimeUnit unit(String name, String function) {
+  /**
+   * The unit that a statement names; an error if there is none.
+   *
+   * @param function what needs it
+   */
+  public static DateTimeUnit unit(String name, String function) {
     DateTimeUnit unit = DateTimeUnit.of(name);
     if (unit == null) {
       throw new SqlError(

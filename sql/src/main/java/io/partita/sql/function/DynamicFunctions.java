@@ -266,12 +266,13 @@ public final class DynamicFunctions {
 
   /** Whether a stored value has the type of that name. */
   public static Boolean hasType(@Nullable Object stored, @Nullable String type) {
-    if (type == null) {
-      return false;
-    }
+    return type != null && stored instanceof AttributeValue value && value.type() == type(type);
+  }
+
+  /** The type of attributes that a statement names; an error if there is none. */
+  public static AttributeType type(String type) {
     try {
-      AttributeType wanted = AttributeType.valueOf(type);
-      return stored instanceof AttributeValue value && value.type() == wanted;
+      return AttributeType.valueOf(type);
     } catch (IllegalArgumentException unknown) {
       throw new SqlError(
           SqlErrors.INVALID_PARAMETER,

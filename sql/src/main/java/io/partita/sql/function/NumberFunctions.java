@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * rounded half up, unless it ends earlier. Results beyond 1E126 are 22003.
  */
 public final class NumberFunctions {
+  /** More than any number of rows. */
+  private static final BigDecimal MOST_ROWS = BigDecimal.valueOf(Integer.MAX_VALUE);
+
   /** As many digits as the model's numbers have. */
   private static final MathContext DIGITS = new MathContext(38, RoundingMode.HALF_UP);
 
@@ -242,5 +245,26 @@ public final class NumberFunctions {
       throw new SqlError(SqlErrors.OUT_OF_RANGE, function + " has no finite result here.");
     }
     return value;
+  }
+
+  /** The whole number from 1 on that a function wants, of rows or places; else an error. */
+  public static long positive(BigDecimal number, String function) {
+    long whole = whole(number, function);
+    if (whole <= 0) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER,
+          function + " takes a whole number from 1 on, not " + number + ".");
+    }
+    return whole;
+  }
+
+  /** The whole number that a function wants, of rows or places; else an error. */
+  public static long whole(BigDecimal number, String function) {
+    if (number.stripTrailingZeros().scale() > 0) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER,
+          function + " takes a whole number, not " + number.toPlainString() + ".");
+    }
+    return number.min(MOST_ROWS).max(MOST_ROWS.negate()).longValue();
   }
 }

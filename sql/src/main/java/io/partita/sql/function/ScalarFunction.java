@@ -2,6 +2,7 @@ package io.partita.sql.function;
 
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import org.apache.calcite.adapter.enumerable.CallImplementor;
@@ -58,6 +59,20 @@ public final class ScalarFunction extends SqlUserDefinedFunction {
   /** What computes it. */
   public Method method() {
     return method;
+  }
+
+  /** Its value for arguments at hand, as where a statement is prepared; rows have closures. */
+  public @Nullable Object call(Object... arguments) {
+    try {
+      return method.invoke(null, arguments);
+    } catch (InvocationTargetException thrown) {
+      if (thrown.getCause() instanceof RuntimeException refusal) {
+        throw refusal;
+      }
+      throw new IllegalStateException(getName() + " failed", thrown);
+    } catch (IllegalAccessException unreachable) {
+      throw new IllegalStateException(getName() + " is not public", unreachable);
+    }
   }
 
   /** Whether a null argument makes the result null without a call. */

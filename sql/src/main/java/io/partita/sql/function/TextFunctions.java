@@ -160,10 +160,7 @@ public final class TextFunctions {
   /** Removes a character at both ends, or at one of them. */
   @Strict
   public static String trim(String where, String character, String text) {
-    if (character.codePointCount(0, character.length()) != 1) {
-      throw new SqlError(
-          SqlErrors.INVALID_PARAMETER, "TRIM removes one character, not '" + character + "'.");
-    }
+    requireOne(character, "TRIM removes");
     int start = 0;
     int end = text.length();
     if (!where.equals("TRAILING")) {
@@ -303,13 +300,39 @@ public final class TextFunctions {
     return matches(text, 0, pattern, 0, -1);
   }
 
+  /** Refuses a text that is not one character. */
+  public static void requireOne(String character, String what) {
+    if (character.codePointCount(0, character.length()) != 1) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER, what + " one character, not '" + character + "'.");
+    }
+  }
+
+  /** Refuses a pattern whose last escape character escapes nothing. */
+  public static void requirePattern(String pattern, int escape) {
+    int i = 0;
+    while (i < pattern.length()) {
+      int character = pattern.codePointAt(i);
+      i += Character.charCount(character);
+      if (character == escape) {
+        if (i == pattern.length()) {
+          throw endsWithEscape(pattern);
+        }
+        i += Character.charCount(pattern.codePointAt(i));
+      }
+    }
+  }
+
+  private static SqlError endsWithEscape(String pattern) {
+    return new SqlError(
+        SqlErrors.INVALID_PARAMETER,
+        "The pattern '" + pattern + "' ends with its escape character.");
+  }
+
   /** LIKE … ESCAPE: the escape character takes the meaning from the one behind it. */
   @Strict
   public static Boolean like(String text, String pattern, String escape) {
-    if (escape.codePointCount(0, escape.length()) != 1) {
-      throw new SqlError(
-          SqlErrors.INVALID_PARAMETER, "ESCAPE takes one character, not '" + escape + "'.");
-    }
+    requireOne(escape, "ESCAPE takes");
     return matches(text, 0, pattern, 0, escape.codePointAt(0));
   }
 
@@ -350,9 +373,7 @@ public final class TextFunctions {
         boolean any = p == '_' && p != escape;
         if (p == escape) {
           if (next >= pattern.length()) {
-            throw new SqlError(
-                SqlErrors.INVALID_PARAMETER,
-                "The pattern '" + pattern + "' ends with its escape character.");
+            throw endsWithEscape(pattern);
           }
           p = pattern.codePointAt(next);
           next += Character.charCount(p);

@@ -179,6 +179,7 @@ final class ExpressionTranslator {
       return negate(in.negated(), balanced(SqlStdOperatorTable.OR, equalities, position), position);
     }
     if (expression instanceof Like like) {
+      LiteralForms.require(like);
       Expression escape = like.escape();
       SqlNode matches =
           escape == null

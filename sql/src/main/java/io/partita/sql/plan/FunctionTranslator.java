@@ -65,6 +65,7 @@ final class FunctionTranslator {
       return expressions.inside(() -> new AggregateTranslator(expressions).translate(function));
     }
     requireValues(function, name);
+    LiteralForms.require(name, arguments);
     switch (name) {
       case "ATTRIBUTE_EXISTS" -> {
         arity(function, 1);
@@ -260,8 +261,10 @@ final class FunctionTranslator {
       return ExpressionTranslator.call(currentTime(now, name).asInstant(), cast.position());
     }
     boolean toDouble = cast.type().type() == DataType.DOUBLE || cast.type().type() == DataType.REAL;
+    ScalarFunction function = FunctionLibrary.cast(toDouble ? Family.DOUBLE : family);
+    LiteralForms.require(cast, function, type, ofTime);
     return ExpressionTranslator.call(
-        FunctionLibrary.cast(toDouble ? Family.DOUBLE : family),
+        function,
         cast.position(),
         expressions.translate(cast.operand()),
         ofTime

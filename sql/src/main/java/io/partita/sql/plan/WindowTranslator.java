@@ -78,6 +78,7 @@ final class WindowTranslator {
               ? Integer.toString(kind.mostArguments())
               : kind.leastArguments() + " to " + kind.mostArguments());
     }
+    LiteralForms.require(kind.name(), function.arguments());
     List<SqlNode> arguments = function.arguments().stream().map(expressions::translate).toList();
     return over(kind, null, arguments, null, call);
   }

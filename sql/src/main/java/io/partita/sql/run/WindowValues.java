@@ -1,7 +1,6 @@
 package io.partita.sql.run;
 
-import io.partita.sql.SqlError;
-import io.partita.sql.SqlErrors;
+import io.partita.sql.function.NumberFunctions;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.plan.operator.WindowFunction.Over;
@@ -77,7 +76,7 @@ interface WindowValues {
       if (wanted == null) {
         return;
       }
-      long tiles = positive(wanted, "NTILE");
+      long tiles = NumberFunctions.positive((BigDecimal) wanted, "NTILE");
       long small = partition.size() / tiles;
       long larger = partition.size() % tiles;
       long inLarger = larger * (small + 1);
@@ -88,29 +87,6 @@ interface WindowValues {
     };
   }
 
-  private static long positive(Object number, String function) {
-    long whole = whole(number, function);
-    if (whole <= 0) {
-      throw new SqlError(
-          SqlErrors.INVALID_PARAMETER,
-          function + " takes a whole number from 1 on, not " + number + ".");
-    }
-    return whole;
-  }
-
-  private static long whole(Object number, String function) {
-    BigDecimal value = (BigDecimal) number;
-    if (value.stripTrailingZeros().scale() > 0) {
-      throw new SqlError(
-          SqlErrors.INVALID_PARAMETER,
-          function + " takes a whole number, not " + value.toPlainString() + ".");
-    }
-    return value.min(MOST).max(MOST.negate()).longValue();
-  }
-
-  /** More than any number of rows. */
-  BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
-
   /** LAG and LEAD: the value of a row so many rows before or after. */
   record Neighbour(Operator.WindowCall call, int direction) implements WindowValues {
     @Override
@@ -120,7 +96,7 @@ interface WindowValues {
         Object distance =
             over.arguments() > 1 ? partition.get(row, call.operands().get(1)) : BigDecimal.ONE;
         if (distance != null) {
-          long steps = direction * whole(distance, over.name());
+          long steps = direction * NumberFunctions.whole((BigDecimal) distance, over.name());
           int found =
               over.ignoresNulls()
                   ? passingNulls(partition, row, steps)
@@ -177,7 +153,7 @@ interface WindowValues {
           if (number == null) {
             continue;
           }
-          wanted = positive(number, "NTH_VALUE");
+          wanted = NumberFunctions.positive((BigDecimal) number, "NTH_VALUE");
         }
         partition.set(
             row,

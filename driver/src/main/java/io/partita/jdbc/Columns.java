@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a result with what getters need of them. A statement keeps one instance for all
- * its executions, and a connection hands the last one to the next statement, so that a statement
+ * its executions, and a connection hands the last ones to the next statements, so that a statement
  * that is prepared again and again makes none. Safe for many threads.
  */
 final class Columns {

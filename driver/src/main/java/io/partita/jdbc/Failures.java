@@ -90,6 +90,9 @@ final class Failures {
 
   /** The notices as a chain, or null if there are none. */
   static @Nullable SQLWarning warnings(List<SqlNotice> notices) {
+    if (notices.isEmpty()) {
+      return null;
+    }
     SQLWarning first = null;
     for (SqlNotice notice : notices) {
       first = chain(first, new SQLWarning(notice.message(), notice.sqlState()));

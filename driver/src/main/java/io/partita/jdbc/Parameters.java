@@ -76,7 +76,7 @@ final class Parameters {
     Arrays.fill(values, UNSET);
   }
 
-  /** A copy, as rows that are still read may refer to the values of their execution. */
+  /** All values; the array is this one's own, so that what outlives the call needs a copy. */
   @Nullable Object[] complete() throws SQLException {
     for (int i = 0; i < values.length; i++) {
       if (values[i] == UNSET) {
@@ -85,7 +85,7 @@ final class Parameters {
             "Parameter " + (i + 1) + " of " + values.length + " has no value");
       }
     }
-    return values.length == 0 ? values : values.clone();
+    return values;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.partita.jdbc;
 
 import io.partita.sql.ColumnDescription;
 import io.partita.sql.Isolation;
-import io.partita.sql.PreparedSql;
 import io.partita.sql.Session;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
@@ -68,8 +67,8 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   /** Counts the savepoints; guarded by the lock. */
   private int lastSavepoint;
 
-  /** The columns of the last result; guarded by the lock. */
-  private @Nullable Columns lastColumns;
+  /** The columns of the last results; guarded by the lock. */
+  private final @Nullable Columns[] lastColumns = new @Nullable Columns[16];
 
   /** What a statement begins with; looked up once, as statements are made for one execution. */
   private final int fetchSize;
@@ -162,10 +161,11 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   /** The columns of a result, under the lock. */
   Columns columns(List<ColumnDescription> descriptions) {
-    Columns last = lastColumns;
+    int place = System.identityHashCode(descriptions) & (lastColumns.length - 1);
+    Columns last = lastColumns[place];
     if (last == null || !last.describe(descriptions)) {
       last = new Columns(descriptions, timeZone, documents);
-      lastColumns = last;
+      lastColumns[place] = last;
     }
     return last;
   }
@@ -284,8 +284,14 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   private PreparedStatement prepare(@Nullable String sql, boolean scrollable) throws SQLException {
     String text = nativeSQL(sql);
-    PreparedSql prepared = use(session -> session.prepare(text));
-    return new PartitaPreparedStatement(this, prepared, scrollable);
+    enter();
+    try {
+      return new PartitaPreparedStatement(this, session.prepare(text), scrollable);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw failure(e);
+    } finally {
+      exit();
+    }
   }
 
   private static boolean isScrollable(int type, int concurrency) throws SQLException {

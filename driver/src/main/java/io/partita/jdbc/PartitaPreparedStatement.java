@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement that was planned once and runs often.
  *
- * <p>{@link #executeQuery} is a hot path: beside the copy of the parameters and the result set it
- * makes no objects of its own.
+ * <p>{@link #executeQuery} is a hot path: beside the result set it makes no objects of its own.
  */
 public final class PartitaPreparedStatement extends PartitaStatement implements PreparedStatement {
   private final PreparedSql prepared;
@@ -53,7 +52,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
     } catch (RuntimeException | StackOverflowError e) {
       throw connection.failure(e);
     } finally {
-      connection.exit();
+      finish();
     }
   }
 
@@ -65,7 +64,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
     } catch (RuntimeException | StackOverflowError e) {
       throw connection.failure(e);
     } finally {
-      connection.exit();
+      finish();
     }
   }
 
@@ -77,7 +76,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
     } catch (RuntimeException | StackOverflowError e) {
       throw connection.failure(e);
     } finally {
-      connection.exit();
+      finish();
     }
   }
 
@@ -89,7 +88,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
   @Override
   public void addBatch() throws SQLException {
     checkOpen();
-    addToBatch(parameters.complete());
+    addToBatch(parameters.complete().clone());
   }
 
   @Override

@@ -42,11 +42,11 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   private double changeReadUnits;
   private double writeUnits;
 
-  /** What the rows of the last query consume; it grows while they are read. */
-  private List<ConsumedCapacity> reads = List.of();
+  /** The rows of the last query, which tell what they have consumed so far. */
+  private @Nullable Rows read;
 
   private @Nullable SQLWarning warnings;
-  private final List<Object> batch = new ArrayList<>();
+  private List<Object> batch = List.of();
   private volatile boolean closed;
   private boolean closeOnCompletion;
   private boolean poolable;
@@ -63,20 +63,29 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     this.poolable = this instanceof PartitaPreparedStatement;
   }
 
-  /** Takes the connection's lock for an execution, and ends the one before. */
+  /** Takes the connection's lock for an execution, until {@link #finish}; ends the one before. */
   final void begin() throws SQLException {
     connection.enter();
     try {
+      cancelSignal.begin();
       checkOpen();
       endResult();
       warnings = null;
       changeReadUnits = 0;
       writeUnits = 0;
-      reads = List.of();
+      read = null;
     } catch (SQLException | RuntimeException | StackOverflowError e) {
-      connection.exit();
+      finish();
       throw e instanceof SQLException failure ? failure : connection.failure(e);
     }
+  }
+
+  /** Gives the connection's lock back after an execution. */
+  final void finish() {
+    if (result == null && returned == null) {
+      cancelSignal.ended();
+    }
+    connection.exit();
   }
 
   private void endResult() {
@@ -89,15 +98,14 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     }
   }
 
-  /** Runs a prepared statement; between {@link #begin} and the connection's exit. */
-  final Outcome run(PreparedSql prepared, @Nullable Object[] parameters) {
-    cancelSignal.begin();
+  /** Runs a prepared statement; between {@link #begin} and {@link #finish}. */
+  private Outcome run(PreparedSql prepared, @Nullable Object[] parameters) {
     Outcome outcome = prepared.execute(parameters, options);
     changeReadUnits += outcome.readUnits();
     writeUnits += outcome.writeUnits();
     Rows rows = outcome.rows();
     if (rows != null && outcome.updateCount() < 0) {
-      reads = rows.consumed();
+      read = rows;
     }
     if (!outcome.notices().isEmpty()) {
       warnings = Failures.chain(warnings, Failures.warnings(outcome.notices()));
@@ -205,7 +213,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     } catch (RuntimeException | StackOverflowError e) {
       throw connection.failure(e);
     } finally {
-      connection.exit();
+      finish();
     }
   }
 
@@ -217,7 +225,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     } catch (RuntimeException | StackOverflowError e) {
       throw connection.failure(e);
     } finally {
-      connection.exit();
+      finish();
     }
   }
 
@@ -229,7 +237,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     } catch (RuntimeException | StackOverflowError e) {
       throw connection.failure(e);
     } finally {
-      connection.exit();
+      finish();
     }
   }
 
@@ -358,6 +366,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
 
   /** The result was closed by the caller; under the connection's lock. */
   void resultClosed(PartitaResultSet closedResult) {
+    cancelSignal.ended();
     if (closeOnCompletion && closedResult == result) {
       closed = true;
     }
@@ -370,6 +379,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
    */
   public double getReadUnits() throws SQLException {
     checkOpen();
+    List<ConsumedCapacity> reads = read == null ? List.of() : read.consumed();
     return changeReadUnits + reads.stream().mapToDouble(ConsumedCapacity::totalUnits).sum();
   }
 
@@ -401,17 +411,20 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     if (sql == null) {
       throw Failures.badArgument("The statement's text is null");
     }
-    batch.add(sql);
+    addToBatch(sql);
   }
 
   final void addToBatch(Object element) {
+    if (batch.isEmpty()) {
+      batch = new ArrayList<>();
+    }
     batch.add(element);
   }
 
   @Override
   public void clearBatch() throws SQLException {
     checkOpen();
-    batch.clear();
+    batch = List.of();
   }
 
   @Override
@@ -437,9 +450,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     } catch (RuntimeException | StackOverflowError e) {
       throw connection.failure(e);
     } finally {
-      batch.clear();
+      batch = List.of();
       updateCount = -1;
-      connection.exit();
+      finish();
     }
   }
 
@@ -470,7 +483,6 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   /** Runs a batch of parameters, and keeps what it gave; as {@link #runBatch}. */
   final @Nullable SQLException runBatch(
       PreparedSql prepared, List<@Nullable Object[]> elements, long[] counts) {
-    cancelSignal.begin();
     BatchOutcome outcome = prepared.executeBatch(elements, options);
     changeReadUnits += outcome.readUnits();
     writeUnits += outcome.writeUnits();
@@ -704,6 +716,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
       return;
     }
     closed = true;
+    if (cancelSignal.isIdle()) {
+      return;
+    }
     cancelSignal.cancel();
     connection.enterToClose();
     try {

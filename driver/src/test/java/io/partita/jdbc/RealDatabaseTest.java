@@ -75,6 +75,57 @@ class RealDatabaseTest {
   }
 
   @Test
+  void statementsOfOneTextHaveValuesRowsAndLivesOfTheirOwn() throws SQLException {
+    run("INSERT INTO notes VALUE {'id': 'a', 'body': 'first'}");
+    run("INSERT INTO notes VALUE {'id': 'b', 'body': 'second'}");
+    String sql = "SELECT body FROM notes WHERE id = ?";
+    try (PreparedStatement one = connection.prepareStatement(sql);
+        PreparedStatement other = connection.prepareStatement(sql)) {
+      one.setString(1, "a");
+      other.setString(1, "b");
+      ResultSet ofOne = one.executeQuery();
+      ResultSet ofOther = other.executeQuery();
+      one.setString(1, "b");
+
+      assertThat(ofOther.next()).isTrue();
+      assertThat(ofOne.next()).isTrue();
+      assertThat(ofOne.getString(1)).isEqualTo("first");
+      assertThat(ofOther.getString(1)).isEqualTo("second");
+      other.close();
+      assertThat(ofOther.isClosed()).isTrue();
+      assertThat(ofOne.getString(1)).isEqualTo("first");
+      assertThatThrownBy(other::executeQuery)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("HY010"));
+    }
+    try (PreparedStatement later = connection.prepareStatement(sql)) {
+      assertThatThrownBy(later::executeQuery)
+          .as("a value of the statement before")
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("07001"));
+    }
+  }
+
+  @Test
+  void aStatementThatIsPreparedAgainHasTheColumnsOfNow() throws SQLException {
+    run("INSERT INTO notes VALUE {'id': 'a', 'body': 'first'}");
+    String sql = "SELECT * FROM notes WHERE id = 'a'";
+    try (PreparedStatement before = connection.prepareStatement(sql)) {
+      assertThat(before.getMetaData().getColumnCount()).isEqualTo(5);
+    }
+    run("ALTER TABLE notes ADD COLUMN remark VARCHAR");
+    try (PreparedStatement after = connection.prepareStatement(sql);
+        ResultSet rows = after.executeQuery()) {
+      assertThat(after.getMetaData().getColumnCount()).isEqualTo(6);
+      assertThat(rows.getMetaData().getColumnCount()).isEqualTo(6);
+    }
+    run("DROP TABLE notes");
+    assertThatThrownBy(() -> connection.prepareStatement(sql))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42P01"));
+  }
+
+  @Test
   void nullAndMissingAreToldApart() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:partita:mem:");
         Statement statement =

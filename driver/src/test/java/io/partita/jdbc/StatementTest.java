@@ -61,6 +61,22 @@ class StatementTest {
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state));
   }
 
+  /** Makes the statement "long" run until it is cancelled; counted down when it does. */
+  private CountDownLatch longStatement() {
+    CountDownLatch running = new CountDownLatch(1);
+    database.answer(
+        "long",
+        PreparedSql.Kind.CHANGE,
+        (parameters, options) -> {
+          running.countDown();
+          while (!options.cancelled().getAsBoolean()) {
+            Thread.onSpinWait();
+          }
+          throw new SqlError(SqlErrors.CANCELLED, "The statement was cancelled");
+        });
+    return running;
+  }
+
   @Test
   void aQueryHasRowsAndThenNothingMore() throws SQLException {
     try (Connection connection = database.connect();
@@ -208,17 +224,7 @@ class StatementTest {
 
   @Test
   void aCancelEndsTheExecutionThatRunsAndNoLaterOne() throws Exception {
-    CountDownLatch running = new CountDownLatch(1);
-    database.answer(
-        "long",
-        PreparedSql.Kind.CHANGE,
-        (parameters, options) -> {
-          running.countDown();
-          while (!options.cancelled().getAsBoolean()) {
-            Thread.onSpinWait();
-          }
-          throw new SqlError(SqlErrors.CANCELLED, "The statement was cancelled");
-        });
+    CountDownLatch running = longStatement();
     database.answer(
         "short",
         PreparedSql.Kind.CHANGE,
@@ -245,6 +251,43 @@ class StatementTest {
   }
 
   @Test
+  void closingAStatementEndsWhatItRunsAlsoAfterItHeldNothing() throws Exception {
+    CountDownLatch running = longStatement();
+    try (Connection connection = database.connect()) {
+      Statement statement = connection.createStatement();
+      statement.execute("u");
+      statement.executeQuery("q").close();
+      CompletableFuture<@Nullable Throwable> failure =
+          CompletableFuture.supplyAsync(
+              () -> catchThrowableOfType(SQLException.class, () -> statement.execute("long")));
+      running.await();
+
+      statement.close();
+
+      assertThat(failure.get())
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+      assertState("HY010", () -> statement.execute("u"));
+    }
+  }
+
+  @Test
+  void closingAStatementClosesTheRowsThatAreLeftOfAnyExecution() throws SQLException {
+    database.query("r", List.of(column("a", SqlType.VARCHAR)), new Object[] {"x"});
+    try (Connection connection = database.connect()) {
+      Statement statement = connection.createStatement();
+      statement.executeQuery("r").close();
+      ResultSet rows = statement.executeQuery("r");
+      database.log.clear();
+
+      statement.close();
+
+      assertThat(rows.isClosed()).isTrue();
+      assertThat(database.log).containsExactly("close rows of r");
+    }
+  }
+
+  @Test
   void aCancelOfAnotherStatementTouchesNothing() throws SQLException {
     database.answer(
         "seen",
@@ -262,17 +305,7 @@ class StatementTest {
 
   @Test
   void anAbortEndsWhatRunsAndClosesLater() throws Exception {
-    CountDownLatch running = new CountDownLatch(1);
-    database.answer(
-        "long",
-        PreparedSql.Kind.CHANGE,
-        (parameters, options) -> {
-          running.countDown();
-          while (!options.cancelled().getAsBoolean()) {
-            Thread.onSpinWait();
-          }
-          throw new SqlError(SqlErrors.CANCELLED, "The statement was cancelled");
-        });
+    CountDownLatch running = longStatement();
     Connection connection = database.connect();
     Statement statement = connection.createStatement();
     CompletableFuture<@Nullable Throwable> failure =

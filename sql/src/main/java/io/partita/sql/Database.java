@@ -228,8 +228,9 @@ public final class Database {
     if (plan.catalogVersion() != catalog.version()) {
       return false;
     }
-    for (QueryRun query : plan.queries()) {
-      if (!seesSameAttributes(query.plan())) {
+    List<QueryRun> queries = plan.queries();
+    for (int i = 0; i < queries.size(); i++) {
+      if (!seesSameAttributes(queries.get(i).plan())) {
         return false;
       }
     }

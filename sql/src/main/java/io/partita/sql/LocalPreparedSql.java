@@ -32,6 +32,14 @@ final class LocalPreparedSql implements PreparedSql {
     this.strong = strong;
   }
 
+  String text() {
+    return text;
+  }
+
+  StatementPlan plan() {
+    return plan;
+  }
+
   @Override
   public Kind kind() {
     if (plan instanceof StatementPlan.Query || plan instanceof StatementPlan.Explain) {
@@ -106,7 +114,7 @@ final class LocalPreparedSql implements PreparedSql {
   }
 
   /** Plans again if what the plan depends on has changed. */
-  private void renew() {
+  void renew() {
     if (strong != session.readsStrongly() || !session.database().isCurrent(plan)) {
       strong = session.readsStrongly();
       plan = session.database().plan(text, strong);

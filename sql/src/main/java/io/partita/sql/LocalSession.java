@@ -32,6 +32,10 @@ final class LocalSession implements Session {
   private final SessionActivity activity;
   private boolean closed;
   private final SessionTransaction transaction;
+  private final RecentStatements recent = new RecentStatements();
+
+  /** The last context without a deadline, for executions of the same statement. */
+  private RequestContext untimed = RequestContext.CONSISTENT;
 
   /**
    * A session.
@@ -58,12 +62,18 @@ final class LocalSession implements Session {
   @Override
   public PreparedSql prepare(String text) {
     checkOpen();
-    boolean strong = readsStrongly();
-    StatementPlan plan = database.plan(text, strong);
-    if (options.scan() != ScanMode.PREVIEW) {
-      checkScans(plan);
+    LocalPreparedSql known = recent.find(text);
+    if (known == null) {
+      boolean strong = readsStrongly();
+      known = new LocalPreparedSql(this, text, database.plan(text, strong), strong);
+      recent.keep(known);
+    } else {
+      known.renew();
     }
-    return new LocalPreparedSql(this, text, plan, strong);
+    if (options.scan() != ScanMode.PREVIEW) {
+      checkScans(known.plan());
+    }
+    return known;
   }
 
   /** Whether reads are strongly consistent, or at one state, unless a statement says otherwise. */
@@ -322,12 +332,22 @@ final class LocalSession implements Session {
   private RequestContext context(boolean consistent, ExecutionOptions execution) {
     long millis =
         execution.timeoutMillis() > 0 ? execution.timeoutMillis() : options.queryTimeoutMillis();
-    long deadline = millis == 0 ? Long.MAX_VALUE : System.nanoTime() + millis * 1_000_000;
-    return new RequestContext(consistent, deadline, execution.cancelled());
+    if (millis > 0) {
+      long deadline = System.nanoTime() + millis * 1_000_000;
+      return new RequestContext(consistent, deadline, execution.cancelled());
+    }
+    RequestContext last = untimed;
+    if (last.consistentRead() != consistent || last.cancelled() != execution.cancelled()) {
+      last = new RequestContext(consistent, Long.MAX_VALUE, execution.cancelled());
+      untimed = last;
+    }
+    return last;
   }
 
   private void checkScans(StatementPlan plan) {
-    for (QueryRun run : plan.queries()) {
+    List<QueryRun> queries = plan.queries();
+    for (int i = 0; i < queries.size(); i++) {
+      QueryRun run = queries.get(i);
       boolean query = plan instanceof StatementPlan.Query;
       if (!mayScan(run) && !(query && isPreviewed(run))) {
         PathRead scan = run.scans().get(0);

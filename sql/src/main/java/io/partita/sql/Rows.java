@@ -43,8 +43,7 @@ public interface Rows extends AutoCloseable {
   int width();
 
   /**
-   * What the reads have consumed so far, one element for each request and table. The list grows
-   * while rows are read.
+   * What the reads have consumed so far, one element for each request and table; also when closed.
    */
   List<ConsumedCapacity> consumed();
 

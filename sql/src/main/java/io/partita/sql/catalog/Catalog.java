@@ -100,6 +100,9 @@ public final class Catalog {
   /** Grows with every change of a definition, and when an index begins to be readable. */
   public long version() {
     Snapshot current = snapshot;
+    if (current.unsettled.isEmpty()) {
+      return current.version;
+    }
     for (Table table : current.unsettled) {
       // Nobody tells when the engine has filled an index by itself, as after a restart.
       if (isSettled(table)) {

@@ -8,12 +8,17 @@ import io.partita.sql.plan.access.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What one execution has consumed, and its end where it has a budget. */
 final class Consumption {
   private final Budget budget;
-  private final List<ConsumedCapacity> reads = new ArrayList<>(1);
-  private double limitedReadUnits;
+
+  /** The first read, which is the only one of a get by key: that makes no list. */
+  private @Nullable ConsumedCapacity firstRead;
+
+  private @Nullable List<ConsumedCapacity> laterReads;
+  private double readUnits;
   private double writeUnits;
   private double elementWriteUnits;
   private long examined;
@@ -22,8 +27,16 @@ final class Consumption {
     this.budget = budget;
   }
 
-  /** What was read, one element for each request and table. */
+  /** What was read so far, one element for each request and table. */
   List<ConsumedCapacity> reads() {
+    if (firstRead == null) {
+      return List.of();
+    }
+    List<ConsumedCapacity> reads = new ArrayList<>();
+    reads.add(firstRead);
+    if (laterReads != null) {
+      reads.addAll(laterReads);
+    }
     return reads;
   }
 
@@ -49,11 +62,7 @@ final class Consumption {
 
   /** What was read. */
   double readUnits() {
-    double units = 0;
-    for (ConsumedCapacity read : reads) {
-      units += read.totalUnits();
-    }
-    return units;
+    return readUnits;
   }
 
   /** The items that were read, whether or not they became rows. */
@@ -78,20 +87,29 @@ final class Consumption {
    * @throws SqlError 53B01 if that is more than may be, and nothing was written yet
    */
   void read(ConsumedCapacity capacity, long items) {
-    reads.add(capacity);
+    note(capacity);
+    readUnits += capacity.totalUnits();
     examined += items;
-    if (limitsReads()) {
-      limitedReadUnits += capacity.totalUnits();
-      if (limitedReadUnits > budget.readUnits() && writeUnits == 0) {
-        throw beyond(
-            String.format(
-                Locale.ROOT,
-                "This statement was stopped when it had consumed %s read units, the last of them of"
-                    + " %s",
-                Estimate.text(limitedReadUnits),
-                capacity.table()));
-      }
+    if (limitsReads() && readUnits > budget.readUnits() && writeUnits == 0) {
+      throw beyond(
+          String.format(
+              Locale.ROOT,
+              "This statement was stopped when it had consumed %s read units, the last of them of"
+                  + " %s",
+              Estimate.text(readUnits),
+              capacity.table()));
     }
+  }
+
+  private void note(ConsumedCapacity read) {
+    if (firstRead == null) {
+      firstRead = read;
+      return;
+    }
+    if (laterReads == null) {
+      laterReads = new ArrayList<>();
+    }
+    laterReads.add(read);
   }
 
   /**
@@ -103,7 +121,7 @@ final class Consumption {
    * @throws SqlError 53B01
    */
   void requireReads(String target, long items, double units) {
-    if (limitedReadUnits + units > budget.readUnits()) {
+    if (readUnits + units > budget.readUnits()) {
       throw beyond(
           String.format(
               Locale.ROOT,
@@ -111,9 +129,9 @@ final class Consumption {
               items,
               target,
               Estimate.text(units),
-              limitedReadUnits == 0
+              readUnits == 0
                   ? ""
-                  : ", after " + Estimate.text(limitedReadUnits) + " for what it has read"));
+                  : ", after " + Estimate.text(readUnits) + " for what it has read"));
     }
   }
 

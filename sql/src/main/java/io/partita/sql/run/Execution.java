@@ -8,14 +8,12 @@ import io.partita.sql.Budget;
 import io.partita.sql.Setting;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.activity.SessionActivity;
 import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.plan.access.PathRead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One execution of a statement: where it reads and writes, and what it has consumed. */
@@ -29,12 +27,14 @@ final class Execution {
   /** Whether a change of several items is all or nothing. */
   final boolean atomic;
 
-  /** What {@code sys.settings} shows. */
-  final Supplier<List<Setting>> settings;
+  private final Surroundings surroundings;
 
-  private final StatementTime time;
+  /** Made when somebody asks for the time. */
+  private @Nullable StatementTime time;
 
-  private final HeldMemory held;
+  /** Made when something is held. */
+  private @Nullable HeldMemory held;
+
   private int steps;
 
   /** Whether what is held is let go of with the rows of the result. */
@@ -44,7 +44,6 @@ final class Execution {
   private boolean statement;
 
   private boolean ended;
-  private final SessionActivity session;
   private final StatementStatistics statistics;
   private final long startNanos;
   private final Consumption consumption;
@@ -57,34 +56,44 @@ final class Execution {
 
   private long previewItems = Long.MAX_VALUE;
 
+  /**
+   * An execution that begins.
+   *
+   * @param time the time of the statement, if it has one already
+   */
   Execution(
-      KeyValueEngine engine,
+      Surroundings surroundings,
       RequestContext context,
       @Nullable Transaction transaction,
       long maxRows,
       boolean atomic,
       Budget budget,
-      Supplier<List<Setting>> settings,
-      StatementTime time,
-      QueryMemory memory,
-      SessionActivity session) {
-    this.engine = engine;
+      @Nullable StatementTime time) {
+    this.surroundings = surroundings;
+    this.engine = surroundings.engine();
     this.context = context;
     this.transaction = transaction;
     this.maxRows = maxRows;
     this.atomic = atomic;
-    this.settings = settings;
     this.time = time;
-    this.held = new HeldMemory(memory);
     this.consumption = new Consumption(budget);
-    this.session = session;
-    this.statistics = session.begun();
-    this.startNanos = session.startNanos();
+    this.statistics = surroundings.session().begun();
+    this.startNanos = surroundings.session().startNanos();
   }
 
   /** A value that is one in all of the statement, as the time. */
   Object valueOf(ExecutionValue value) {
-    return time.of(value);
+    StatementTime now = time;
+    if (now == null) {
+      now = surroundings.time();
+      time = now;
+    }
+    return now.of(value);
+  }
+
+  /** What {@code sys.settings} shows. */
+  List<Setting> settings() {
+    return surroundings.settings().get();
   }
 
   /**
@@ -157,18 +166,25 @@ final class Execution {
    * @throws SqlError 53200 if that is too much
    */
   void hold(@Nullable Object[] row, String what) {
-    held.hold(HeldMemory.bytes(row), what);
+    hold(HeldMemory.bytes(row), what);
     step();
   }
 
   /** As {@link #hold(Object[], String)}, of something else. */
   void hold(long bytes, String what) {
-    held.hold(bytes, what);
+    HeldMemory all = held;
+    if (all == null) {
+      all = new HeldMemory(surroundings.memory());
+      held = all;
+    }
+    all.hold(bytes, what);
   }
 
   /** Notes that a row that was held is not any more. */
   void release(@Nullable Object[] row) {
-    held.release(HeldMemory.bytes(row));
+    if (held != null) {
+      held.release(HeldMemory.bytes(row));
+    }
   }
 
   /**
@@ -191,30 +207,34 @@ final class Execution {
   void rowsClosed(long returned, boolean exhausted, boolean failed) {
     if (endsWithRows && !ended) {
       if (exhausted || !failed) {
-        session.examined(statistics, consumption.examined(), exhausted);
+        surroundings.session().examined(statistics, consumption.examined(), exhausted);
       }
       end();
       if (statement) {
-        session.ended(statistics, startNanos, 1, failed ? 1 : 0, returned);
+        surroundings.session().ended(statistics, startNanos, 1, failed ? 1 : 0, returned);
       }
     }
   }
 
   /** The execution, whose end is not that of its rows, has done all. */
   void completed() {
-    session.examined(statistics, consumption.examined(), true);
+    surroundings.session().examined(statistics, consumption.examined(), true);
   }
 
   /** Lets go of all that is held, and counts what was consumed. Idempotent. */
   void end() {
     if (!ended) {
       ended = true;
-      held.close();
-      session.consumed(
-          statistics,
-          consumption.examined(),
-          consumption.readUnits(),
-          consumption.writeUnits() + consumption.elementWriteUnits());
+      if (held != null) {
+        held.close();
+      }
+      surroundings
+          .session()
+          .consumed(
+              statistics,
+              consumption.examined(),
+              consumption.readUnits(),
+              consumption.writeUnits() + consumption.elementWriteUnits());
     }
   }
 

@@ -32,10 +32,8 @@ public final class Executor {
   private static final long RETRY_NANOS = 1_000_000_000L;
 
   private final KeyValueEngine engine;
-  private final Clock clock;
-  private final QueryMemory memory;
   private final SessionOptions options;
-  private final SessionActivity session;
+  private final Surroundings surroundings;
 
   /**
    * An executor on an engine.
@@ -50,11 +48,10 @@ public final class Executor {
       QueryMemory memory,
       SessionOptions options,
       SessionActivity session) {
-    this.memory = memory;
     this.engine = engine;
-    this.clock = clock;
     this.options = options;
-    this.session = session;
+    this.surroundings =
+        new Surroundings(engine, clock, options.timeZone(), options.settings(), memory, session);
   }
 
   /**
@@ -103,7 +100,7 @@ public final class Executor {
       RequestContext context,
       @Nullable Transaction transaction) {
     @Nullable Object[] bound = ParameterBinding.bind(run.parameters(), parameters, literals);
-    StatementTime time = time();
+    StatementTime time = surroundings.time();
     Supplier<Outcome> once =
         () -> {
           Execution execution = execution(run, context, transaction, time);
@@ -132,7 +129,7 @@ public final class Executor {
     if (together == null) {
       return null;
     }
-    Execution execution = execution(run, context, null, time());
+    Execution execution = execution(run, context, null, null);
     BatchAlone alone = parameters -> change(run, literals, parameters, context, null);
     try {
       if (run instanceof InsertRun insert) {
@@ -163,17 +160,7 @@ public final class Executor {
       @Nullable ItemReader model,
       RequestContext context) {
     Execution execution =
-        new Execution(
-            engine,
-            context,
-            null,
-            0,
-            false,
-            options.budget(),
-            options.settings(),
-            time(),
-            memory,
-            session);
+        new Execution(surroundings, context, null, 0, false, options.budget(), null);
     boolean retry = options.retryConflicts();
     try {
       long rows =
@@ -229,38 +216,28 @@ public final class Executor {
   private Execution reading(
       QueryRun run, RequestContext context, @Nullable Transaction transaction, long maxRows) {
     return new Execution(
-        engine,
+        surroundings,
         context,
         transaction,
         maxRows,
         true,
         options.budget().withReadUnits(run.plan().maxReadUnits()),
-        options.settings(),
-        time(),
-        memory,
-        session);
+        null);
   }
 
   private Execution execution(
       ChangeRun run,
       RequestContext context,
       @Nullable Transaction transaction,
-      StatementTime time) {
+      @Nullable StatementTime time) {
     return new Execution(
-        engine,
+        surroundings,
         context,
         transaction,
         0,
         options.atomic(),
         options.budget().withReadUnits(run.maxReadUnits()),
-        options.settings(),
-        time,
-        memory,
-        session);
-  }
-
-  private StatementTime time() {
-    return new StatementTime(clock, options.timeZone());
+        time);
   }
 
   /**
@@ -274,6 +251,7 @@ public final class Executor {
           retrying(retry, context, () -> transaction.commit(context)).stream()
               .mapToDouble(ConsumedCapacity::totalUnits)
               .sum();
+      SessionActivity session = surroundings.session();
       session.consumed(session.begun(), 0, 0, units);
       return units;
     } catch (TransactionCanceledException e) {

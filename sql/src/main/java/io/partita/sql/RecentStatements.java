@@ -1,0 +1,35 @@
+package io.partita.sql;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that a session has prepared lately, for programs that prepare before each execution:
+ * found without a lock, and without the place in order that the database's cache gives. Of those
+ * whose hashes meet, the last stays. What is prepared again is the same object, as it is immutable
+ * but for its plan, which is renewed for all alike. For one thread.
+ */
+final class RecentStatements {
+  private static final int PLACES = 32;
+
+  /** Longer texts are seldom prepared twice, and a session should not hold on to them. */
+  private static final int LONGEST_TEXT = 2_000;
+
+  private final @Nullable LocalPreparedSql[] statements = new @Nullable LocalPreparedSql[PLACES];
+
+  /** The statement of exactly this text, or null. Its plan may be old. */
+  @Nullable LocalPreparedSql find(String text) {
+    LocalPreparedSql found = statements[place(text)];
+    return found != null && found.text().equals(text) ? found : null;
+  }
+
+  void keep(LocalPreparedSql statement) {
+    if (statement.text().length() <= LONGEST_TEXT) {
+      statements[place(statement.text())] = statement;
+    }
+  }
+
+  private static int place(String text) {
+    int hash = text.hashCode();
+    return (hash ^ (hash >>> 16)) & (PLACES - 1);
+  }
+}

@@ -169,7 +169,8 @@ public final class Database {
     StatementStatistics statistics = activity.statement(shape(parsed.statement(), text, lifted));
     StatementPlan plan;
     try {
-      plan = plan(parsed.statement(), parameters, text, plans, statistics);
+      StatementPlan byKey = byKey(parsed.statement(), parameters, plans.planner(), statistics);
+      plan = byKey == null ? plan(parsed.statement(), parameters, text, plans, statistics) : byKey;
     } catch (RuntimeException | StackOverflowError e) {
       activity.withdraw(statistics);
       throw e;
@@ -178,10 +179,36 @@ public final class Database {
         plan instanceof StatementPlan.Query query && query.run().getsOneItem(),
         plan.queries().isEmpty() && plan.change() == null
             ? null
-            : new ExplainedPlan(catalog, plan, plans.strong()));
+            : new ExplainedPlan(catalog, plan, () -> shown(plan, text, plans), plans.strong()));
     return plan instanceof StatementPlan.Shareable shareable && lifted != null
         ? shared(shareable, parameters, lifted, plans.kept())
         : plan;
+  }
+
+  /** The plan of a query that is one read by key, or null. */
+  private @Nullable StatementPlan byKey(
+      Statement statement,
+      StatementParameters parameters,
+      Planner planner,
+      StatementStatistics statistics) {
+    long version = catalog.version();
+    QueryPlan plan =
+        statement instanceof Statement.Query query && query.query() instanceof SelectQuery select
+            ? planner.planByKey(select, parameters)
+            : null;
+    return plan == null
+        ? null
+        : new StatementPlan.Query(new QueryRun(plan), List.of(), version, statistics);
+  }
+
+  /** The plan that EXPLAIN of a text shows. */
+  private StatementPlan shown(StatementPlan plan, String text, Plans plans) {
+    if (!(plan instanceof StatementPlan.Query query) || query.run().plan().tellsConditions()) {
+      return plan;
+    }
+    ParsedStatement parsed = StatementParser.parse(text);
+    StatementParameters parameters = StatementParameters.written(parsed.parameterCount());
+    return plan(parsed.statement(), parameters, text, plans, plan.statistics());
   }
 
   /** The text that a statement is counted by: all that differ in literals only are one. */

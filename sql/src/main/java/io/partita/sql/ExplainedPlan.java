@@ -10,16 +10,25 @@ import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.run.QueryRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** A plan as EXPLAIN shows it and {@code sys.statements} asks for it. */
-record ExplainedPlan(Catalog catalog, StatementPlan plan, boolean strong) implements PlanInsight {
+/**
+ * A plan as EXPLAIN shows it and {@code sys.statements} asks for it.
+ *
+ * @param shown gives the plan to show, which tells what it was made of
+ */
+record ExplainedPlan(
+    Catalog catalog, StatementPlan plan, Supplier<StatementPlan> shown, boolean strong)
+    implements PlanInsight {
 
   @Override
   public String text() {
     try {
-      return String.join("\n", lines(new PlanText(catalog, strong), plan, false));
+      return String.join("\n", lines(new PlanText(catalog, strong), shown.get(), false));
     } catch (ResourceNotFoundException gone) {
       return "There is no table " + gone.table() + " any more";
+    } catch (SqlError e) {
+      return "It cannot be planned any more: " + e.getMessage();
     }
   }
 

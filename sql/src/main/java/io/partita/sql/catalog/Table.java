@@ -108,6 +108,11 @@ public final class Table {
     return columnNames;
   }
 
+  /** The place of one of the columns, from 0. */
+  public int number(Column column) {
+    return columnNames.indexOf(column.name());
+  }
+
   /** What COMMENT ON TABLE said, or null. */
   public @Nullable String comment() {
     return comment;

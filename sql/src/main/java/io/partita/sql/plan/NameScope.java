@@ -5,7 +5,6 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.Column;
-import io.partita.sql.catalog.Metadata;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.statement.Expression;
@@ -465,7 +464,7 @@ final class NameScope {
     String name = resolved.attribute();
     for (SeenAttribute seen : undeclared(table)) {
       if (seen.name().equals(name)) {
-        return new Output(name, name, table, Metadata.typeOf(seen.types()), true);
+        return Output.of(seen, table);
       }
     }
     return new Output(name, name, table, null, true);

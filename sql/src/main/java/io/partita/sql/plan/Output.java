@@ -1,7 +1,9 @@
 package io.partita.sql.plan;
 
+import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.sql.ColumnDescription;
 import io.partita.sql.catalog.ColumnType;
+import io.partita.sql.catalog.Metadata;
 import io.partita.sql.catalog.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Output(
     String label, String name, @Nullable Table table, @Nullable ColumnType type, boolean nullable) {
+  /** An undeclared attribute. */
+  static Output of(SeenAttribute attribute, Table table) {
+    String name = attribute.name();
+    return new Output(name, name, table, Metadata.typeOf(attribute.types()), true);
+  }
 
   ColumnDescription describe(ColumnType planned) {
     ColumnType known = type == null ? planned : type;

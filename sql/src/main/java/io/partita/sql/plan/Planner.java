@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.IntFunction;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
@@ -62,6 +63,16 @@ public final class Planner {
    */
   public QueryPlan plan(QueryExpression query, StatementParameters parameters) {
     return plan(query, parameters, QueryTranslator.Context.TOP);
+  }
+
+  /**
+   * Plans a query that reads by one key and does nothing else, without relational algebra. The plan
+   * gives the same rows at the same cost, but does not tell what it was made of.
+   *
+   * @return null for any other query
+   */
+  public @Nullable QueryPlan planByKey(SelectQuery query, StatementParameters parameters) {
+    return new KeyQueryPlanner(catalog, parameters).plan(query);
   }
 
   /** Plans a query whose rows are stored; * means the declared columns. */
@@ -135,7 +146,7 @@ public final class Planner {
     RelationalAlgebra algebra = new RelationalAlgebra(rowTypes(statement), written);
     RelRoot root = algebra.convert(translated.node());
     List<ParameterType> parameters =
-        parameters(algebra, statement, limit, offset, written.written());
+        parameters(algebra::parameterFamily, statement, limit, offset, written.written());
     AlgebraPlanner planner =
         new AlgebraPlanner(
             catalog,
@@ -201,13 +212,14 @@ public final class Planner {
     return List.copyOf(columns);
   }
 
-  private static ColumnType typeOf(RelDataType type) {
+  static ColumnType typeOf(RelDataType type) {
     return ColumnType.of(
         type.getSqlTypeName() == SqlTypeName.BIGINT ? SqlType.BIGINT : Family.of(type).sqlType());
   }
 
-  private static List<ParameterType> parameters(
-      RelationalAlgebra algebra,
+  /** What the parameters of a text are, those of bounds among them. */
+  static List<ParameterType> parameters(
+      IntFunction<Family> families,
       StatementNames statement,
       @Nullable RowBound limit,
       @Nullable RowBound offset,
@@ -217,7 +229,7 @@ public final class Planner {
       types[i] =
           statement.boundsRows(i)
               ? new ParameterType(Family.NUMBER, null)
-              : new ParameterType(algebra.parameterFamily(i), statement.parameterColumn(i));
+              : new ParameterType(families.apply(i), statement.parameterColumn(i));
     }
     for (RowBound bound : new RowBound[] {limit, offset}) {
       if (bound != null && bound.parameter() >= 0 && bound.parameter() < count) {

@@ -58,6 +58,11 @@ public record QueryPlan(
         .toList();
   }
 
+  /** Whether it tells the conditions that it answers, so that it can be shown. */
+  public boolean tellsConditions() {
+    return !(operator instanceof Operator.Read read) || read.read().path().tellsConditions();
+  }
+
   private static boolean isAggregated(Operator operator) {
     return operator instanceof Operator.Aggregate
         || (operator instanceof Operator.Read read && read.read().result() != PathRead.Result.ROWS)

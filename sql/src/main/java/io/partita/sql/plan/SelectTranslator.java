@@ -6,7 +6,6 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
-import io.partita.sql.catalog.Metadata;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.function.FunctionLibrary;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** One query block as Calcite's SELECT: stars expanded, aliases and ordinals found. */
 final class SelectTranslator {
   /** More attributes than that end in one map column. */
-  private static final int STAR_ATTRIBUTES = 200;
+  static final int STAR_ATTRIBUTES = 200;
 
   private final QueryTranslator queries;
   private final Context context;
@@ -167,9 +166,8 @@ final class SelectTranslator {
       List<SeenAttribute> attributes = scope.undeclared(table);
       for (SeenAttribute attribute :
           attributes.subList(0, Math.min(STAR_ATTRIBUTES, attributes.size()))) {
-        String name = attribute.name();
-        outputs.add(new Output(name, name, table, Metadata.typeOf(attribute.types()), true));
-        items.add(PathTranslator.attribute(relation, name, position));
+        outputs.add(Output.of(attribute, table));
+        items.add(PathTranslator.attribute(relation, attribute.name(), position));
       }
       if (attributes.size() > STAR_ATTRIBUTES) {
         String shown =

@@ -65,9 +65,14 @@ final class FilterSplit {
 
   private FilterSplit(PathRun run, Closures closures) {
     AccessPath path = run.path();
-    ConditionTranslator translator = new ConditionTranslator(path.table(), barred(path));
     boolean pages = path.operation() == Operation.QUERY || path.operation() == Operation.SCAN;
-    for (RexNode condition : run.conditions()) {
+    List<RexNode> conditions = run.conditions();
+    if (conditions.isEmpty()) {
+      this.rest = new Evaluator[0];
+      return;
+    }
+    ConditionTranslator translator = new ConditionTranslator(path.table(), barred(path));
+    for (RexNode condition : conditions) {
       EngineCondition translated = pages ? translator.whereTrue(condition) : null;
       if (translated != null) {
         filter.add(translated);

@@ -8,6 +8,8 @@ import io.partita.engine.expression.KeyCondition;
 import io.partita.engine.expression.Operators;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
+import io.partita.sql.catalog.ColumnType;
+import io.partita.sql.catalog.Table;
 import io.partita.sql.function.CandidateSet;
 import io.partita.sql.plan.access.KeyRead;
 import io.partita.sql.plan.access.SortRange;
@@ -22,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One read by key, compiled. A value that no item can have as its key, a null or an empty text for
- * one, gives no key and no condition, so it is never sent.
+ * one, or a number that is none of the column's declared type and so reads as NULL, gives no key
+ * and no condition, so it is never sent.
  */
 final class KeyReadRun {
   /** Stands where the value comes from a set. */
   private static final Evaluator NONE = frame -> null;
 
   private final List<KeyAttribute> attributes;
+  private final ColumnType[] types;
   private final int partitionSize;
   private final SortRange range;
   private final Evaluator[] equalities;
@@ -48,8 +52,12 @@ final class KeyReadRun {
    *
    * @param key the key of the table or index that is read
    */
-  KeyReadRun(KeyRead read, KeySchema key, Closures closures) {
+  KeyReadRun(KeyRead read, Table table, KeySchema key, Closures closures) {
     this.attributes = key.attributes();
+    this.types = new ColumnType[attributes.size()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = table.column(attributes.get(i)).type();
+    }
     this.partitionSize = key.partition().size();
     this.range = read.sort();
     List<RexNode> values = new ArrayList<>(read.equal());
@@ -167,10 +175,15 @@ final class KeyReadRun {
   private @Nullable AttributeValue value(
       int number, Evaluator evaluator, Frame frame, @Nullable Object member) {
     EachValue taken = number < each.length ? each[number] : null;
-    return KeyValues.of(
-        taken != null && member != null ? taken.in(member) : evaluator.evaluate(frame),
-        attributes.get(number).type(),
-        number < partitionSize ? KeyValues.PARTITION_BYTES : KeyValues.SORT_BYTES);
+    AttributeValue value =
+        KeyValues.of(
+            taken != null && member != null ? taken.in(member) : evaluator.evaluate(frame),
+            attributes.get(number).type(),
+            number < partitionSize ? KeyValues.PARTITION_BYTES : KeyValues.SORT_BYTES);
+    return value instanceof AttributeValue.N found
+            && !ColumnReader.fits(types[number], found.value())
+        ? null
+        : value;
   }
 
   /** The condition with what is said of the attribute after the equalities. */

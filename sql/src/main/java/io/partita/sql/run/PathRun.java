@@ -61,7 +61,7 @@ final class PathRun {
     Closures closures = new Closures(ColumnReader.of(described));
     this.keys =
         path.keys().stream()
-            .map(key -> new KeyReadRun(key, path.key(), closures))
+            .map(key -> new KeyReadRun(key, described, path.key(), closures))
             .toArray(KeyReadRun[]::new);
     this.oneRead = path.isOneRead();
     this.residual = closures.compileAll(path.index() == null ? conditions() : keyedToo());

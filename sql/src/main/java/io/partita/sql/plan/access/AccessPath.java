@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index the index that is read, or null for the table
  * @param keys the reads by key, one after the other; none for a scan
- * @param keyed the conditions that the key answers, as written
+ * @param keyed the conditions that the key answers, as written; none if nobody is told
  * @param checked those of them that are evaluated all the same, because a stored value may not fit
  *     its column's type
  * @param residual the conditions that are evaluated after the read
@@ -74,6 +74,38 @@ public record AccessPath(
         List.of(),
         "",
         unkeyed);
+  }
+
+  /**
+   * One read of a table by its key. The path does not say what conditions it answers.
+   *
+   * @param partition the value of the partition key, constant for one execution
+   * @param sort what is said of the sort key
+   * @param order the wanted order; empty if any will do
+   */
+  public static AccessPath byKey(
+      Table table, RexNode partition, SortRange sort, List<AccessPaths.Order> order) {
+    List<KeyRead> reads = List.of(new KeyRead(List.of(partition), sort));
+    boolean get = table.sortKey() == null || sort.equal() != null;
+    KeyOrder keyOrder = KeyOrder.of(table, null, reads, get ? List.of() : order);
+    return new AccessPath(
+        table,
+        null,
+        get ? Operation.GET : Operation.QUERY,
+        reads,
+        List.of(),
+        List.of(),
+        List.of(),
+        keyOrder.forward(),
+        keyOrder.satisfied(),
+        keyOrder.by(),
+        "",
+        null);
+  }
+
+  /** Whether the conditions that it answers are told. */
+  public boolean tellsConditions() {
+    return keys.isEmpty() || !keyed.isEmpty();
   }
 
   /** The same path with other conditions than it answers. */

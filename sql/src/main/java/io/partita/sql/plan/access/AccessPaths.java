@@ -4,9 +4,7 @@ import io.partita.engine.KeySchema;
 import io.partita.engine.value.AttributeType;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Catalog;
-import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
@@ -162,7 +160,7 @@ public final class AccessPaths {
     KeySchema key = index.key();
     for (int i = 0; i < key.sort().size(); i++) {
       int attribute = key.partition().size() + i;
-      int column = path.table().columns().indexOf(path.table().column(key.sort().get(i)));
+      int column = path.table().number(path.table().column(key.sort().get(i)));
       boolean present =
           index.isInEachItem(key.sort().get(i))
               || path.keys().stream().allMatch(read -> read.narrows(attribute))
@@ -290,19 +288,12 @@ public final class AccessPaths {
   /**
    * Whether a condition that the key answers must be evaluated all the same, because the column may
    * hold values that do not fit its declared type and read as NULL, or a row more than the key.
+   * What is equal to a value fits if that one does, and no other is read by.
    */
   static boolean needsCheck(Table table, RexNode condition) {
-    if (KeyTerms.isOfRows(condition)) {
-      return true;
-    }
-    ColumnType type = table.columns().get(columnOf(condition)).type();
-    boolean canonical =
-        type.type() == SqlType.DATE
-            || type.type() == SqlType.UUID
-            || type.type() == SqlType.TIMESTAMP_WITH_TIME_ZONE
-            || type.type() == SqlType.TIME
-            || type.type() == SqlType.TIMESTAMP;
-    return !type.fitsByType() && !(canonical && condition.getKind() == SqlKind.EQUALS);
+    return KeyTerms.isOfRows(condition)
+        || (condition.getKind() != SqlKind.EQUALS
+            && !table.columns().get(columnOf(condition)).type().fitsByType());
   }
 
   /** The number of characters before the first wildcard. */

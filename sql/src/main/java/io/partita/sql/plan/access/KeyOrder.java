@@ -62,7 +62,7 @@ record KeyOrder(boolean satisfied, boolean forward, List<String> by) {
 
   private static @Nullable KeyAttribute attribute(Table table, KeySchema key, int column) {
     for (KeyAttribute attribute : key.attributes()) {
-      if (table.columns().indexOf(table.column(attribute)) == column) {
+      if (table.number(table.column(attribute)) == column) {
         return attribute;
       }
     }

@@ -128,9 +128,7 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
     }
 
     private List<Integer> columns(List<KeyAttribute> attributes) {
-      return attributes.stream()
-          .map(attribute -> table.columns().indexOf(table.column(attribute)))
-          .toList();
+      return attributes.stream().map(attribute -> table.number(table.column(attribute))).toList();
     }
 
     @Nullable KeyReads reads() {

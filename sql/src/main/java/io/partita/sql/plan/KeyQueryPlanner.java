@@ -1,0 +1,354 @@
+package io.partita.sql.plan;
+
+import io.partita.engine.AttributeDictionary.SeenAttribute;
+import io.partita.sql.ColumnDescription;
+import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.plan.NameScope.Resolved;
+import io.partita.sql.plan.NameScope.Shown;
+import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.AccessPaths.Order;
+import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.access.SortRange;
+import io.partita.sql.plan.operator.Operator;
+import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.And;
+import io.partita.sql.statement.Expression.Between;
+import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.Literal;
+import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.Parameter;
+import io.partita.sql.statement.Expression.PathExpression;
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.Expression.Unary;
+import io.partita.sql.statement.SelectItem;
+import io.partita.sql.statement.SelectQuery;
+import io.partita.sql.statement.SortItem;
+import io.partita.sql.statement.TableReference;
+import io.partita.sql.type.Family;
+import io.partita.sql.type.PlanTypeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans a query that can have one plan only, without relational algebra: stored values of the items
+ * of one table that have a key, or a range of sort keys, given by parameters and literals. The plan
+ * reads as the one that {@link Planner#plan} makes, which takes several times as long, and in a new
+ * process the time to load most of Calcite. What is said of the key is in the reads alone, so that
+ * the plan is not one to show. For one query, by one thread.
+ */
+final class KeyQueryPlanner {
+  private final Catalog catalog;
+  private final StatementParameters parameters;
+  private final StatementNames statement;
+  private final PlanTypeFactory types = new PlanTypeFactory();
+  private final List<ColumnDescription> columns = new ArrayList<>();
+  private final List<RexNode> outputs = new ArrayList<>();
+  private final List<Integer> visible = new ArrayList<>();
+
+  KeyQueryPlanner(Catalog catalog, StatementParameters parameters) {
+    this.catalog = catalog;
+    this.parameters = parameters;
+    this.statement = new StatementNames(catalog, parameters);
+  }
+
+  /**
+   * Plans a query.
+   *
+   * @return null if it says more than that, or something that is wrong
+   */
+  @Nullable QueryPlan plan(SelectQuery query) {
+    Expression where = query.where();
+    if (where == null
+        || !(query.from() instanceof TableReference reference)
+        || query.distinct()
+        || query.allowScan()
+        || query.having() != null
+        || !query.hints().isEmpty()
+        || !query.groupBy().isEmpty()
+        || catalog.view(reference.table()) != null) {
+      return null;
+    }
+    long catalogVersion = catalog.version();
+    TableTarget target = catalog.resolve(reference.table());
+    Table table = target.table();
+    if (target.index() != null || table.isSystem()) {
+      return null;
+    }
+    Relation.OfTable relation =
+        new Relation.OfTable(statement.newName(), reference.alias(), target);
+    NameScope scope =
+        new NameScope(statement, null, List.of(relation), NameScope.columnsOf(relation));
+    KeyComparisons key = new KeyComparisons(table, scope);
+    List<Order> order = select(query.items(), table, scope) ? order(query, key) : null;
+    if (order == null || !key.say(where) || !statement.notices().isEmpty()) {
+      return null;
+    }
+    RowBound limit = RowBound.of(query.limit(), LiftedParameter.Use.LIMIT, parameters);
+    RowBound offset = RowBound.of(query.offset(), LiftedParameter.Use.OFFSET, parameters);
+    return new QueryPlan(
+        List.copyOf(columns),
+        Planner.parameters(
+            parameter -> key.family(parameter), statement, limit, offset, parameters.written()),
+        List.of(),
+        List.of(table),
+        null,
+        0,
+        List.of(),
+        limit != null && limit.parameter() < 0 && limit.value() == 0,
+        new Operator.Read(new PathRead(key.path(order), outputs, false)),
+        columns.stream().map(ColumnDescription::label).toList(),
+        List.of(),
+        List.copyOf(visible),
+        limit,
+        offset,
+        catalogVersion,
+        statement.dictionaryVersions(),
+        Map.of());
+  }
+
+  /** Takes the select list; false if not all of it is stored values. */
+  private boolean select(List<SelectItem> items, Table table, NameScope scope) {
+    for (SelectItem item : items) {
+      if (item instanceof SelectItem.AllColumns all && all.qualifier() == null) {
+        List<SeenAttribute> undeclared = scope.undeclared(table);
+        if (undeclared.size() > SelectTranslator.STAR_ATTRIBUTES) {
+          return false;
+        }
+        for (Shown shown : scope.columns()) {
+          output(shown.output(), table, shown.meaning());
+        }
+        for (SeenAttribute attribute : undeclared) {
+          output(Output.of(attribute, table), attribute.name(), table);
+        }
+      } else if (item instanceof SelectItem.SelectExpression selected
+          && selected.expression() instanceof PathExpression path) {
+        Resolved resolved = scope.resolve(path);
+        if (!resolved.steps().isEmpty()) {
+          return false;
+        }
+        Output output = scope.output(resolved);
+        output(
+            selected.alias() == null ? output : output.labelled(selected.alias().name()),
+            table,
+            resolved);
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void output(Output output, Table table, Resolved resolved) {
+    Column column = resolved.column();
+    if (column == null) {
+      output(output, resolved.attribute(), table);
+      return;
+    }
+    add(
+        output.describe(column.type()),
+        new RexInputRef(table.number(column), types.type(PlanSchema.family(column.type()))));
+  }
+
+  private void output(Output output, String attribute, Table table) {
+    RexBuilder builder = new PlanRexBuilder(types, parameters);
+    RexNode item = new RexInputRef(table.columns().size(), types.type(Family.DYNAMIC));
+    RexNode value = Convertlets.attribute(builder, item, attribute);
+    add(output.describe(Planner.typeOf(value.getType())), value);
+  }
+
+  private void add(ColumnDescription column, RexNode value) {
+    visible.add(outputs.size());
+    columns.add(column);
+    outputs.add(value);
+  }
+
+  /** The order that is wanted, empty if any will do; null if it is not that of the key. */
+  private @Nullable List<Order> order(SelectQuery query, KeyComparisons key) {
+    if (query.orderBy().isEmpty()) {
+      return List.of();
+    }
+    SortItem item = query.orderBy().get(0);
+    Column column =
+        query.orderBy().size() == 1
+                && item.nulls() == SortItem.NullOrder.DEFAULT
+                && item.expression() instanceof PathExpression path
+                && SortTranslator.aliased(path, query.items()) == null
+            ? key.column(path)
+            : null;
+    return column == null || !key.isSort(column)
+        ? null
+        : List.of(new Order(key.table.number(column), item.ascending()));
+  }
+
+  /** What WHERE says of the attributes of the key, each compared once. */
+  private final class KeyComparisons {
+    private final Table table;
+    private final NameScope scope;
+    private final @Nullable Column sort;
+    private @Nullable Expression partition;
+    private @Nullable Expression equal;
+    private @Nullable Expression lower;
+    private boolean lowerInclusive = true;
+    private @Nullable Expression upper;
+    private boolean upperInclusive = true;
+
+    KeyComparisons(Table table, NameScope scope) {
+      this.table = table;
+      this.scope = scope;
+      this.sort = table.sortKey();
+    }
+
+    /** The column of the key that a path is, or null. */
+    @Nullable Column column(PathExpression path) {
+      Resolved resolved = scope.resolve(path);
+      Column column = resolved.column();
+      return column != null && column.key() && resolved.steps().isEmpty() ? column : null;
+    }
+
+    boolean isSort(Column column) {
+      return sort != null && column.attribute().equals(sort.attribute());
+    }
+
+    /** Takes the condition; false if it is not one that a single read answers exactly. */
+    boolean say(Expression where) {
+      for (Expression condition : where instanceof And and ? and.operands() : List.of(where)) {
+        if (!compare(condition)) {
+          return false;
+        }
+      }
+      // A query may have a rival in an index, which is for costs to decide.
+      boolean whole = sort == null || equal != null;
+      return partition != null && (whole || table.indexes().isEmpty());
+    }
+
+    private boolean compare(Expression condition) {
+      if (condition instanceof Binary binary
+          && binary.operator().isComparison()
+          && binary.left() instanceof PathExpression path) {
+        Column column = column(path);
+        return column != null
+            && isConstant(binary.right(), column)
+            && (isSort(column)
+                ? compareSort(binary.operator(), binary.right(), column)
+                : fixPartition(binary.operator(), binary.right()));
+      }
+      if (condition instanceof Between between
+          && !between.negated()
+          && between.operand() instanceof PathExpression path) {
+        Column column = column(path);
+        return column != null
+            && isSort(column)
+            && isConstant(between.low(), column)
+            && isConstant(between.high(), column)
+            && compareSort(Binary.Operator.GREATER_OR_EQUAL, between.low(), column)
+            && upper == null
+            && setUpper(between.high(), true);
+      }
+      return false;
+    }
+
+    /**
+     * Whether it is a parameter, which is noted, or a literal of the column's type to be lifted.
+     */
+    private boolean isConstant(Expression value, Column column) {
+      if (value instanceof Parameter parameter) {
+        statement.parameterStandsOpposite(parameter.index(), column);
+        return true;
+      }
+      Family family = PlanSchema.family(column.type());
+      Literal literal = literal(value);
+      return literal != null
+          && parameters.literal(literal) >= 0
+          && family == (literal instanceof StringLiteral ? Family.TEXT : Family.NUMBER);
+    }
+
+    private static @Nullable Literal literal(Expression value) {
+      Expression unsigned = value instanceof Unary unary ? unary.operand() : value;
+      return unsigned instanceof NumberLiteral number
+          ? number
+          : value instanceof StringLiteral text ? text : null;
+    }
+
+    private boolean fixPartition(Binary.Operator operator, Expression value) {
+      boolean first = operator == Binary.Operator.EQUAL && partition == null;
+      partition = value;
+      return first;
+    }
+
+    private boolean compareSort(Binary.Operator operator, Expression value, Column column) {
+      if (equal != null || lower != null || upper != null) {
+        return false;
+      }
+      switch (operator) {
+        case EQUAL -> {
+          equal = value;
+          return true;
+        }
+        case GREATER, GREATER_OR_EQUAL -> {
+          lower = value;
+          lowerInclusive = operator == Binary.Operator.GREATER_OR_EQUAL;
+        }
+        case LESS, LESS_OR_EQUAL -> setUpper(value, operator == Binary.Operator.LESS_OR_EQUAL);
+        default -> {
+          return false;
+        }
+      }
+      // In a range there may be values that do not fit the column's type.
+      return column.type().fitsByType();
+    }
+
+    private boolean setUpper(Expression value, boolean inclusive) {
+      upper = value;
+      upperInclusive = inclusive;
+      return true;
+    }
+
+    /** The family of a parameter of WHERE. */
+    Family family(int parameter) {
+      Column column = statement.parameterColumn(parameter);
+      return column == null ? Family.DYNAMIC : PlanSchema.family(column.type());
+    }
+
+    AccessPath path(List<Order> order) {
+      RexNode first = constant(partition, table.partitionKey());
+      SortRange range =
+          sort == null
+              ? SortRange.ALL
+              : new SortRange(
+                  constant(equal, sort),
+                  constant(lower, sort),
+                  lowerInclusive,
+                  constant(upper, sort),
+                  upperInclusive,
+                  null);
+      return AccessPath.byKey(table, Objects.requireNonNull(first), range, order);
+    }
+
+    private @Nullable RexNode constant(@Nullable Expression value, Column column) {
+      if (value == null) {
+        return null;
+      }
+      Family family = PlanSchema.family(column.type());
+      Literal literal = literal(value);
+      int index =
+          literal == null
+              ? ((Parameter) value).index()
+              : parameters.lift(
+                  parameters.literal(literal),
+                  value instanceof Unary unary && unary.sign() == Unary.Sign.MINUS,
+                  LiftedParameter.Use.COMPARED,
+                  family);
+      return new RexDynamicParam(types.type(family), index);
+    }
+  }
+}

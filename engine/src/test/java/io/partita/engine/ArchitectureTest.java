@@ -85,8 +85,7 @@ class ArchitectureTest {
             STORE,
             "io.partita.engine.embedded.partition..",
             "io.partita.engine.embedded.index..",
-            "io.partita.engine.embedded.transaction..",
-            "io.partita.engine.embedded.capacity..")
+            "io.partita.engine.embedded.transaction..")
         .check(ENGINE);
     noClasses()
         .that()

@@ -586,14 +586,31 @@ class CopyTest {
   @Test
   void readOnlyAndBudgetsHold() throws IOException {
     write("t.csv", "p,1", "p,2", "p,3");
-    SessionOptions limited =
-        SessionOptions.defaults(ZoneOffset.UTC).toBuilder().budget(new Budget(0, 2)).build();
-    session = session(limited);
+    session = session(budget(2));
 
     assertThat(refused("COPY t FROM 't.csv' (FORMAT csv)", "53B02"))
         .contains("Nothing was written");
     session.setReadOnly(true);
     refused("COPY t FROM 't.csv' (FORMAT csv)", "25006");
+  }
+
+  @Test
+  void whatAReplacedItemWasCountsForTheBudget() throws IOException {
+    run("INSERT INTO t (pk, sk, pad) VALUES ('p', 1, REPEAT('x', 3000))");
+    write("t.csv", "p,1", "p,2");
+    session = session(budget(3));
+    assertThat(refused("COPY t FROM 't.csv' (FORMAT csv, CONFLICT replace)", "53B02"))
+        .contains("at least 4 write units to t; its budget is 3");
+    session = session(budget(4));
+
+    assertThat(run("COPY t FROM 't.csv' (FORMAT csv, CONFLICT replace)").updateCount())
+        .isEqualTo(2);
+  }
+
+  private static SessionOptions budget(long writeUnits) {
+    return SessionOptions.defaults(ZoneOffset.UTC).toBuilder()
+        .budget(new Budget(0, writeUnits))
+        .build();
   }
 
   @Test

@@ -18,6 +18,7 @@ class SeveralItemsTest {
   private Session atomic;
   private Session oneByOne;
   private Session limited;
+  private Session reading;
 
   @BeforeEach
   void open() {
@@ -27,6 +28,7 @@ class SeveralItemsTest {
     atomic = database.connect(defaults);
     oneByOne = database.connect(oneByOne(defaults, Budget.NONE));
     limited = database.connect(oneByOne(defaults, new Budget(0, 5)));
+    reading = database.connect(oneByOne(defaults, new Budget(2, 100)));
     run(atomic, "CREATE TABLE t (pk VARCHAR, sk INTEGER, n INTEGER, PRIMARY KEY (pk, sk))");
     for (int i = 1; i <= 101; i++) {
       run(atomic, "INSERT INTO t VALUE {'pk': 'p', 'sk': " + i + ", 'n': 1}");
@@ -111,6 +113,11 @@ class SeveralItemsTest {
     assertThat(run(oneByOne, copy + " ON CONFLICT DO UPDATE SET n = n + EXCLUDED.n"))
         .isEqualTo(101);
     assertThat(rows("SELECT SUM(n) FROM t WHERE pk = 'copy'")).containsExactly("202");
+  }
+
+  @Test
+  void underABudgetAnUpsertReadsWhatItOverwritesOnce() {
+    assertThat(run(reading, "UPSERT INTO t (pk, sk) VALUES ('p', 1), ('p', 2)")).isEqualTo(2);
   }
 
   @Test

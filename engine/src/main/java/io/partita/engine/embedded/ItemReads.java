@@ -2,6 +2,7 @@ package io.partita.engine.embedded;
 
 import io.partita.engine.BatchGetItemRequest;
 import io.partita.engine.BatchGetItemResult;
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
@@ -10,7 +11,6 @@ import io.partita.engine.PrimaryKey;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
-import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.PartitionSplits;
 import io.partita.engine.embedded.partition.TableLayout;
@@ -51,7 +51,8 @@ final class ItemReads {
     byte[] key = KeyRules.keyOf(table, request.key());
     byte[] stored = stored(table, key, context);
     Item item = stored == null ? null : Item.over(stored, StoredItem.itemOffset(stored));
-    double units = Units.read(item == null ? 0 : item.sizeBytes(), context.consistentRead());
+    double units =
+        CapacityUnits.read(item == null ? 0 : item.sizeBytes(), context.consistentRead());
     partitions.read(table, key, units);
     ConsumedCapacity consumed = ConsumedCapacity.ofTable(table.name(), units);
     if (stored == null || item == null) {
@@ -158,7 +159,8 @@ final class ItemReads {
       result.bytes += answer == null ? 0 : answer.sizeBytes();
       result.full = result.bytes > MAX_RESULT_BYTES;
       if (!result.full) {
-        double own = Units.read(item == null ? 0 : item.sizeBytes(), table.wanted.consistentRead());
+        double own =
+            CapacityUnits.read(item == null ? 0 : item.sizeBytes(), table.wanted.consistentRead());
         partitions.read(table.layout, key, own);
         units += own;
         if (answer != null) {

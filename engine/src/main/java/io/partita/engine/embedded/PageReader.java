@@ -1,10 +1,10 @@
 package io.partita.engine.embedded;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.PageResult;
 import io.partita.engine.RequestContext;
 import io.partita.engine.Select;
-import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.partition.IndexLayout;
 import io.partita.engine.embedded.partition.KeyLayout;
 import io.partita.engine.embedded.partition.KeyRange;
@@ -119,16 +119,18 @@ final class PageReader {
     }
     Item item = Item.over(stored, StoredItem.itemOffset(stored));
     pageBytes += item.sizeBytes();
-    fetchUnits += Units.read(item.sizeBytes(), context.consistentRead());
+    fetchUnits += CapacityUnits.read(item.sizeBytes(), context.consistentRead());
     return item;
   }
 
   private double unitsSoFar() {
-    return scanned == 0 ? 0 : Units.read(examinedBytes, context.consistentRead()) + fetchUnits;
+    return scanned == 0
+        ? 0
+        : CapacityUnits.read(examinedBytes, context.consistentRead()) + fetchUnits;
   }
 
   private PageResult result(@Nullable Item lastEvaluatedKey) {
-    double units = scanned == 0 ? Units.read(0, context.consistentRead()) : unitsSoFar();
+    double units = scanned == 0 ? CapacityUnits.read(0, context.consistentRead()) : unitsSoFar();
     IndexLayout index = plan.index();
     String table = plan.table().name();
     ConsumedCapacity consumed =

@@ -219,8 +219,10 @@ public final class CopyIn {
       long superseded = rowsInBatch - rows.size();
       replacing.clear();
       try {
-        long units = rows.stream().mapToLong(row -> WriteUnits.of(table, null, row.item())).sum();
-        execution.consumption().requireWrites(table.name(), units);
+        if (execution.consumption().limitsWrites()) {
+          long units = rows.stream().mapToLong(row -> units(row.item())).sum();
+          execution.consumption().requireWrites(table.name(), units);
+        }
         List<BatchExecute.Outcome> outcomes =
             engine == null
                 ? List.of()
@@ -239,6 +241,12 @@ public final class CopyIn {
         bytes = 0;
       }
       written += superseded;
+    }
+
+    private long units(Item item) {
+      return conflict == CopyFile.Conflict.REPLACE
+          ? WriteUnits.ofPut(table, item, execution)
+          : WriteUnits.of(table, null, item);
     }
 
     private PutItemRequest put(Row row) {

@@ -1,13 +1,11 @@
 package io.partita.sql.run;
 
 import io.partita.engine.BatchExecute;
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConditionalCheckFailedException;
 import io.partita.engine.EngineException;
-import io.partita.engine.GetItemRequest;
-import io.partita.engine.GetItemResult;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
-import io.partita.engine.RequestContext;
 import io.partita.engine.ReturnValues;
 import io.partita.engine.TransactWriteItem;
 import io.partita.engine.TransactionConflictException;
@@ -26,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +66,7 @@ final class NewItemWrites {
       return inTransaction(execution.transaction, items, bound, execution);
     }
     if (items.size() == 1) {
-      return single(items.get(0), bound, execution);
+      return single(items.get(0), bound, execution, false);
     }
     refuseDuplicates(items);
     if (!execution.atomic) {
@@ -102,27 +101,16 @@ final class NewItemWrites {
     if (execution.consumption().limitsWrites()) {
       long units = 0;
       for (Item item : items) {
-        units += WriteUnits.of(table, overwritten(item, execution), item);
+        units +=
+            overwrites
+                ? WriteUnits.ofPut(table, item, execution)
+                : WriteUnits.of(table, null, item);
       }
       boolean together = execution.atomic && items.size() > 1;
       execution
           .consumption()
-          .requireWrites(table.name(), together ? WriteUnits.IN_TRANSACTION * units : units);
+          .requireWrites(table.name(), together ? CapacityUnits.TRANSACTION_FACTOR * units : units);
     }
-  }
-
-  /** The item that a put will overwrite, if it may; what it costs depends on that. */
-  private @Nullable Item overwritten(Item item, Execution execution) {
-    PrimaryKey key = KeyValues.key(table, item);
-    if (!overwrites) {
-      return null;
-    }
-    RequestContext strong =
-        new RequestContext(true, execution.context.deadlineNanos(), execution.context.cancelled());
-    GetItemResult found =
-        execution.engine.getItem(new GetItemRequest(table.name(), key, null), strong);
-    execution.consume(found.consumed(), found.item() == null ? 0 : 1);
-    return found.item();
   }
 
   /** As {@link #requireUnits}, of what a transaction is to write when it commits. */
@@ -134,7 +122,7 @@ final class NewItemWrites {
     for (Item item : items) {
       Item before = transaction.get(table.name(), KeyValues.key(table, item), execution);
       if (overwrites || before == null) {
-        units += WriteUnits.IN_TRANSACTION * WriteUnits.of(table, before, item);
+        units += CapacityUnits.TRANSACTION_FACTOR * WriteUnits.of(table, before, item);
       }
     }
     execution.consumption().requireWrites(table.name(), units);
@@ -164,17 +152,29 @@ final class NewItemWrites {
     return count;
   }
 
-  private long single(Item item, @Nullable Object[] bound, Execution execution) {
+  /**
+   * Writes one item.
+   *
+   * @param judged whether it is known to be within the budget
+   */
+  private long single(Item item, @Nullable Object[] bound, Execution execution, boolean judged) {
+    // A change may cost less than the new item, so a budget needs to see first what is there.
+    boolean there = update != null && execution.consumption().limitsWrites();
     for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
-      try {
-        requireUnits(List.of(item), execution);
-        execution.wrote(execution.engine.putItem(put(item), execution.context).consumed());
-        return 1;
-      } catch (ConditionalCheckFailedException | ValidationException e) {
-        if (update == null || e instanceof ValidationException) {
-          return countAfter(e, item);
+      if (!there) {
+        try {
+          if (!judged) {
+            requireUnits(List.of(item), execution);
+          }
+          execution.wrote(execution.engine.putItem(put(item), execution.context).consumed());
+          return 1;
+        } catch (ConditionalCheckFailedException | ValidationException e) {
+          if (update == null || e instanceof ValidationException) {
+            return countAfter(e, item);
+          }
         }
       }
+      there = false;
       OneItem.Result result =
           update
               .one()
@@ -214,6 +214,9 @@ final class NewItemWrites {
       requireUnits(items, execution);
     }
     Set<Integer> there = new HashSet<>();
+    if (update != null && execution.consumption().limitsWrites()) {
+      IntStream.range(0, items.size()).forEach(there::add);
+    }
     for (int attempt = 0; attempt < OneItem.ATTEMPTS; attempt++) {
       List<TransactWriteItem> actions = new ArrayList<>();
       List<Integer> places = new ArrayList<>();
@@ -228,7 +231,8 @@ final class NewItemWrites {
       execution
           .consumption()
           .requireWrites(
-              table.name(), actions.size() > 1 ? WriteUnits.IN_TRANSACTION * units[0] : units[0]);
+              table.name(),
+              actions.size() > 1 ? CapacityUnits.TRANSACTION_FACTOR * units[0] : units[0]);
       List<Integer> failed =
           actions.isEmpty() ? List.of() : SeveralItems.failures(actions, execution);
       if (failed.isEmpty()) {
@@ -277,7 +281,8 @@ final class NewItemWrites {
   }
 
   private long inPieces(List<Item> items, @Nullable Object[] bound, Execution execution) {
-    if (onConflict == OnConflict.Resolution.FAIL) {
+    boolean judged = onConflict == OnConflict.Resolution.FAIL;
+    if (judged) {
       requireUnits(items, execution);
     }
     long count = 0;
@@ -286,13 +291,15 @@ final class NewItemWrites {
     try {
       if (batch == null) {
         for (Item item : items) {
-          count += single(item, bound, execution);
+          count += single(item, bound, execution, judged);
         }
         return count;
       }
       for (int from = 0; from < items.size(); from += PIECE) {
         List<Item> piece = items.subList(from, Math.min(from + PIECE, items.size()));
-        requireUnits(piece, execution);
+        if (!judged) {
+          requireUnits(piece, execution);
+        }
         List<BatchExecute.Outcome> outcomes =
             batch.batchExecute(piece.stream().map(this::put).toList(), execution.context);
         SqlError first = null;

@@ -1,5 +1,6 @@
 package io.partita.sql.run;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConditionalCheckFailedException;
 import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.EngineException;
@@ -16,6 +17,7 @@ import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,10 +147,15 @@ final class OneItem {
 
   /** Reads strongly. */
   Found read(PrimaryKey key, Execution execution) {
+    return read(change.table(), key, execution);
+  }
+
+  /** Reads an item strongly. */
+  static Found read(Table table, PrimaryKey key, Execution execution) {
     RequestContext strong =
         new RequestContext(true, execution.context.deadlineNanos(), execution.context.cancelled());
     GetItemResult read =
-        execution.engine.getItem(new GetItemRequest(change.table().name(), key, null), strong);
+        execution.engine.getItem(new GetItemRequest(table.name(), key, null), strong);
     execution.consume(read.consumed(), read.item() == null ? 0 : 1);
     return new Found(read.item(), read.version());
   }
@@ -192,7 +199,7 @@ final class OneItem {
     frame.item = before;
     return before == null || !change.concerns(frame)
         ? 0
-        : WriteUnits.IN_TRANSACTION * change.writeUnits(change.update(frame), before);
+        : CapacityUnits.TRANSACTION_FACTOR * change.writeUnits(change.update(frame), before);
   }
 
   /** Buffers the change in a transaction. */

@@ -1,5 +1,6 @@
 package io.partita.sql.run;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
@@ -16,7 +17,6 @@ import io.partita.engine.value.Item;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
-import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.plan.access.NeededAttributes;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.PathRead.Result;
@@ -228,7 +228,7 @@ final class PathRun {
   private ItemCursor gets(Frame frame, Execution execution) {
     List<PrimaryKey> wanted = keys(frame);
     if (execution.transaction == null && execution.mustAfford(read)) {
-      double each = Estimate.readUnits(0, execution.context.consistentRead());
+      double each = CapacityUnits.read(0, execution.context.consistentRead());
       execution.consumption().requireReads(table, wanted.size(), wanted.size() * each);
     }
     return new Gets(this, frame, execution, wanted);
@@ -432,7 +432,7 @@ final class PathRun {
                       .requireReads(
                           path.target().toString(),
                           counts.items(),
-                          Estimate.readUnits(counts.bytes(), context.consistentRead())));
+                          CapacityUnits.read(counts.bytes(), context.consistentRead())));
     }
   }
 

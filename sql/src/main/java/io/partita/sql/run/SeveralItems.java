@@ -1,5 +1,6 @@
 package io.partita.sql.run;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConditionalCheckFailedException;
 import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.PrimaryKey;
@@ -14,7 +15,6 @@ import io.partita.engine.expression.UpdateExpression;
 import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.plan.access.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ final class SeveralItems {
           .consumption()
           .requireWrites(
               change.table().name(),
-              actions.size() > 1 ? WriteUnits.IN_TRANSACTION * units : units);
+              actions.size() > 1 ? CapacityUnits.TRANSACTION_FACTOR * units : units);
       if (actions.isEmpty() || isWritten(actions, execution)) {
         return images;
       }
@@ -171,7 +171,7 @@ final class SeveralItems {
     List<PrimaryKey> keys = found(frame, execution, atomic);
     if (execution.transaction == null && execution.consumption().limitsReads()) {
       // Each is read again before it is changed.
-      double units = keys.size() * Estimate.readUnits(0, true);
+      double units = keys.size() * CapacityUnits.read(0, true);
       execution.consumption().requireReads(change.table().name(), keys.size(), units);
     }
     return keys;

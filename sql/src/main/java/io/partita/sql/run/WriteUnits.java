@@ -1,11 +1,11 @@
 package io.partita.sql.run;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
-import io.partita.sql.plan.access.Estimate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * item, and of its entry in each index, local or global, that changes. A transaction pays double.
  */
 final class WriteUnits {
-  /** What a transaction's units are multiplied with. */
-  static final int IN_TRANSACTION = 2;
-
   private WriteUnits() {}
 
   /**
@@ -27,28 +24,36 @@ final class WriteUnits {
    * @param after null if it is deleted
    */
   static long of(Table table, @Nullable Item before, @Nullable Item after) {
-    long units = Estimate.writeUnits(Math.max(bytes(before), bytes(after)));
+    long units = CapacityUnits.write(Math.max(bytes(before), bytes(after)));
     for (Index index : table.indexes()) {
       units += ofEntry(index, entry(index, before), entry(index, after));
     }
     return units;
   }
 
+  /** The units of a put, which depend on the item that it overwrites; that is read. */
+  static long ofPut(Table table, Item item, Execution execution) {
+    return of(table, OneItem.read(table, KeyValues.key(table, item), execution).item(), item);
+  }
+
   private static long ofEntry(Index index, @Nullable Item before, @Nullable Item after) {
-    if (before == null || after == null) {
-      Item only = before == null ? after : before;
-      return only == null ? 0 : Estimate.writeUnits(only.sizeBytes());
-    }
-    if (before.attributes().equals(after.attributes())) {
+    if (before != null && after != null && before.attributes().equals(after.attributes())) {
       return 0;
+    }
+    return CapacityUnits.writeOfEntry(bytes(before), bytes(after), sameKey(index, before, after));
+  }
+
+  private static boolean sameKey(Index index, @Nullable Item before, @Nullable Item after) {
+    if (before == null || after == null) {
+      return false;
     }
     for (KeyAttribute key : index.key().attributes()) {
       AttributeValue value = before.get(key.name());
       if (value == null || !value.equals(after.get(key.name()))) {
-        return Estimate.writeUnits(before.sizeBytes()) + Estimate.writeUnits(after.sizeBytes());
+        return false;
       }
     }
-    return Estimate.writeUnits(Math.max(before.sizeBytes(), after.sizeBytes()));
+    return true;
   }
 
   /** What an index holds of an item; null if it has no entry. */

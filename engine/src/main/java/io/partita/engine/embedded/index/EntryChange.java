@@ -1,6 +1,6 @@
 package io.partita.engine.embedded.index;
 
-import io.partita.engine.embedded.capacity.Units;
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.embedded.partition.IndexEntry;
 import io.partita.engine.embedded.partition.IndexLayout;
 import io.partita.engine.embedded.partition.KeyRules;
@@ -60,14 +60,7 @@ record EntryChange(
 
   /** The write units, 0 if nothing changes. */
   int units() {
-    if (same) {
-      return 0;
-    }
-    if (sameKey) {
-      return Units.write(Math.max(sizeBefore(), sizeAfter()));
-    }
-    return (before == null ? 0 : Units.write(sizeBefore()))
-        + (after == null ? 0 : Units.write(sizeAfter()));
+    return same ? 0 : CapacityUnits.writeOfEntry(sizeBefore(), sizeAfter(), sameKey);
   }
 
   /** Adds the keys of what is removed and put. */

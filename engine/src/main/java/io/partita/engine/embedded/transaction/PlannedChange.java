@@ -1,8 +1,8 @@
 package io.partita.engine.embedded.transaction;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.ValidationException;
-import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.index.IndexChanges;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ItemChange;
@@ -53,7 +53,7 @@ record PlannedChange(
   static double refusedUnits(PreparedWrite write, Found found) {
     // Only a put shows its new item without being computed, which a refused update must not be.
     int offered = write.effect() instanceof PreparedWrite.Effect.Put put ? size(put.item()) : 0;
-    return Units.write(Math.max(size(found.item()), offered));
+    return CapacityUnits.write(Math.max(size(found.item()), offered));
   }
 
   /**
@@ -124,7 +124,7 @@ record PlannedChange(
 
   /** What a single write is charged for the table itself. */
   double tableUnits() {
-    return Units.write(Math.max(size(before), size(after)));
+    return CapacityUnits.write(Math.max(size(before), size(after)));
   }
 
   /** What the write is charged, multiplied by {@code factor}. */

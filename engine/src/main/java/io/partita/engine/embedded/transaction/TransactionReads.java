@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.CancellationReason;
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.RequestContext;
@@ -10,7 +11,6 @@ import io.partita.engine.TransactGetItemsResult.ItemResponse;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
-import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ItemKey;
@@ -120,7 +120,7 @@ public final class TransactionReads {
               stored == null ? 0 : StoredItem.lsn(stored)));
       consumed.merge(
           get.table.name(),
-          ConsumedCapacity.ofTable(get.table.name(), Units.transactionalRead(size)),
+          ConsumedCapacity.ofTable(get.table.name(), CapacityUnits.transactionalRead(size)),
           ConsumedCapacity::plus);
     }
     if (bytes > MAX_BYTES) {

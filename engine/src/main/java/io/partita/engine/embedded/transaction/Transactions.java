@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.transaction;
 
 import io.partita.engine.CancellationReason;
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.ItemCollectionMetrics;
 import io.partita.engine.ItemCollectionSizeLimitExceededException;
@@ -14,7 +15,6 @@ import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
-import io.partita.engine.embedded.capacity.Units;
 import io.partita.engine.embedded.index.CollectionSizes;
 import io.partita.engine.embedded.partition.KeyRules;
 import io.partita.engine.embedded.partition.TableLayout;
@@ -354,7 +354,7 @@ public final class Transactions {
     for (PlannedChange change : changes) {
       PreparedWrite write = change.write();
       parts.collections().changed(write.table(), write.keyItem(), change.growth(), lsn);
-      double units = Units.TRANSACTION_FACTOR * change.tableUnits();
+      double units = CapacityUnits.TRANSACTION_FACTOR * change.tableUnits();
       parts.partitions().written(write.table(), write.key().key(), units);
     }
   }
@@ -367,7 +367,7 @@ public final class Transactions {
   private static List<ConsumedCapacity> consumed(List<PlannedChange> changes) {
     Map<String, ConsumedCapacity> byTable = new LinkedHashMap<>();
     for (PlannedChange change : changes) {
-      ConsumedCapacity consumed = change.consumed(Units.TRANSACTION_FACTOR);
+      ConsumedCapacity consumed = change.consumed(CapacityUnits.TRANSACTION_FACTOR);
       byTable.merge(consumed.table(), consumed, ConsumedCapacity::plus);
     }
     return List.copyOf(byTable.values());
@@ -397,7 +397,7 @@ public final class Transactions {
     Map<String, ConsumedCapacity> byTable = new LinkedHashMap<>();
     for (PreparedWrite write : writes) {
       Item item = PlannedChange.find(parts.storage(), write).item();
-      double units = Units.transactionalRead(item == null ? 0 : item.sizeBytes());
+      double units = CapacityUnits.transactionalRead(item == null ? 0 : item.sizeBytes());
       String table = write.table().name();
       byTable.merge(table, ConsumedCapacity.ofTable(table, units), ConsumedCapacity::plus);
     }

@@ -1,5 +1,6 @@
 package io.partita.sql.plan.access;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Index;
@@ -15,8 +16,6 @@ import io.partita.sql.plan.access.AccessPath.Operation;
  * @param pages the pages of 1 MB, or of the limit
  */
 public record Estimate(long examined, long returned, double readUnits, long pages) {
-  private static final long UNIT_BYTES = 4096;
-  private static final long WRITE_UNIT_BYTES = 1024;
   private static final long PAGE_BYTES = 1 << 20;
 
   /**
@@ -81,7 +80,7 @@ public record Estimate(long examined, long returned, double readUnits, long page
    * The read units of the whole items behind entries of an index that does not hold them. Of a
    * local index the engine fetches each, of a global one only what is wanted.
    */
-  private static long fetched(Catalog catalog, AccessPath path, boolean fetches, long entries) {
+  private static double fetched(Catalog catalog, AccessPath path, boolean fetches, long entries) {
     Index index = path.index();
     if (index == null || index.holdsAll() || (index.global() && !fetches)) {
       return 0;
@@ -112,22 +111,12 @@ public record Estimate(long examined, long returned, double readUnits, long page
   /** The write units of an item of average size, without its index entries. */
   public static long writeUnits(Catalog catalog, Table table) {
     Counts counts = catalog.counts(table, null);
-    return writeUnits(averageBytes(counts));
-  }
-
-  /** The write units of an item of so many bytes, without its index entries. */
-  public static long writeUnits(long bytes) {
-    return Math.max(1, (bytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
-  }
-
-  /** What a read of so many bytes costs. */
-  public static double readUnits(long bytes, boolean consistent) {
-    return consistent ? units(bytes) : units(bytes) / 2.0;
+    return CapacityUnits.write(averageBytes(counts));
   }
 
   /** Read units of a strongly consistent read of so many bytes. */
-  private static long units(long bytes) {
-    return Math.max(1, (bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+  private static double units(long bytes) {
+    return CapacityUnits.read(bytes, true);
   }
 
   /** A number of units without a needless fraction. */

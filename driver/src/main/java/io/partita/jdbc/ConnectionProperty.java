@@ -1,5 +1,7 @@
 package io.partita.jdbc;
 
+import io.partita.sql.Quantity;
+import io.partita.sql.Quantity.Unit;
 import io.partita.sql.Setting;
 import io.partita.sql.SqlErrors;
 import java.sql.DriverPropertyInfo;
@@ -7,8 +9,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the class of its values
  */
 final class ConnectionProperty<T> {
-  private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
-
   /** Whether connections to one database must agree on it. */
   enum Scope {
     SESSION,
@@ -29,26 +27,6 @@ final class ConnectionProperty<T> {
   interface Parser<T> {
     T parse(String text);
   }
-
-  /** A unit of a quantity: how many of the smallest unit it has. */
-  private record Unit(String name, long factor) {}
-
-  private static final List<Unit> SIZES =
-      List.of(
-          new Unit("B", 1),
-          new Unit("KB", 1L << 10),
-          new Unit("MB", 1L << 20),
-          new Unit("GB", 1L << 30),
-          new Unit("TB", 1L << 40));
-
-  private static final List<Unit> DURATIONS =
-      List.of(
-          new Unit("ms", 1),
-          new Unit("s", 1_000),
-          new Unit("m", 60_000),
-          new Unit("min", 60_000),
-          new Unit("h", 3_600_000),
-          new Unit("d", 86_400_000));
 
   private final String name;
   private final Scope scope;
@@ -136,7 +114,15 @@ final class ConnectionProperty<T> {
   static ConnectionProperty<Long> size(
       String name, String description, Supplier<Long> standard, String text, long min, long max) {
     return quantity(
-        name, Scope.DATABASE, description, standard, text, min, max, SIZES, "a size such as 64MB");
+        name,
+        Scope.DATABASE,
+        description,
+        standard,
+        text,
+        min,
+        max,
+        Quantity.SIZES,
+        "a size such as 64MB");
   }
 
   /** A number of milliseconds, with or without a unit. */
@@ -150,7 +136,7 @@ final class ConnectionProperty<T> {
         Long.toString(standard),
         0,
         max,
-        DURATIONS,
+        Quantity.DURATIONS,
         "a duration such as 100ms or 60s");
   }
 
@@ -178,7 +164,7 @@ final class ConnectionProperty<T> {
       long max,
       List<Unit> units,
       String kind) {
-    String range = show(min, units) + " to " + show(max, units);
+    String range = Quantity.text(min, units) + " to " + Quantity.text(max, units);
     return new ConnectionProperty<>(
         name,
         scope,
@@ -188,41 +174,15 @@ final class ConnectionProperty<T> {
         List.of(),
         kind + ", from " + range,
         text -> {
-          long value = parse(text, units, kind);
+          long value =
+              Quantity.parse(text, units)
+                  .orElseThrow(() -> new IllegalArgumentException("is not " + kind));
           if (value < min || value > max) {
             throw new IllegalArgumentException("is not within " + range);
           }
           return value;
         },
         units);
-  }
-
-  private static long parse(String text, List<Unit> units, String kind) {
-    Matcher matcher = QUANTITY.matcher(text);
-    if (matcher.matches()) {
-      long number = Long.parseLong(matcher.group(1));
-      String unitName = matcher.group(2);
-      if (unitName.isEmpty()) {
-        return number;
-      }
-      for (Unit unit : units) {
-        if (unit.name().equalsIgnoreCase(unitName)) {
-          return number > Long.MAX_VALUE / unit.factor() ? Long.MAX_VALUE : number * unit.factor();
-        }
-      }
-    }
-    throw new IllegalArgumentException("is not " + kind);
-  }
-
-  /** The number in the largest unit that divides it. */
-  private static String show(long value, List<Unit> units) {
-    String shown = Long.toString(value);
-    for (Unit unit : units) {
-      if (value != 0 && value % unit.factor() == 0) {
-        shown = value / unit.factor() + " " + unit.name();
-      }
-    }
-    return shown;
   }
 
   String name() {
@@ -257,7 +217,7 @@ final class ConnectionProperty<T> {
    * @param source who said it
    */
   Setting shown(T value, String source) {
-    String text = value instanceof Long number ? show(number, units) : value.toString();
+    String text = value instanceof Long number ? Quantity.text(number, units) : value.toString();
     return new Setting(name, text, standardText, source, description);
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the table's id, never used for another table of the same engine
  * @param status whether its structure can be changed
+ * @param collectionLimitBytes the table's own limit of item collections, or 0
  * @param definition what was given at creation or at the last update, or null
  * @param itemCount the number of items
  * @param sizeBytes the size of all items by the model's formula
@@ -21,6 +22,7 @@ public record TableDescription(
     TableStatus status,
     List<LocalIndex> localIndexes,
     List<GlobalIndexDescription> globalIndexes,
+    long collectionLimitBytes,
     @Nullable String definition,
     Instant created,
     long itemCount,

@@ -10,8 +10,10 @@ import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableAlteration;
 import io.partita.sql.catalog.TableDefinition;
+import io.partita.sql.catalog.TableOptions;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.Planner;
+import io.partita.sql.statement.Alteration;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.TableName;
@@ -60,7 +62,12 @@ final class Definitions {
     Table table = userTable(catalog, alter.name());
     String definition = TableAlteration.apply(table, alter.alteration());
     if (definition != null) {
-      redefine(table, definition, context);
+      long limit =
+          alter.alteration() instanceof Alteration.SetOptions set
+              ? TableOptions.ofChange(set.options(), table).collectionLimitBytes()
+              : 0;
+      engine.updateTable(new UpdateTableRequest(table.name(), null, limit, definition), context);
+      catalog.reload();
     }
   }
 

@@ -160,18 +160,22 @@ public final class EmbeddedEngine
     check(context);
     GlobalIndexUpdate update = request.globalIndex();
     String definition = request.definition();
-    if (update == null && definition == null) {
+    long limit = request.collectionLimitBytes();
+    if (update == null && definition == null && limit == 0) {
       throw new ValidationException(
           Kind.INVALID_PARAMETER,
-          "At least one of GlobalIndex, Definition is required: " + request.table());
+          "At least one of GlobalIndex, CollectionLimitBytes, Definition is required: "
+              + request.table());
     }
+    TableRules.checkCollectionLimit(limit);
     TableRules.checkDefinition(definition);
     return insight.describe(
         storage.changeTable(
             request.table(),
             (table, nextId) -> {
+              TableStructure limited = limit == 0 ? table : table.withCollectionLimit(limit);
               TableStructure changed =
-                  definition == null ? table : table.withDefinition(definition);
+                  definition == null ? limited : limited.withDefinition(definition);
               return update == null
                   ? changed
                   : changed.withGlobalIndexes(TableRules.indexesAfter(table, update, nextId));

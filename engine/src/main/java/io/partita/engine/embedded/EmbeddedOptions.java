@@ -26,13 +26,17 @@ public record EmbeddedOptions(
       new EmbeddedOptions(StorageOptions.defaults(), 10 * GB, false, PartitionOptions.DEFAULTS);
 
   public EmbeddedOptions {
-    if (itemCollectionBytes < KB || itemCollectionBytes > KB * KB * GB) {
+    if (!isCollectionLimit(itemCollectionBytes)) {
       throw new IllegalArgumentException(
           "itemCollection = "
               + itemCollectionBytes
               + " is not between 1 KB and 1 PB; it bounds the items of one partition key in tables"
               + " with local indexes");
     }
+  }
+
+  static boolean isCollectionLimit(long bytes) {
+    return bytes >= KB && bytes <= KB * KB * GB;
   }
 
   /** These options with other storage options. */

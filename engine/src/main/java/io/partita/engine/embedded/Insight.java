@@ -49,6 +49,7 @@ final class Insight {
         table.unsettledIndex() == null ? TableStatus.ACTIVE : TableStatus.UPDATING,
         localIndexes,
         table.globalIndexes().stream().map(this::describe).toList(),
+        table.collectionLimitBytes(),
         table.definition(),
         table.created(),
         counts.items(),

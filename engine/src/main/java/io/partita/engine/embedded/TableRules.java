@@ -56,7 +56,23 @@ final class TableRules {
           String.valueOf(request.partitions()),
           "Member must have value between 1 and " + MAX_PARTITIONS);
     }
+    checkCollectionLimit(request.collectionLimitBytes());
     checkDefinition(request.definition());
+  }
+
+  /**
+   * Returns if item collections may have that limit.
+   *
+   * @param bytes 0 for none that a table has of its own
+   * @throws ValidationException if not
+   */
+  static void checkCollectionLimit(long bytes) {
+    if (bytes != 0 && !EmbeddedOptions.isCollectionLimit(bytes)) {
+      throw constraint(
+          "collectionLimitBytes",
+          String.valueOf(bytes),
+          "Member must have value between 1 KB and 1 PB");
+    }
   }
 
   /**

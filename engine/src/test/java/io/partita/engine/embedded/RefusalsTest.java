@@ -35,6 +35,8 @@ import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.ReturnValues;
 import io.partita.engine.Select;
+import io.partita.engine.TableDescription;
+import io.partita.engine.UpdateTableRequest;
 import io.partita.engine.ValidationException;
 import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.expression.Comparator;
@@ -203,6 +205,39 @@ class RefusalsTest {
     assertThatThrownBy(
             () -> put(engine, "indexed", item("pk", s("p"), "sk", s("4"), "v", filler(500))))
         .isInstanceOf(ItemCollectionSizeLimitExceededException.class);
+  }
+
+  @Test
+  void aTableMayHaveALimitOfItemCollectionsOfItsOwn() {
+    engine.createTable(
+        new CreateTableRequest(
+            "bounded",
+            new KeySchema(
+                List.of(new KeyAttribute("pk", AttributeType.S)),
+                List.of(new KeyAttribute("sk", AttributeType.S))),
+            List.of(
+                new LocalIndex(
+                    "byI", new KeyAttribute("i", AttributeType.S), new IndexProjection.All())),
+            List.of(),
+            1,
+            1024,
+            null),
+        STRONG);
+    put(engine, "bounded", item("pk", s("p"), "sk", s("1"), "v", filler(900)));
+    Item second = item("pk", s("p"), "sk", s("2"), "v", filler(900));
+    assertThatThrownBy(() -> put(engine, "bounded", second))
+        .isInstanceOf(ItemCollectionSizeLimitExceededException.class);
+
+    TableDescription larger =
+        engine.updateTable(new UpdateTableRequest("bounded", null, 2048, null), STRONG);
+
+    assertThat(larger.collectionLimitBytes()).isEqualTo(2048);
+    put(engine, "bounded", second);
+    refused(
+        Kind.INVALID_PARAMETER,
+        "1 validation error detected: Value '1' at 'collectionLimitBytes' failed to satisfy"
+            + " constraint: Member must have value between 1 KB and 1 PB",
+        () -> engine.updateTable(new UpdateTableRequest("bounded", null, 1, null), STRONG));
   }
 
   private static AttributeValue filler(int bytes) {

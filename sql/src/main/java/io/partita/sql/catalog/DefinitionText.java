@@ -6,6 +6,7 @@ import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.LocalIndex;
+import io.partita.sql.Quantity;
 import io.partita.sql.statement.Identifier;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,11 +20,33 @@ final class DefinitionText {
 
   /** The statement that makes a table as it is. */
   static String of(Table table) {
-    return of(table, table.columns(), table.comment());
+    List<String> options = new ArrayList<>();
+    if (table.comment() != null) {
+      options.add(option(TableOptions.COMMENT, table.comment()));
+    }
+    long limit = table.description().collectionLimitBytes();
+    if (limit > 0) {
+      options.add(option(TableOptions.COLLECTION_LIMIT, Quantity.text(limit, Quantity.SIZES)));
+    }
+    return of(table, table.columns(), options);
   }
 
-  /** The statement that makes a table with other columns and another comment. */
+  /**
+   * The definition that is kept with a table: with other columns and another comment, without what
+   * the engine knows itself.
+   */
   static String of(Table table, Collection<Column> columns, @Nullable String comment) {
+    return of(
+        table,
+        columns,
+        comment == null ? List.of() : List.of(option(TableOptions.COMMENT, comment)));
+  }
+
+  private static String option(String name, String value) {
+    return name + " = " + literal(value);
+  }
+
+  private static String of(Table table, Collection<Column> columns, List<String> options) {
     List<String> elements = new ArrayList<>();
     columns.forEach(column -> elements.add(column(column)));
     KeySchema key = table.description().key();
@@ -51,9 +74,7 @@ final class DefinitionText {
         + " (\n  "
         + String.join(",\n  ", elements)
         + "\n)"
-        + (comment == null
-            ? ""
-            : " WITH (" + TableDefinition.COMMENT + " = " + literal(comment) + ")");
+        + (options.isEmpty() ? "" : " WITH (" + String.join(", ", options) + ")");
   }
 
   private static String column(Column column) {

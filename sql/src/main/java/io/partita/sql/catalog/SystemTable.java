@@ -72,6 +72,7 @@ final class SystemTable {
             TableStatus.ACTIVE,
             List.of(),
             List.of(),
+            0,
             null,
             Instant.EPOCH,
             0,

@@ -40,8 +40,8 @@ public final class TableAlteration {
       return setType(table, type);
     }
     SetOptions options = (SetOptions) alteration;
-    TableDefinition.checkOptions(options.options());
-    return DefinitionText.of(table, table.columns(), TableDefinition.comment(options.options()));
+    String comment = TableOptions.ofChange(options.options(), table).comment();
+    return DefinitionText.of(table, table.columns(), comment == null ? table.comment() : comment);
   }
 
   /** The new definition of a table with another comment, null for none. */

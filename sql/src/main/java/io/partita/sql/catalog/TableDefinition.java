@@ -12,8 +12,6 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
 import io.partita.sql.statement.ColumnDefinition;
-import io.partita.sql.statement.Expression.NumberLiteral;
-import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.GlobalIndexDefinition;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.LocalIndexDefinition;
@@ -22,15 +20,12 @@ import io.partita.sql.statement.Projection;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.Statement.CreateTable;
 import io.partita.sql.statement.StatementParser;
-import io.partita.sql.statement.TableOption;
 import io.partita.sql.statement.TypeName;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,23 +39,6 @@ public final class TableDefinition {
   private static final int LOCAL_INDEXES = 5;
   private static final int INCLUDED_ATTRIBUTES = 20;
   private static final int INDEX_KEY_PARTS = 4;
-
-  /** The table option that keeps what COMMENT ON TABLE says. */
-  static final String COMMENT = "comment";
-
-  private static final Set<String> LATER_OPTIONS =
-      Set.of(
-          "billing",
-          "read_units",
-          "write_units",
-          "stream",
-          "ttl",
-          "collection_limit",
-          "key",
-          "point_in_time_recovery");
-
-  private static final String PARTITIONS = "partitions";
-  private static final BigDecimal MOST_PARTITIONS = BigDecimal.valueOf(1_000);
 
   private TableDefinition() {}
 
@@ -98,20 +76,7 @@ public final class TableDefinition {
     return new Table(
         description,
         List.copyOf(columns.values()),
-        create == null ? null : comment(create.options()));
-  }
-
-  static @Nullable String comment(List<TableOption> options) {
-    for (TableOption option : options) {
-      if (isComment(option) && option.value() instanceof StringLiteral text) {
-        return text.value();
-      }
-    }
-    return null;
-  }
-
-  private static boolean isComment(TableOption option) {
-    return option.name().name().equalsIgnoreCase(COMMENT);
+        create == null ? null : TableOptions.comment(create.options()));
   }
 
   private static void addUndeclared(
@@ -146,8 +111,7 @@ public final class TableDefinition {
    * @throws SqlError if the definition cannot be
    */
   public static CreateTableRequest request(CreateTable create, String name, String text) {
-    int partitions = partitions(create.options());
-    checkOptions(create.options().stream().filter(option -> !isPartitions(option)).toList());
+    TableOptions options = TableOptions.ofNew(create.options(), !create.localIndexes().isEmpty());
     List<Column> columns = columns(create);
     PrimaryKey key = create.primaryKey();
     if (key == null) {
@@ -195,7 +159,8 @@ public final class TableDefinition {
       }
       global.add(globalIndex(definition, columns));
     }
-    return new CreateTableRequest(name, schema, local, global, partitions, text);
+    return new CreateTableRequest(
+        name, schema, local, global, options.partitions(), options.collectionLimitBytes(), text);
   }
 
   /** The engine's index for a definition on a table. */
@@ -204,9 +169,7 @@ public final class TableDefinition {
   }
 
   private static GlobalIndex globalIndex(GlobalIndexDefinition definition, List<Column> columns) {
-    for (TableOption option : definition.options()) {
-      throw refuse(option);
-    }
+    TableOptions.requireNone(definition.options());
     List<KeyAttribute> partition = keyAttributes(definition.partition(), columns);
     List<KeyAttribute> sort = keyAttributes(definition.sort(), columns);
     Set<String> names = new HashSet<>();
@@ -439,64 +402,5 @@ public final class TableDefinition {
           "The length of a " + written.written() + " is 1 or more.");
     }
     return lengthMatters ? new ColumnType(type, precision, scale) : ColumnType.of(type);
-  }
-
-  /** Checks options of CREATE TABLE and ALTER TABLE SET. */
-  static void checkOptions(List<TableOption> options) {
-    for (TableOption option : options) {
-      if (!isComment(option)) {
-        throw refuse(option);
-      }
-      if (!(option.value() instanceof StringLiteral)) {
-        throw SqlError.at(
-            SqlErrors.SYNTAX, option.position(), "The option comment is a text: comment = '…'.");
-      }
-    }
-  }
-
-  private static boolean isPartitions(TableOption option) {
-    return option.name().name().equalsIgnoreCase(PARTITIONS);
-  }
-
-  /** How many partitions a table begins with; 1 if nothing is said. */
-  private static int partitions(List<TableOption> options) {
-    for (TableOption option : options) {
-      if (!isPartitions(option)) {
-        continue;
-      }
-      if (option.value() instanceof NumberLiteral number
-          && number.value().scale() <= 0
-          && number.value().signum() > 0
-          && number.value().compareTo(MOST_PARTITIONS) <= 0) {
-        return number.value().intValue();
-      }
-      throw SqlError.at(
-          SqlErrors.INVALID_PARAMETER,
-          option.position(),
-          "The option partitions is how many partitions the table begins with, 1 to "
-              + MOST_PARTITIONS
-              + ".");
-    }
-    return 1;
-  }
-
-  private static SqlError refuse(TableOption option) {
-    String name = option.name().name().toLowerCase(Locale.ROOT);
-    if (isPartitions(option)) {
-      return SqlError.at(
-          SqlErrors.SYNTAX,
-          option.position(),
-          "Only CREATE TABLE takes the option partitions; later they divide by themselves.");
-    }
-    if (LATER_OPTIONS.contains(name)) {
-      return SqlError.at(
-          SqlErrors.NOT_SUPPORTED_YET,
-          option.position(),
-          "The table option " + name + " is not supported yet.");
-    }
-    return SqlError.at(
-        SqlErrors.SYNTAX,
-        option.position(),
-        "There is no table option " + option.name() + Names.suggestion(name, LATER_OPTIONS));
   }
 }

@@ -250,7 +250,7 @@ final class PathRun {
    */
   ItemCursor openKeys(Frame frame, Execution execution) {
     execution.readsWhole(Set.of(read));
-    boolean known = path.isGlobal() && path.holds(path.residual());
+    boolean known = path.isGlobal() && path.holdsConditions();
     return known
         ? pages(frame, execution, Long.MAX_VALUE, false)
         : open(frame, execution, Long.MAX_VALUE);

@@ -238,7 +238,13 @@ class GeneratedQueriesTest {
     }
     return rows.equals(expected)
         ? null
-        : text + "\ngives  " + shown(rows) + "\nDuckDB " + shown(expected);
+        : text
+            + "\ngives  "
+            + shown(rows)
+            + "\nDuckDB "
+            + shown(expected)
+            + "\n"
+            + String.join("\n", QueryAnswer.of(session, "EXPLAIN " + text));
   }
 
   private static String shown(List<String> rows) {

@@ -81,7 +81,7 @@ public final class CollectionSizes {
     }
   }
 
-  /** Collections of the storage's tables, each limited to so many bytes. */
+  /** Collections of the storage's tables, limited to so many bytes where a table says nothing. */
   public CollectionSizes(Storage storage, long limitBytes) {
     this.storage = storage;
     this.limitBytes = limitBytes;
@@ -101,8 +101,13 @@ public final class CollectionSizes {
   private boolean mayGrow(TableLayout table, Item item, long growth) {
     return table.indexes().isEmpty()
         || growth <= 0
-        || tableBytes(table) + growth <= limitBytes
-        || countedBytes(table, item) + growth <= limitBytes;
+        || tableBytes(table) + growth <= limit(table)
+        || countedBytes(table, item) + growth <= limit(table);
+  }
+
+  private long limit(TableLayout table) {
+    long own = table.structure().collectionLimitBytes();
+    return own == 0 ? limitBytes : own;
   }
 
   /** Begins to add up changes that are made together. */

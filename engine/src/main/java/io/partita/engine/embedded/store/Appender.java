@@ -283,6 +283,7 @@ final class Appender implements LogTarget<LogRecord> {
       KeySchema key,
       List<LocalIndex> localIndexes,
       List<GlobalIndex> globalIndexes,
+      long collectionLimitBytes,
       @Nullable String definition,
       Instant created,
       List<Binary> boundaries) {
@@ -295,7 +296,8 @@ final class Appender implements LogTarget<LogRecord> {
     for (GlobalIndex index : globalIndexes) {
       globals.add(new GlobalIndexStructure(nextId++, index, IndexState.ACTIVE));
     }
-    return new TableStructure(id, name, key, locals, globals, definition, created, boundaries);
+    return new TableStructure(
+        id, name, key, locals, globals, collectionLimitBytes, definition, created, boundaries);
   }
 
   /** The table of that name, no index of which is being created or deleted. */
@@ -336,6 +338,7 @@ final class Appender implements LogTarget<LogRecord> {
               request.key(),
               request.localIndexes(),
               request.globalIndexes(),
+              request.collectionLimitBytes(),
               request.definition(),
               Instant.ofEpochMilli(timeMillis),
               boundaries);
@@ -458,6 +461,7 @@ final class Appender implements LogTarget<LogRecord> {
               before.key(),
               before.localIndexes().stream().map(LocalIndexStructure::index).toList(),
               before.globalIndexes().stream().map(GlobalIndexStructure::index).toList(),
+              before.collectionLimitBytes(),
               before.definition(),
               before.created(),
               before.partitionBoundaries());

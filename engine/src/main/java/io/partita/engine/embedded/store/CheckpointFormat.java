@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * The entries of the map {@code state}: what a checkpoint holds beside items and index entries.
- * Each value begins with its format version (1 byte: 1); numbers, bytes and text as in {@link
- * VarInts}.
+ * Each value begins with its format version (1 byte: 1, or that of the table that it holds);
+ * numbers, bytes and text as in {@link VarInts}.
  *
  * <pre>
  * key                    value
@@ -65,7 +65,10 @@ final class CheckpointFormat {
         .structure()
         .byId()
         .forEach(
-            (id, table) -> entries.put(key(TABLE, id), versioned(StructureFormat.bytes(table))));
+            (id, table) ->
+                entries.put(
+                    key(TABLE, id),
+                    versioned(StructureFormat.version(table), StructureFormat.bytes(table))));
     state
         .structure()
         .definitions()
@@ -115,7 +118,11 @@ final class CheckpointFormat {
   }
 
   private static byte[] versioned(byte[] content) {
-    return ByteBuffer.allocate(1 + content.length).put(VERSION).put(content).array();
+    return versioned(VERSION, content);
+  }
+
+  private static byte[] versioned(byte version, byte[] content) {
+    return ByteBuffer.allocate(1 + content.length).put(version).put(content).array();
   }
 
   private static byte[] numbers(long... numbers) {
@@ -163,7 +170,7 @@ final class CheckpointFormat {
   private static ByteBuffer begin(byte[] value) {
     ByteBuffer from = ByteBuffer.wrap(value);
     byte version = from.get();
-    if (version != VERSION) {
+    if (version < VERSION || version > StructureFormat.VERSION) {
       throw new IllegalArgumentException("a checkpoint of format version " + version);
     }
     return from;
@@ -202,7 +209,7 @@ final class CheckpointFormat {
                 new long[] {
                   VarInts.get(value), VarInts.get(value), VarInts.get(value), VarInts.get(value)
                 };
-        case TABLE -> tables.add(StructureFormat.decode(value));
+        case TABLE -> tables.add(StructureFormat.decode(value, entry.getValue()[0]));
         case DEFINITION -> definitions.put(text(key), text(value));
         case COUNTS ->
             counts.put(key.getLong(), new Counts(VarInts.get(value), VarInts.get(value)));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * big endian).
  *
  * <pre>
- * format version   1 byte: 1
+ * format version   1 byte: 1, or that of the table that it holds
  * kind             1 byte: 1 change of items, 2 table created, 3 table dropped,
  *                  4 table changed, 5 partition split, 6 definition changed, 7 table truncated
  * LSN              8 bytes
@@ -132,8 +132,19 @@ final class RecordFormat {
     return length;
   }
 
+  private static byte version(LogRecord record) {
+    if (record instanceof TableCreated created) {
+      return StructureFormat.version(created.table());
+    } else if (record instanceof TableChanged changed) {
+      return StructureFormat.version(changed.table());
+    }
+    return record instanceof TableTruncated truncated
+        ? StructureFormat.version(truncated.table())
+        : VERSION;
+  }
+
   static void encode(LogRecord record, ByteBuffer into) {
-    into.put(VERSION).put(kind(record)).putLong(record.lsn());
+    into.put(version(record)).put(kind(record)).putLong(record.lsn());
     VarInts.put(into, record.schemaVersion());
     VarInts.put(into, record.timeMillis());
     if (record instanceof Change change) {
@@ -220,7 +231,7 @@ final class RecordFormat {
    */
   static LogRecord decode(ByteBuffer from) {
     byte version = from.get();
-    if (version != VERSION) {
+    if (version < VERSION || version > StructureFormat.VERSION) {
       throw new IllegalArgumentException("a record of format version " + version);
     }
     byte kind = from.get();
@@ -231,9 +242,11 @@ final class RecordFormat {
         switch (kind) {
           case CHANGE -> new Change(lsn, schemaVersion, timeMillis, decodeDraft(from));
           case TABLE_CREATED ->
-              new TableCreated(lsn, schemaVersion, timeMillis, StructureFormat.decode(from));
+              new TableCreated(
+                  lsn, schemaVersion, timeMillis, StructureFormat.decode(from, version));
           case TABLE_CHANGED ->
-              new TableChanged(lsn, schemaVersion, timeMillis, StructureFormat.decode(from));
+              new TableChanged(
+                  lsn, schemaVersion, timeMillis, StructureFormat.decode(from, version));
           case PARTITION_SPLIT ->
               new PartitionSplit(
                   lsn,
@@ -246,7 +259,11 @@ final class RecordFormat {
           case TABLE_DROPPED -> new TableDropped(lsn, schemaVersion, timeMillis, VarInts.get(from));
           case TABLE_TRUNCATED ->
               new TableTruncated(
-                  lsn, schemaVersion, timeMillis, VarInts.get(from), StructureFormat.decode(from));
+                  lsn,
+                  schemaVersion,
+                  timeMillis,
+                  VarInts.get(from),
+                  StructureFormat.decode(from, version));
           case DEFINITION_CHANGED ->
               new DefinitionChanged(
                   lsn, schemaVersion, timeMillis, VarInts.getText(from), textOrAbsent(from));

@@ -33,14 +33,26 @@ import org.jspecify.annotations.Nullable;
  * definition     text or absent
  * created        number, milliseconds since 1970
  * boundaries     of partitions: how many (number), bytes of each
+ * limit          of item collections, in bytes (number); from version 2 on
  * </pre>
+ *
+ * What holds a table has its version: 1, or 2 for a table with a limit of its own.
  */
 final class StructureFormat {
+  /** The newest version. */
+  static final byte VERSION = 2;
+
+  private static final byte WITHOUT_LIMIT = 1;
   private static final int ALL = 0;
   private static final int KEYS_ONLY = 1;
   private static final int INCLUDE = 2;
 
   private StructureFormat() {}
+
+  /** The version that a table is written in: the oldest that holds all of it. */
+  static byte version(TableStructure table) {
+    return table.collectionLimitBytes() == 0 ? WITHOUT_LIMIT : VERSION;
+  }
 
   static int length(TableStructure table) {
     return bytes(table).length;
@@ -80,10 +92,13 @@ final class StructureFormat {
     for (Binary boundary : table.partitionBoundaries()) {
       writer.bytes(boundary.toByteArray());
     }
+    if (version(table) > WITHOUT_LIMIT) {
+      writer.number(table.collectionLimitBytes());
+    }
     return writer.out.toByteArray();
   }
 
-  static TableStructure decode(ByteBuffer from) {
+  static TableStructure decode(ByteBuffer from, byte version) {
     long id = VarInts.get(from);
     String name = VarInts.getText(from);
     KeySchema key = new KeySchema(attributes(from), attributes(from));
@@ -110,6 +125,7 @@ final class StructureFormat {
         key,
         indexes,
         globalIndexes,
+        version > WITHOUT_LIMIT ? VarInts.get(from) : 0,
         definition == null ? null : new String(definition, StandardCharsets.UTF_8),
         created,
         boundaries);

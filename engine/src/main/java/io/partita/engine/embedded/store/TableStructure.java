@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     never used again
  * @param localIndexes with the ids of their maps
  * @param globalIndexes with the ids of their maps and what can be done with them
+ * @param collectionLimitBytes the most bytes of an item collection, or 0 for the engine's own limit
  * @param definition opaque to the engine, or null
  * @param partitionBoundaries the first keys of all partitions but the first, ascending
  */
@@ -25,6 +26,7 @@ public record TableStructure(
     KeySchema key,
     List<LocalIndexStructure> localIndexes,
     List<GlobalIndexStructure> globalIndexes,
+    long collectionLimitBytes,
     @Nullable String definition,
     Instant created,
     List<Binary> partitionBoundaries) {
@@ -96,7 +98,15 @@ public record TableStructure(
   /** This table with other global indexes. */
   public TableStructure withGlobalIndexes(List<GlobalIndexStructure> others) {
     return new TableStructure(
-        id, name, key, localIndexes, others, definition, created, partitionBoundaries);
+        id,
+        name,
+        key,
+        localIndexes,
+        others,
+        collectionLimitBytes,
+        definition,
+        created,
+        partitionBoundaries);
   }
 
   /** This table with one more boundary. */
@@ -104,12 +114,42 @@ public record TableStructure(
     List<Binary> more = new ArrayList<>(partitionBoundaries);
     more.add(new Boundaries(partitionBoundaries).partitionOf(boundary.toByteArray()), boundary);
     return new TableStructure(
-        id, name, key, localIndexes, globalIndexes, definition, created, more);
+        id,
+        name,
+        key,
+        localIndexes,
+        globalIndexes,
+        collectionLimitBytes,
+        definition,
+        created,
+        more);
   }
 
   /** This table with another definition. */
   public TableStructure withDefinition(@Nullable String other) {
     return new TableStructure(
-        id, name, key, localIndexes, globalIndexes, other, created, partitionBoundaries);
+        id,
+        name,
+        key,
+        localIndexes,
+        globalIndexes,
+        collectionLimitBytes,
+        other,
+        created,
+        partitionBoundaries);
+  }
+
+  /** This table with another limit of its item collections. */
+  public TableStructure withCollectionLimit(long bytes) {
+    return new TableStructure(
+        id,
+        name,
+        key,
+        localIndexes,
+        globalIndexes,
+        bytes,
+        definition,
+        created,
+        partitionBoundaries);
   }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Opens a directory that each format version has written. A new version adds a directory {@code
@@ -70,9 +72,12 @@ class FormatSamplesTest {
 
   @TempDir Path directory;
 
-  @Test
-  void aDatabaseOfFormatOneOpensWithAllThatWasInIt() throws IOException, URISyntaxException {
-    copySample("1");
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void aDatabaseOfEachFormatOpensWithAllThatWasInIt(String version)
+      throws IOException, URISyntaxException {
+    copySample(version);
+    long position = version.equals("1") ? 20 : 21;
     for (int opening = 0; opening < 2; opening++) {
       try (Storage storage = Storage.open(directory, false, OPTIONS, new SystemFiles(), CLOCK)) {
         TableStructure table = storage.structure().byName().get("ledger");
@@ -90,7 +95,15 @@ class FormatSamplesTest {
         assertThat(storage.seenAttributes(table.id()).attributes()).hasSize(30);
         assertThat(Objects.requireNonNull(storage.appliedToken("token 3")).digest())
             .isEqualTo(Binary.copyOf(new byte[] {3}));
-        assertThat(storage.structure().byName()).containsOnlyKeys("ledger", "orders");
+        if (version.equals("1")) {
+          assertThat(storage.structure().byName()).containsOnlyKeys("ledger", "orders");
+        } else {
+          assertThat(storage.structure().byName())
+              .containsOnlyKeys("bounded", "ledger", "orders", "stored");
+          assertThat(limit(storage, "bounded")).isEqualTo(2048);
+          assertThat(limit(storage, "stored")).isEqualTo(4096);
+        }
+        assertThat(limit(storage, "ledger")).isZero();
         TableStructure orders = storage.structure().byName().get("orders");
         assertThat(orders.globalIndexes())
             .extracting(GlobalIndexStructure::index)
@@ -103,12 +116,22 @@ class FormatSamplesTest {
             .containsExactly(new Counts(0, 0), new Counts(1, 5), new Counts(0, 0));
         assertThat(storage.distinctPartitionKeys(table.id())).isEqualTo(29);
         IndexPosition active = storage.indexes().position(orders.globalIndexes().get(0).id());
-        assertThat(active).isEqualTo(IndexPosition.complete(20));
+        assertThat(active).isEqualTo(IndexPosition.complete(position));
         IndexPosition filling = storage.indexes().position(orders.globalIndexes().get(1).id());
-        assertThat(filling).isEqualTo(new IndexPosition(20, false, Ledger.bytes("filled")));
+        assertThat(filling).isEqualTo(new IndexPosition(position, false, Ledger.bytes("filled")));
         storage.checkpoint();
       }
     }
+  }
+
+  private static long limit(Storage storage, String table) {
+    return Objects.requireNonNull(storage.structure().byName().get(table)).collectionLimitBytes();
+  }
+
+  private static void createBounded(Storage storage, String name, long limit) {
+    storage.createTable(
+        new CreateTableRequest(name, Ledger.KEY, List.of(Ledger.INDEX), List.of(), 1, limit, null),
+        List.of());
   }
 
   private void copySample(String version) throws IOException, URISyntaxException {
@@ -148,6 +171,7 @@ class FormatSamplesTest {
             AppendGuard.NONE);
         if (i == 15) {
           addIndex(storage, orders);
+          createBounded(storage, "stored", 4096);
           storage.checkpoint();
         }
       }
@@ -164,6 +188,7 @@ class FormatSamplesTest {
           new ItemChange(orders.id(), order, 0, null, order.length, order, List.of());
       storage.append(
           new ChangeDraft(Origin.USER, null, List.of(ordered), List.of()), AppendGuard.NONE);
+      createBounded(storage, "bounded", 2048);
       // While it is open, so that half of it is in the log only.
       try (var files = Files.list(live)) {
         for (Path file : files.filter(path -> !path.endsWith(SystemFiles.LOCK_FILE)).toList()) {

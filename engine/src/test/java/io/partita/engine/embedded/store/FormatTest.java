@@ -89,6 +89,7 @@ class FormatTest {
             Ledger.KEY,
             List.of(),
             List.of(new GlobalIndexStructure(17, index, IndexState.BACKFILLING)),
+            0,
             null,
             Instant.ofEpochMilli(5),
             List.of(Binary.copyOf(new byte[] {3})));
@@ -116,6 +117,37 @@ class FormatTest {
   }
 
   @Test
+  void aTableWithALimitOfItsOwnIsOfVersionTwo() {
+    TableStructure table =
+        new TableStructure(
+            16,
+            "t",
+            Ledger.KEY,
+            List.of(),
+            List.of(),
+            1024,
+            null,
+            Instant.ofEpochMilli(5),
+            List.of());
+    assertThat(HexFormat.of().formatHex(encode(new LogRecord.TableCreated(258, 4, 1000, table))))
+        .isEqualTo(
+            "0202" // version, kind
+                + "0000000000000102" // LSN
+                + "04" // schema version
+                + "e807" // time
+                + "10"
+                + "0174"
+                + "01017000"
+                + "01017300" // id, name, key
+                + "00" // no local index
+                + "00" // no global index
+                + "00" // no definition
+                + "05" // created
+                + "00" // no boundary
+                + "8008"); // limit
+  }
+
+  @Test
   void aDefinitionHasTheseBytes() {
     assertThat(
             HexFormat.of()
@@ -137,7 +169,7 @@ class FormatTest {
   void aTruncationHasTheseBytes() {
     TableStructure table =
         new TableStructure(
-            16, "t", Ledger.KEY, List.of(), List.of(), null, Instant.ofEpochMilli(5), List.of());
+            16, "t", Ledger.KEY, List.of(), List.of(), 0, null, Instant.ofEpochMilli(5), List.of());
     assertThat(
             HexFormat.of().formatHex(encode(new LogRecord.TableTruncated(258, 4, 1000, 9, table))))
         .isEqualTo(
@@ -301,6 +333,7 @@ class FormatTest {
                     random.nextInt(1000),
                     new GlobalIndex("g", Ledger.KEY, new IndexProjection.KeysOnly()),
                     List.of(IndexState.values()).get(random.nextInt(4)))),
+        random.nextInt(3) * 4096L,
         random.nextBoolean() ? null : "{}",
         Instant.ofEpochMilli(random.nextInt() & Integer.MAX_VALUE),
         List.of(Binary.copyOf(randomBytes(random, 20))));

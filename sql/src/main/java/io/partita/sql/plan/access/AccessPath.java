@@ -226,6 +226,14 @@ public record AccessPath(
         || expressions.stream().allMatch(node -> NeededAttributes.areIn(read, table, node));
   }
 
+  /**
+   * Whether every entry that is read holds what the conditions need: also one that the key answers
+   * may say more than the key.
+   */
+  public boolean holdsConditions() {
+    return holds(keyed) && holds(residual);
+  }
+
   /** The expressions that the keys are read by. */
   public List<RexNode> keyValues() {
     List<RexNode> values = new ArrayList<>();

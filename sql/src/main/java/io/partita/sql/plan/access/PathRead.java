@@ -25,7 +25,7 @@ public record PathRead(AccessPath path, List<RexNode> outputs, boolean mayScan, 
    * hold all that is wanted of them.
    */
   public boolean fetches() {
-    return path.isGlobal() && !(path.holds(outputs) && path.holds(path.residual()));
+    return path.isGlobal() && !(path.holds(outputs) && path.holdsConditions());
   }
 
   /** Whether it gives the item of one key. */

@@ -14,6 +14,7 @@ final class EmbeddedOpener implements Registry.Opener {
 
   @Override
   public Registry.OpenDatabase open(ConnectionSettings settings) {
+    WarmUp.begin(EmbeddedOpener::scratch);
     EmbeddedEngine engine = engine(settings);
     boolean opened = false;
     try {
@@ -22,7 +23,6 @@ final class EmbeddedOpener implements Registry.Opener {
               .withQueryMemory(settings.get(ConnectionProperties.QUERY_MEMORY));
       Database database = Database.over(engine, settings.location().catalog(), options);
       opened = true;
-      WarmUp.begin(EmbeddedOpener::scratch);
       return new Registry.OpenDatabase(database::connect, engine::close);
     } finally {
       if (!opened) {

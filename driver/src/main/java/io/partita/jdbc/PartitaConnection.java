@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * #isClosed} and {@link #abort} take no lock, so they answer while a statement runs.
  */
 public final class PartitaConnection extends Unwrappable implements Connection {
-  private static final System.Logger LOGGER = System.getLogger(PartitaConnection.class.getName());
   private static final String APPLICATION_NAME = "ApplicationName";
   private static final String SCHEMA = "main";
 
@@ -554,7 +553,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
             try {
               finish();
             } catch (SQLException e) {
-              LOGGER.log(System.Logger.Level.WARNING, "An aborted connection failed to close", e);
+              logger().log(System.Logger.Level.WARNING, "An aborted connection failed to close", e);
             }
           });
     }
@@ -762,5 +761,10 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   public Struct createStruct(@Nullable String typeName, @Nullable Object @Nullable [] attributes)
       throws SQLException {
     throw Failures.unsupported("A Struct (use setObject with a Map)");
+  }
+
+  /** Asked for when there is something to tell, as it takes a new process a while to set up. */
+  private static System.Logger logger() {
+    return System.getLogger(PartitaConnection.class.getName());
   }
 }

@@ -2,22 +2,24 @@ package io.partita.jdbc;
 
 import io.partita.jdbc.Registry.OpenDatabase;
 import io.partita.sql.CopyFiles;
+import io.partita.sql.Database;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.Outcome;
 import io.partita.sql.Session;
 import io.partita.sql.SessionOptions;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Runs statements on a database of its own, in memory and in the background, once a process: the
- * first statement of a process loads some two thousand classes, nearly all of them for planning,
- * and an application opens its database well before it asks for anything.
+ * Parses, and runs statements on a database of its own, in memory and in the background, once a
+ * process: the first statement of a process that is more than a read by key loads some two thousand
+ * classes, nearly all of them for planning, and an application opens its database well before it
+ * asks for anything.
  */
 final class WarmUp {
-  private static final System.Logger LOGGER = System.getLogger(WarmUp.class.getName());
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   /**
@@ -34,6 +36,12 @@ final class WarmUp {
           "UPDATE t SET n = n + %d WHERE pk = 'a' AND sk = 1",
           "SELECT s, COUNT(*) AS n%d, SUM(n) FROM t WHERE pk = 'a' GROUP BY s ORDER BY 2 DESC",
           "SELECT x.s, y.n AS n%d FROM t x JOIN t y ON y.pk = x.pk AND y.sk = x.sk WHERE x.pk = 'a'");
+
+  /**
+   * A program that does its work and ends has no use for it, nor for the processor that it takes
+   * from the first statements.
+   */
+  private static final Duration DELAY = Duration.ofSeconds(1);
 
   private WarmUp() {}
 
@@ -52,10 +60,16 @@ final class WarmUp {
 
   private static void run(Supplier<OpenDatabase> scratch) {
     try {
+      // The first statement needs it soon, whatever it is, and the engine waits for the disk now.
+      Database.loadParser();
+      Thread.sleep(DELAY.toMillis());
       exercise(scratch, ROUNDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
       // Whatever it is, a statement that matters to somebody will meet it too.
-      LOGGER.log(System.Logger.Level.DEBUG, "The warm-up ended early", e);
+      System.getLogger(WarmUp.class.getName())
+          .log(System.Logger.Level.DEBUG, "The warm-up ended early", e);
     }
   }
 

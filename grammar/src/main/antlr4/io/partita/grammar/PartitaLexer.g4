@@ -203,8 +203,11 @@ IDENTIFIER : [A-Z_$] [A-Z0-9_$]*;
 QUOTED_IDENTIFIER : '"' (~'"' | '""')+ '"';
 EMPTY_IDENTIFIER : '""';
 UNCLOSED_IDENTIFIER : '"' (~'"' | '""')*;
-/** A word with letters beyond A to Z: only longer than IDENTIFIER if it has one. */
-FOREIGN_WORD : [\p{L}_$] [\p{L}\p{M}\p{N}_$]*;
+/**
+ * A word with letters beyond A to Z, which is refused: only longer than IDENTIFIER if it has one. Where these stand is
+ * told roughly, as the exact set has 700 ranges, which every new process would have to build.
+ */
+FOREIGN_WORD : (FOREIGN_LETTER | [A-Z_$]) (FOREIGN_LETTER | [A-Z0-9_$])*;
 
 // Values
 
@@ -263,4 +266,7 @@ UNKNOWN_OPERATOR : [|&^~];
 UNKNOWN_CHARACTER : .;
 
 fragment DIGIT : [0-9];
+fragment FOREIGN_LETTER
+  options { caseInsensitive = false; }
+  : [\u00AA\u00B5\u00BA\u00C0-\u1FFF\u2C00-\u2DFF\u3040-\uD7FF\uF900-\uFDFF\uFE70-\uFEFC\uFF10-\uFFDC\u{10000}-\u{1EFFF}\u{20000}-\u{3FFFF}];
 fragment COMMENT_REST : (~'*' | '*'+ ~[*/])*;

@@ -28,6 +28,7 @@ import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SortItem;
 import io.partita.sql.statement.TableReference;
 import io.partita.sql.type.Family;
+import io.partita.sql.type.FamilyType;
 import io.partita.sql.type.PlanTypeFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,6 @@ final class KeyQueryPlanner {
   private final Catalog catalog;
   private final StatementParameters parameters;
   private final StatementNames statement;
-  private final PlanTypeFactory types = new PlanTypeFactory();
   private final List<ColumnDescription> columns = new ArrayList<>();
   private final List<RexNode> outputs = new ArrayList<>();
   private final List<Integer> visible = new ArrayList<>();
@@ -156,10 +156,11 @@ final class KeyQueryPlanner {
     }
     add(
         output.describe(column.type()),
-        new RexInputRef(table.number(column), types.type(PlanSchema.family(column.type()))));
+        new RexInputRef(table.number(column), FamilyType.of(PlanSchema.family(column.type()))));
   }
 
   private void output(Output output, String attribute, Table table) {
+    PlanTypeFactory types = new PlanTypeFactory();
     RexBuilder builder = new PlanRexBuilder(types, parameters);
     RexNode item = new RexInputRef(table.columns().size(), types.type(Family.DYNAMIC));
     RexNode value = Convertlets.attribute(builder, item, attribute);
@@ -348,7 +349,7 @@ final class KeyQueryPlanner {
                   value instanceof Unary unary && unary.sign() == Unary.Sign.MINUS,
                   LiftedParameter.Use.COMPARED,
                   family);
-      return new RexDynamicParam(types.type(family), index);
+      return new RexDynamicParam(FamilyType.of(family), index);
     }
   }
 }

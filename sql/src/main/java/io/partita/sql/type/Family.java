@@ -101,6 +101,9 @@ public enum Family {
 
   /** The family of a plan's type. */
   public static Family of(RelDataType type) {
+    if (type instanceof FamilyType of) {
+      return of.family();
+    }
     if (type instanceof CanonicalTextType text) {
       return text.family();
     }

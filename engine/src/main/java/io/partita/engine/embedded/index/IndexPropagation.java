@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * storage; the lock of those who wait is held for nothing else.
  */
 public final class IndexPropagation implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(IndexPropagation.class.getName());
 
   /** A rest after work was done, in which changes gather, so that not each of them wakes it. */
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -104,7 +103,7 @@ public final class IndexPropagation implements AutoCloseable {
     } catch (EngineUnavailableException e) {
       // Whoever closed the engine, or made it fail, knows.
     } catch (Throwable e) {
-      LOGGER.log(System.Logger.Level.ERROR, "a global index cannot be kept up to date", e);
+      logger().log(System.Logger.Level.ERROR, "a global index cannot be kept up to date", e);
       storage.indexes().fail(e);
     }
   }
@@ -342,5 +341,10 @@ public final class IndexPropagation implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Asked for when there is something to tell, as it takes a new process a while to set up. */
+  private static System.Logger logger() {
+    return System.getLogger(IndexPropagation.class.getName());
   }
 }

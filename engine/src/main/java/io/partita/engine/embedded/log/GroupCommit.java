@@ -41,8 +41,6 @@ public final class GroupCommit<T> implements AutoCloseable {
 
   private static final long MAX_PATIENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-  private static final System.Logger LOGGER = System.getLogger(GroupCommit.class.getName());
-
   private final ReentrantLock appendLock = new ReentrantLock();
   private final ReentrantLock applyLock = new ReentrantLock();
   private final ReentrantLock flushLock = new ReentrantLock();
@@ -447,11 +445,12 @@ public final class GroupCommit<T> implements AutoCloseable {
     try {
       if (failure == null) {
         failure = e;
-        LOGGER.log(
-            System.Logger.Level.ERROR,
-            "the log failed: what durability=async had not written yet is lost when the database is"
-                + " opened again",
-            e);
+        logger()
+            .log(
+                System.Logger.Level.ERROR,
+                "the log failed: what durability=async had not written yet is lost when the database is"
+                    + " opened again",
+                e);
       }
       pending.clear();
     } finally {
@@ -512,10 +511,11 @@ public final class GroupCommit<T> implements AutoCloseable {
     try {
       int changes = pending.changes();
       if (changes > 0) {
-        LOGGER.log(
-            System.Logger.Level.ERROR,
-            "the disk is full: {0} changes under durability=async are lost",
-            changes);
+        logger()
+            .log(
+                System.Logger.Level.ERROR,
+                "the disk is full: {0} changes under durability=async are lost",
+                changes);
       }
     } finally {
       appendLock.unlock();
@@ -529,5 +529,10 @@ public final class GroupCommit<T> implements AutoCloseable {
     } finally {
       applyLock.unlock();
     }
+  }
+
+  /** Asked for when there is something to tell, as it takes a new process a while to set up. */
+  private static System.Logger logger() {
+    return System.getLogger(GroupCommit.class.getName());
   }
 }

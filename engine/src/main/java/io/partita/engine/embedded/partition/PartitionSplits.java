@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #written} are on the path of every request.
  */
 public final class PartitionSplits implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(PartitionSplits.class.getName());
-
   private final Storage storage;
   private final TableCatalog catalog;
   private final PartitionOptions options;
@@ -113,7 +111,7 @@ public final class PartitionSplits implements AutoCloseable {
         return;
       } catch (EngineException e) {
         // The partition stays as it is; when it is due again, it is tried again.
-        LOGGER.log(System.Logger.Level.WARNING, "a partition was not divided: " + next, e);
+        logger().log(System.Logger.Level.WARNING, "a partition was not divided: " + next, e);
       }
     }
   }
@@ -284,5 +282,10 @@ public final class PartitionSplits implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Asked for when there is something to tell, as it takes a new process a while to set up. */
+  private static System.Logger logger() {
+    return System.getLogger(PartitionSplits.class.getName());
   }
 }

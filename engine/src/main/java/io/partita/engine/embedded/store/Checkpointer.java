@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Checkpointer {
   private static final int COMMIT_BYTES = 6 * 1024 * 1024;
   private static final int STOP_CHECK_ENTRIES = 64;
-  private static final System.Logger LOGGER = System.getLogger(Checkpointer.class.getName());
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -166,11 +165,12 @@ final class Checkpointer {
     } catch (Throwable e) {
       if (health.fail(e)) {
         // Nobody called this thread, so nobody is thrown what it met.
-        LOGGER.log(
-            System.Logger.Level.ERROR,
-            "the store failed, and the engine with it; what the log holds is there when the"
-                + " database is opened again",
-            e);
+        logger()
+            .log(
+                System.Logger.Level.ERROR,
+                "the store failed, and the engine with it; what the log holds is there when the"
+                    + " database is opened again",
+                e);
       }
     } finally {
       end(Long.MAX_VALUE);
@@ -221,7 +221,7 @@ final class Checkpointer {
     if (noRoom) {
       if (!toldSo) {
         // Every change that comes asks again.
-        LOGGER.log(System.Logger.Level.WARNING, "no room on the disk for a checkpoint; it waits");
+        logger().log(System.Logger.Level.WARNING, "no room on the disk for a checkpoint; it waits");
       }
       return;
     }
@@ -232,7 +232,7 @@ final class Checkpointer {
     logBehind = log.flush() < taken.lsn();
     if (logBehind) {
       // What the log has not synced must not reach the store; the memtables keep it.
-      LOGGER.log(System.Logger.Level.DEBUG, "the log is behind; the checkpoint waits for it");
+      logger().log(System.Logger.Level.DEBUG, "the log is behind; the checkpoint waits for it");
       return;
     }
     for (StoredMap map : frozen.maps()) {
@@ -349,5 +349,10 @@ final class Checkpointer {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Asked for when there is something to tell, as it takes a new process a while to set up. */
+  private static System.Logger logger() {
+    return System.getLogger(Checkpointer.class.getName());
   }
 }

@@ -14,8 +14,6 @@ final class Release {
   /** What is merged at an orderly close; more is left to the log. */
   static final long LITTLE_BYTES = 4 * 1024 * 1024;
 
-  private static final System.Logger LOGGER = System.getLogger(Release.class.getName());
-
   private final @Nullable GatedFiles files;
   private final @Nullable DirectoryLock lock;
   private @Nullable Checkpointer checkpointer;
@@ -62,7 +60,7 @@ final class Release {
       }
     } catch (IOException | RuntimeException | Error e) {
       if (orderly) {
-        LOGGER.log(System.Logger.Level.DEBUG, "a file was not closed as it should be", e);
+        logger().log(System.Logger.Level.DEBUG, "a file was not closed as it should be", e);
       }
     } finally {
       if (files != null) {
@@ -72,5 +70,10 @@ final class Release {
         lock.close();
       }
     }
+  }
+
+  /** Asked for when there is something to tell, as it takes a new process a while to set up. */
+  private static System.Logger logger() {
+    return System.getLogger(Release.class.getName());
   }
 }

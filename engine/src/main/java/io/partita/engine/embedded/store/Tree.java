@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -75,7 +76,7 @@ final class Tree {
   static void create(FileLayer files, Path directory, StorageOptions options) throws IOException {
     Path unfinished = directory.resolve(NEW_FILE);
     try (StoredFile content = files.create(unfinished)) {
-      UUID databaseId = UUID.randomUUID();
+      UUID databaseId = newId();
       TreeFile file = TreeFile.create(content, databaseId, decodedBytes(options));
       Tree tree = new Tree(open(file), file, null, content, databaseId);
       tree.commitCheckpoint(CheckpointState.NEW);
@@ -84,6 +85,12 @@ final class Tree {
     }
     files.rename(unfinished, directory.resolve(FILE));
     files.syncDirectory(directory);
+  }
+
+  /** An identity that need not be a secret, so that no source of secrets is set up for it. */
+  private static UUID newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new UUID(random.nextLong(), random.nextLong());
   }
 
   /** Opens the store's file and all its maps, and checks that each has the size it should have. */

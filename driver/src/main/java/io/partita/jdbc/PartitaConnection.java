@@ -43,7 +43,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   private static final String SCHEMA = "main";
 
   private final ConnectionSettings settings;
-  private final Registry.Share share;
+  private final ConnectionOwner owner;
   private final Session session;
   private final TimeZone timeZone;
   private final String catalogName;
@@ -78,9 +78,9 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   private volatile String applicationName;
   private volatile int networkTimeoutMillis;
 
-  PartitaConnection(ConnectionSettings settings, Registry.Share share, Session session) {
+  PartitaConnection(ConnectionSettings settings, ConnectionOwner owner, Session session) {
     this.settings = settings;
-    this.share = share;
+    this.owner = owner;
     this.session = session;
     this.timeZone = TimeZone.getTimeZone(settings.timeZone());
     this.catalogName = session.catalog();
@@ -126,12 +126,17 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     SQLException failure = Failures.of(thrown);
     if (SqlErrors.ENGINE_FAILED.sqlState().equals(failure.getSQLState())) {
       broken = true;
+      owner.failed(this, failure);
     }
     return failure;
   }
 
   Session session() {
     return session;
+  }
+
+  ConnectionOwner owner() {
+    return owner;
   }
 
   ConnectionSettings settings() {
@@ -525,7 +530,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
 
   private void giveBack() throws SQLException {
     try {
-      share.giveBack();
+      owner.closed(this);
     } catch (RuntimeException | StackOverflowError e) {
       throw failure(e);
     }
@@ -548,6 +553,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
       throw Failures.badArgument("abort needs an executor");
     }
     if (closed.compareAndSet(false, true)) {
+      owner.failed(this, Failures.of(SqlErrors.CONNECTION_CLOSED, "The connection was aborted"));
       executor.execute(
           () -> {
             try {

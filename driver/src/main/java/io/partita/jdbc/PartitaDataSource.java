@@ -9,14 +9,22 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
 import java.util.Properties;
 import java.util.logging.Logger;
+import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
+import javax.sql.PooledConnection;
+import javax.sql.PooledConnectionBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of one URL and one set of properties. Safe for use by many threads once it is set up.
- * Pools that make it by its class name set {@code url}, which may carry all properties.
+ * Connections of one URL and one set of properties, for programs and, as {@link PooledConnection}s,
+ * for pools of application servers. Safe for use by many threads once it is set up. Pools that make
+ * it by its class name set {@code url}, which may carry all properties.
+ *
+ * <p>{@link PartitaJndiDataSource} is the same for a directory of names. There is no {@code
+ * XADataSource}: a database takes no part in a transaction of others.
  */
-public final class PartitaDataSource extends Unwrappable implements DataSource {
+public sealed class PartitaDataSource extends Unwrappable
+    implements DataSource, ConnectionPoolDataSource permits PartitaJndiDataSource {
   private final Properties properties = new Properties();
   private final PartitaDriver driver;
   private volatile @Nullable String url;
@@ -75,32 +83,58 @@ public final class PartitaDataSource extends Unwrappable implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return open(properties);
+    return driver.open(target(), properties);
   }
 
   @Override
   public Connection getConnection(@Nullable String user, @Nullable String password)
       throws SQLException {
-    Properties all = new Properties();
-    all.putAll(properties);
-    all.setProperty("user", user == null ? "" : user);
-    all.setProperty("password", password == null ? "" : password);
-    return open(all);
+    return driver.open(target(), propertiesOf(user, password));
   }
 
-  private Connection open(Properties info) throws SQLException {
+  @Override
+  public PooledConnection getPooledConnection() throws SQLException {
+    return driver.openPooled(target(), properties);
+  }
+
+  @Override
+  public PooledConnection getPooledConnection(@Nullable String user, @Nullable String password)
+      throws SQLException {
+    return driver.openPooled(target(), propertiesOf(user, password));
+  }
+
+  private Properties propertiesOf(@Nullable String user, @Nullable String password) {
+    Properties all = properties();
+    all.setProperty("user", user == null ? "" : user);
+    all.setProperty("password", password == null ? "" : password);
+    return all;
+  }
+
+  /** A copy of the properties that came beside the URL, or were set since. */
+  final Properties properties() {
+    Properties all = new Properties();
+    all.putAll(properties);
+    return all;
+  }
+
+  private String target() throws SQLException {
     String target = url;
     if (target == null) {
       throw Failures.of(
           SqlErrors.CANNOT_CONNECT,
           "The data source has no URL: set url to " + ConnectionSettings.PREFIX + "DIRECTORY");
     }
-    return driver.open(target, info);
+    return target;
   }
 
   @Override
   public ConnectionBuilder createConnectionBuilder() throws SQLException {
     throw Failures.unsupported("A connection builder (use getConnection)");
+  }
+
+  @Override
+  public PooledConnectionBuilder createPooledConnectionBuilder() throws SQLException {
+    throw Failures.unsupported("A builder of pooled connections (use getPooledConnection)");
   }
 
   @Override

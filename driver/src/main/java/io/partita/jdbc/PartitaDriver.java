@@ -1,6 +1,5 @@
 package io.partita.jdbc;
 
-import io.partita.sql.Session;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -10,7 +9,9 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.logging.Logger;
+import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,19 +55,30 @@ public final class PartitaDriver implements Driver {
 
   /** A connection; the URL is this driver's. */
   Connection open(String url, @Nullable Properties info) throws SQLException {
+    return open(
+        url,
+        info,
+        (settings, share) ->
+            new PartitaConnection(
+                settings, connection -> share.giveBack(), share.connect(settings)));
+  }
+
+  /** A connection that a pool lends again and again; the URL is this driver's. */
+  PooledConnection openPooled(String url, @Nullable Properties info) throws SQLException {
+    return open(url, info, PartitaPooledConnection::new);
+  }
+
+  private <T> T open(
+      String url,
+      @Nullable Properties info,
+      BiFunction<ConnectionSettings, Registry.Share, T> connect)
+      throws SQLException {
     ConnectionSettings settings = ConnectionSettings.parse(url, info);
     try {
       Registry.Share share = registry.acquire(settings);
       boolean connected = false;
       try {
-        ConnectionSettings opener = share.openedWith();
-        Session session =
-            share.connect(
-                settings.sessionOptions().toBuilder()
-                    .settings(() -> settings.shown(opener))
-                    .build(),
-                settings.copyFiles());
-        Connection connection = new PartitaConnection(settings, share, session);
+        T connection = connect.apply(settings, share);
         connected = true;
         return connection;
       } finally {

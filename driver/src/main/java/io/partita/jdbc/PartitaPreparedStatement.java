@@ -50,7 +50,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
     try {
       return openQuery(prepared, parameters.complete());
     } catch (RuntimeException | StackOverflowError e) {
-      throw connection.failure(e);
+      throw failure(e);
     } finally {
       finish();
     }
@@ -62,7 +62,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
     try {
       return open(prepared, parameters.complete()) != null;
     } catch (RuntimeException | StackOverflowError e) {
-      throw connection.failure(e);
+      throw failure(e);
     } finally {
       finish();
     }
@@ -74,7 +74,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
     try {
       return update(prepared, parameters.complete());
     } catch (RuntimeException | StackOverflowError e) {
-      throw connection.failure(e);
+      throw failure(e);
     } finally {
       finish();
     }
@@ -99,6 +99,21 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
       batch.add((@Nullable Object[]) element);
     }
     return runBatch(prepared, batch, counts);
+  }
+
+  /** What was thrown below; tells the owner where the statement is of no use any more. */
+  private SQLException failure(Throwable thrown) {
+    SQLException failure = connection.failure(thrown);
+    String state = failure.getSQLState();
+    if (state.startsWith("42") || state.startsWith("08")) {
+      connection.owner().statementFailed(this, failure);
+    }
+    return failure;
+  }
+
+  @Override
+  void tellClosed() {
+    connection.owner().statementClosed(this);
   }
 
   // The text is the statement's own.

@@ -367,8 +367,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
   /** The result was closed by the caller; under the connection's lock. */
   void resultClosed(PartitaResultSet closedResult) {
     cancelSignal.ended();
-    if (closeOnCompletion && closedResult == result) {
+    if (closeOnCompletion && closedResult == result && !closed) {
       closed = true;
+      tellClosed();
     }
   }
 
@@ -716,9 +717,16 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
       return;
     }
     closed = true;
-    if (cancelSignal.isIdle()) {
-      return;
+    try {
+      if (!cancelSignal.isIdle()) {
+        endExecution();
+      }
+    } finally {
+      tellClosed();
     }
+  }
+
+  private void endExecution() throws SQLException {
     cancelSignal.cancel();
     connection.enterToClose();
     try {
@@ -729,6 +737,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
       connection.exit();
     }
   }
+
+  /** The user is done with it. */
+  void tellClosed() {}
 
   @Override
   public boolean isClosed() {

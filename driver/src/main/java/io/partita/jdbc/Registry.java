@@ -158,6 +158,8 @@ final class Registry {
   static final class Share {
     private final Entry entry;
     private final OpenDatabase database;
+
+    /** What the connection said that opened the database. */
     private final ConnectionSettings openedWith;
 
     private Share(Entry entry, OpenDatabase database, ConnectionSettings openedWith) {
@@ -166,13 +168,11 @@ final class Registry {
       this.database = database;
     }
 
-    /** What the connection said that opened the database. */
-    ConnectionSettings openedWith() {
-      return openedWith;
-    }
-
-    Session connect(SessionOptions options, CopyFiles files) {
-      return database.connect().apply(options, files);
+    /** A session of the database. */
+    Session connect(ConnectionSettings settings) {
+      SessionOptions options =
+          settings.sessionOptions().toBuilder().settings(() -> settings.shown(openedWith)).build();
+      return database.connect().apply(options, settings.copyFiles());
     }
 
     /** Gives the part back; once. The last one closes the database. */

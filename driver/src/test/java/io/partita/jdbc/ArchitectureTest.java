@@ -48,6 +48,18 @@ class ArchitectureTest {
         .check(DRIVER);
   }
 
+  /** A runtime may lack java.naming, and the classes that everybody loads must not need it. */
+  @Test
+  void theDataSourceForNamesAndItsFactoryAloneKnowOfNaming() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(PartitaJndiDataSource.class, PartitaObjectFactory.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("javax.naming..")
+        .check(DRIVER);
+  }
+
   @Test
   void ofTheEmbeddedEnginesRoomsTheStoresSettingsAloneAreSeen() {
     classes()

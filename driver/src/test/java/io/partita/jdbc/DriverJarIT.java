@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Driver;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -101,6 +102,13 @@ class DriverJarIT {
         .containsExactly("io.partita.jdbc.PartitaDriver", "3", "3 3.00", "2 2.00");
   }
 
+  /** A small runtime: no naming, no management, no compiler. */
+  @Test
+  void theModuleOfSqlIsAllThatItNeedsOfTheJdk() throws Exception {
+    assertThat(run(DataSourceProbe.class, "jdbc:partita:mem:", "", "--limit-modules", "java.sql"))
+        .containsExactly("kept", "kept");
+  }
+
   /**
    * After its last connection and its leave of {@code DriverManager} nothing holds its classes: no
    * thread, no thread's local value, no hook.
@@ -180,20 +188,21 @@ class DriverJarIT {
    * @param before what stands on the class path before the jar
    */
   private static List<String> probe(String url, String before) throws Exception {
+    // Calcite's own driver does not start without Avatica, and ends the JDK's search then.
+    String driver = "-Djdbc.drivers=" + PartitaDriver.class.getName();
+    return run(DriverManagerProbe.class, url, before, driver);
+  }
+
+  private static List<String> run(Class<?> program, String url, String before, String... options)
+      throws Exception {
     Path probes =
         Path.of(DriverJarIT.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Calcite's own driver does not start without Avatica, and ends the JDK's search
-                // then.
-                "-Djdbc.drivers=" + PartitaDriver.class.getName(),
-                "-cp",
-                before + JAR + File.pathSeparator + probes,
-                DriverManagerProbe.class.getName(),
-                url)
-            .redirectErrorStream(true)
-            .start();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of("-cp", before + JAR + File.pathSeparator + probes, program.getName(), url));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output.lines().toList();

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
+import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,11 +71,16 @@ class JavaSqlSurfaceTest {
       return connection::getMetaData;
     } else if (type == java.sql.Array.class) {
       return () -> connection.createArrayOf("VARCHAR", new Object[] {"a"});
-    } else if (type == DataSource.class) {
-      return () ->
-          new PartitaDataSource("jdbc:partita:mem:shop", new Properties(), database.driver);
+    } else if (type == DataSource.class || type == ConnectionPoolDataSource.class) {
+      return this::source;
+    } else if (type == PooledConnection.class) {
+      return () -> source().getPooledConnection();
     }
     return () -> database.driver;
+  }
+
+  private PartitaDataSource source() throws SQLException {
+    return new PartitaDataSource("jdbc:partita:mem:shop", new Properties(), database.driver);
   }
 
   /** Null and zeros, then values that look right. */
@@ -101,6 +108,8 @@ class JavaSqlSurfaceTest {
       classes = {
         Driver.class,
         DataSource.class,
+        ConnectionPoolDataSource.class,
+        PooledConnection.class,
         Connection.class,
         Statement.class,
         PreparedStatement.class,

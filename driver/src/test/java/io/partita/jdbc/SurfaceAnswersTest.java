@@ -41,7 +41,9 @@ import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
+import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +65,9 @@ class SurfaceAnswersTest {
 
   static {
     MAKERS.put(Driver.class, connection -> new PartitaDriver());
-    MAKERS.put(DataSource.class, connection -> new PartitaDataSource(URL, new Properties()));
+    MAKERS.put(DataSource.class, connection -> source());
+    MAKERS.put(ConnectionPoolDataSource.class, connection -> source());
+    MAKERS.put(PooledConnection.class, connection -> source().getPooledConnection());
     MAKERS.put(Connection.class, connection -> connection);
     MAKERS.put(Statement.class, Connection::createStatement);
     MAKERS.put(
@@ -79,6 +83,10 @@ class SurfaceAnswersTest {
     MAKERS.put(Blob.class, connection -> new PartitaBlob(new byte[] {1, 2}));
     MAKERS.put(Clob.class, connection -> new PartitaClob("ab"));
     MAKERS.put(Savepoint.class, Connection::setSavepoint);
+  }
+
+  private static PartitaDataSource source() throws SQLException {
+    return new PartitaDataSource(URL, new Properties());
   }
 
   private static ResultSet rows(Connection connection) throws SQLException {

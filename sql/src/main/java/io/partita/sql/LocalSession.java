@@ -366,7 +366,7 @@ final class LocalSession implements Session {
 
   private boolean mayScan(QueryRun run) {
     return options.scan() == ScanMode.ALLOW
-        || run.scans().isEmpty()
+        || run.scansNothing()
         || (options.scan() == ScanMode.PREVIEW && run.scans().stream().allMatch(this::fitsPreview));
   }
 

@@ -175,8 +175,7 @@ public final class Database {
     StatementStatistics statistics = activity.statement(shape(parsed.statement(), text, lifted));
     StatementPlan plan;
     try {
-      StatementPlan byKey = byKey(parsed.statement(), parameters, plans.planner(), statistics);
-      plan = byKey == null ? plan(parsed.statement(), parameters, text, plans, statistics) : byKey;
+      plan = plan(parsed.statement(), parameters, text, plans, statistics, false);
     } catch (RuntimeException | StackOverflowError e) {
       activity.withdraw(statistics);
       throw e;
@@ -191,30 +190,14 @@ public final class Database {
         : plan;
   }
 
-  /** The plan of a query that is one read by key, or null. */
-  private @Nullable StatementPlan byKey(
-      Statement statement,
-      StatementParameters parameters,
-      Planner planner,
-      StatementStatistics statistics) {
-    long version = catalog.version();
-    QueryPlan plan =
-        statement instanceof Statement.Query query && query.query() instanceof SelectQuery select
-            ? planner.planByKey(select, parameters)
-            : null;
-    return plan == null
-        ? null
-        : new StatementPlan.Query(new QueryRun(plan), List.of(), version, statistics);
-  }
-
   /** The plan that EXPLAIN of a text shows. */
   private StatementPlan shown(StatementPlan plan, String text, Plans plans) {
-    if (!(plan instanceof StatementPlan.Query query) || query.run().plan().tellsConditions()) {
+    if (plan.queries().stream().allMatch(query -> query.plan().tellsConditions())) {
       return plan;
     }
     ParsedStatement parsed = StatementParser.parse(text);
     StatementParameters parameters = StatementParameters.written(parsed.parameterCount());
-    return plan(parsed.statement(), parameters, text, plans, plan.statistics());
+    return plan(parsed.statement(), parameters, text, plans, plan.statistics(), true);
   }
 
   /** The text that a statement is counted by: all that differ in literals only are one. */
@@ -270,19 +253,25 @@ public final class Database {
     return true;
   }
 
+  /**
+   * Plans a statement.
+   *
+   * @param shown whether the plan is to be shown
+   */
   private StatementPlan plan(
       Statement statement,
       StatementParameters parameters,
       String text,
       Plans plans,
-      StatementStatistics statistics) {
+      StatementStatistics statistics,
+      boolean shown) {
     long version = catalog.version();
     if (statement instanceof Statement.Query query) {
-      return new StatementPlan.Query(
-          new QueryRun(plans.planner().plan(query.query(), parameters)),
-          List.of(),
-          version,
-          statistics);
+      QueryPlan plan =
+          shown
+              ? plans.planner().plan(query.query(), parameters)
+              : plans.planner().planToRun(query.query(), parameters);
+      return new StatementPlan.Query(new QueryRun(plan), List.of(), version, statistics);
     }
     if (statement instanceof Statement.Insert insert) {
       return new StatementPlan.Insert(
@@ -293,11 +282,11 @@ public final class Database {
     }
     if (statement instanceof Statement.Update update) {
       return new StatementPlan.Update(
-          plans.changes().update(update, parameters), List.of(), version, statistics);
+          plans.changes().update(update, parameters, shown), List.of(), version, statistics);
     }
     if (statement instanceof Statement.Delete delete) {
       return new StatementPlan.Update(
-          plans.changes().delete(delete, parameters), List.of(), version, statistics);
+          plans.changes().delete(delete, parameters, shown), List.of(), version, statistics);
     }
     if (statement instanceof Statement.Exists exists) {
       return new StatementPlan.Exists(
@@ -325,12 +314,12 @@ public final class Database {
     if (statement instanceof Statement.Explain explain) {
       return new StatementPlan.Explain(
           explain,
-          plan(explain.statement(), parameters, text, plans, statistics),
+          plan(explain.statement(), parameters, text, plans, statistics, true),
           version,
           statistics);
     }
     if (statement instanceof Statement.Show show) {
-      return plan(ShowQuery.of(show, catalog), parameters, text, plans, statistics);
+      return plan(ShowQuery.of(show, catalog), parameters, text, plans, statistics, shown);
     }
     if (statement instanceof Statement.CreateView create && parameters.written() > 0) {
       throw SqlError.at(

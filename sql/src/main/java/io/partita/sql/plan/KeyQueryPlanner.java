@@ -31,6 +31,7 @@ import io.partita.sql.type.Family;
 import io.partita.sql.type.FamilyType;
 import io.partita.sql.type.PlanTypeFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -202,6 +203,7 @@ final class KeyQueryPlanner {
     private boolean lowerInclusive = true;
     private @Nullable Expression upper;
     private boolean upperInclusive = true;
+    private final Map<Integer, Family> parameterFamilies = new HashMap<>();
 
     KeyComparisons(Table table, NameScope scope) {
       this.table = table;
@@ -264,6 +266,7 @@ final class KeyQueryPlanner {
     private boolean isConstant(Expression value, Column column) {
       if (value instanceof Parameter parameter) {
         statement.parameterStandsOpposite(parameter.index(), column);
+        parameterFamilies.put(parameter.index(), PlanSchema.family(column.type()));
         return true;
       }
       Family family = PlanSchema.family(column.type());
@@ -314,10 +317,9 @@ final class KeyQueryPlanner {
       return true;
     }
 
-    /** The family of a parameter of WHERE. */
+    /** The family of a parameter; those that are not of WHERE may be anything. */
     Family family(int parameter) {
-      Column column = statement.parameterColumn(parameter);
-      return column == null ? Family.DYNAMIC : PlanSchema.family(column.type());
+      return parameterFamilies.getOrDefault(parameter, Family.DYNAMIC);
     }
 
     AccessPath path(List<Order> order) {

@@ -66,13 +66,16 @@ public final class Planner {
   }
 
   /**
-   * Plans a query that reads by one key and does nothing else, without relational algebra. The plan
-   * gives the same rows at the same cost, but does not tell what it was made of.
-   *
-   * @return null for any other query
+   * Plans a query whose plan is not shown to anybody: one that reads by one key and does nothing
+   * else, without relational algebra. That plan gives the same rows at the same cost, but does not
+   * tell what it was made of.
    */
-  public @Nullable QueryPlan planByKey(SelectQuery query, StatementParameters parameters) {
-    return new KeyQueryPlanner(catalog, parameters).plan(query);
+  public QueryPlan planToRun(QueryExpression query, StatementParameters parameters) {
+    QueryPlan byKey =
+        query instanceof SelectQuery select
+            ? new KeyQueryPlanner(catalog, parameters).plan(select)
+            : null;
+    return byKey == null ? plan(query, parameters) : byKey;
   }
 
   /** Plans a query whose rows are stored; * means the declared columns. */

@@ -45,8 +45,12 @@ public final class ChangePlanner {
     this.planner = planner;
   }
 
-  /** Plans an UPDATE. */
-  public UpdateRun update(Statement.Update update, StatementParameters parameters) {
+  /**
+   * Plans an UPDATE.
+   *
+   * @param shown whether the plan is to be shown
+   */
+  public UpdateRun update(Statement.Update update, StatementParameters parameters, boolean shown) {
     Table table = table(update.target());
     List<Assignment> assignments = new ArrayList<>();
     List<SelectItem> items = new ArrayList<>();
@@ -71,7 +75,7 @@ public final class ChangePlanner {
     }
     documents.finish(update.position());
     if (items.isEmpty()) {
-      items.add(constant(update.position()));
+      items.add(anything(table, update.position()));
     }
     QueryRun query =
         finding(
@@ -82,12 +86,13 @@ public final class ChangePlanner {
             update.allowScan(),
             update.hints(),
             update.position(),
-            parameters);
+            parameters,
+            shown);
     return new UpdateRun(
         query,
         query.isEmpty() ? assignments : planned(assignments, query),
         update.returning(),
-        shown(update.target(), update.returning(), update.position()));
+        returned(update.target(), update.returning(), update.position()));
   }
 
   /** The value of SET, with what DEFAULT means there; null if the target has none. */
@@ -133,7 +138,8 @@ public final class ChangePlanner {
             List.of(),
             position);
     return new ConflictUpdate(
-        update(update, StatementParameters.excluding(table, written, written + 1 + keys.size())),
+        update(
+            update, StatementParameters.excluding(table, written, written + 1 + keys.size()), true),
         written);
   }
 
@@ -173,24 +179,29 @@ public final class ChangePlanner {
         .toList();
   }
 
-  /** Plans a DELETE. */
-  public UpdateRun delete(Statement.Delete delete, StatementParameters parameters) {
-    table(delete.target());
+  /**
+   * Plans a DELETE.
+   *
+   * @param shown whether the plan is to be shown
+   */
+  public UpdateRun delete(Statement.Delete delete, StatementParameters parameters, boolean shown) {
+    Table table = table(delete.target());
     QueryRun query =
         finding(
             delete.target(),
             delete.alias(),
-            List.of(constant(delete.position())),
+            List.of(anything(table, delete.position())),
             delete.where(),
             delete.allowScan(),
             delete.hints(),
             delete.position(),
-            parameters);
+            parameters,
+            shown);
     return new UpdateRun(
         query,
         null,
         delete.returning(),
-        shown(delete.target(), delete.returning(), delete.position()));
+        returned(delete.target(), delete.returning(), delete.position()));
   }
 
   private Table table(TableName name) {
@@ -204,9 +215,11 @@ public final class ChangePlanner {
     return target.table();
   }
 
-  private static SelectItem constant(SourcePosition position) {
+  /** What to select where nobody looks at it. */
+  private static SelectItem anything(Table table, SourcePosition position) {
+    Identifier key = new Identifier(table.partitionKey().name(), true, position);
     return new SelectItem.SelectExpression(
-        new Expression.BooleanLiteral(true, position), null, position);
+        new PathExpression(key, List.of(), position), null, position);
   }
 
   private QueryRun finding(
@@ -217,23 +230,25 @@ public final class ChangePlanner {
       boolean allowScan,
       List<Hint> hints,
       SourcePosition position,
-      StatementParameters parameters) {
+      StatementParameters parameters,
+      boolean shown) {
+    SelectQuery select = select(target, alias, items, where, allowScan, hints, position);
     QueryRun query =
         new QueryRun(
-            planner.plan(
-                select(target, alias, items, where, allowScan, hints, position), parameters));
+            shown ? planner.plan(select, parameters) : planner.planToRun(select, parameters));
     if (!query.isEmpty()) {
       query.plan().read();
     }
     return query;
   }
 
-  /** The query whose columns RETURNING shows. */
-  QueryRun shown(TableName target, @Nullable Returning returning, SourcePosition position) {
-    List<SelectItem> items =
-        returning == null
-            ? List.of(constant(position))
-            : List.of(new SelectItem.AllColumns(null, position));
+  /** The query whose columns RETURNING shows, or null without it. */
+  @Nullable QueryRun returned(
+      TableName target, @Nullable Returning returning, SourcePosition position) {
+    if (returning == null) {
+      return null;
+    }
+    List<SelectItem> items = List.of(new SelectItem.AllColumns(null, position));
     return new QueryRun(
         planner.plan(
             select(target, null, items, null, true, List.of(), position),

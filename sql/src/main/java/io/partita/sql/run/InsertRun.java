@@ -114,7 +114,7 @@ public final class InsertRun implements ChangeRun {
               : "RETURNING of what was there before is not supported yet for INSERT and UPSERT;"
                   + " RETURNING ALL NEW * gives what was written.");
     }
-    return changes.shown(insert.target(), returning, returning.position());
+    return changes.returned(insert.target(), returning, returning.position());
   }
 
   private static List<ParameterType> merged(

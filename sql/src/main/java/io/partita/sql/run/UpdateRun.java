@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateRun implements ChangeRun {
   private final QueryRun query;
   private final ItemChange change;
-  private final @Nullable Returning returning;
-  private final QueryRun shown;
+  private final @Nullable QueryRun returned;
   private final boolean oneItem;
   private final @Nullable EngineChange inEngine;
   private final OneItem one;
@@ -31,17 +30,16 @@ public final class UpdateRun implements ChangeRun {
    *
    * @param query finds the items; its outputs are the right sides
    * @param assignments the targets of an UPDATE, or null for DELETE
-   * @param shown the query whose columns RETURNING shows
+   * @param returned the query whose columns RETURNING shows, or null without it
    */
   UpdateRun(
       QueryRun query,
       @Nullable List<Assignment> assignments,
       @Nullable Returning returning,
-      QueryRun shown) {
+      @Nullable QueryRun returned) {
     this.query = query;
     this.change = new ItemChange(query, assignments, returning);
-    this.returning = returning;
-    this.shown = shown;
+    this.returned = returned;
     this.oneItem = !query.isEmpty() && query.path().isOneGet();
     this.inEngine =
         oneItem ? EngineChange.of(table(), query.path().conditions(), assignments) : null;
@@ -104,7 +102,7 @@ public final class UpdateRun implements ChangeRun {
 
   /** The query whose columns RETURNING shows, or null without RETURNING. */
   public @Nullable QueryRun returned() {
-    return returning == null ? null : shown;
+    return returned;
   }
 
   OneItem one() {
@@ -120,7 +118,7 @@ public final class UpdateRun implements ChangeRun {
    * can be carried out together.
    */
   boolean isBatchable() {
-    return one.isOneWrite() && returning == null && query.plan().guards().isEmpty();
+    return one.isOneWrite() && returned == null && query.plan().guards().isEmpty();
   }
 
   @Override
@@ -136,7 +134,7 @@ public final class UpdateRun implements ChangeRun {
       images = result.changed() ? Collections.singletonList(result.image()) : images;
     }
     return new Outcome(
-        returning == null ? null : shown.rowsOf(images, bound, execution),
+        returned == null ? null : returned.rowsOf(images, bound, execution),
         images.size(),
         execution.notices.all());
   }

@@ -2,7 +2,6 @@ package io.partita.jdbc;
 
 import io.partita.jdbc.Registry.OpenDatabase;
 import io.partita.sql.CopyFiles;
-import io.partita.sql.Database;
 import io.partita.sql.ExecutionOptions;
 import io.partita.sql.Outcome;
 import io.partita.sql.Session;
@@ -14,13 +13,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Parses, and runs statements on a database of its own, in memory and in the background, once a
- * process: the first statement of a process that is more than a read by key loads some two thousand
- * classes, nearly all of them for planning, and an application opens its database well before it
- * asks for anything.
+ * Runs statements on databases of its own, in memory and in the background, once a process, because
+ * the first of each kind has classes to load. What writes and reads by key has its turn while the
+ * application's database is opened. What is planned by Calcite, two thousand classes, comes after a
+ * while: an application opens its database well before it asks for that, and a program that does
+ * its work and ends has no use for it, nor for the processor that it takes from the first
+ * statements.
  */
 final class WarmUp {
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+  private static final Duration DELAY = Duration.ofSeconds(1);
 
   /**
    * Classes are loaded and linked in the first one; more of them would take a processor away from
@@ -28,20 +31,18 @@ final class WarmUp {
    */
   private static final int ROUNDS = 3;
 
-  private static final List<String> STATEMENTS =
+  private static final List<String> BY_KEY =
+      List.of(
+          "INSERT INTO t (pk, sk, n, s) VALUES ('a', %d, 2.5, 'x')",
+          "SELECT * FROM t AS t%d WHERE pk = 'a' AND sk = 1");
+
+  private static final List<String> PLANNED =
       List.of(
           "SELECT s, n AS n%d FROM t WHERE pk = 'a' AND sk BETWEEN 1 AND 9 AND n > 1 ORDER BY sk LIMIT 5",
-          "SELECT * FROM t AS t%d WHERE pk = 'a' AND sk = 1",
           "UPSERT INTO t VALUE {'pk': 'a', 'sk': 1, 'n': 2.5, 's': 'x', 'u%d': [1]}",
           "UPDATE t SET n = n + %d WHERE pk = 'a' AND sk = 1",
           "SELECT s, COUNT(*) AS n%d, SUM(n) FROM t WHERE pk = 'a' GROUP BY s ORDER BY 2 DESC",
           "SELECT x.s, y.n AS n%d FROM t x JOIN t y ON y.pk = x.pk AND y.sk = x.sk WHERE x.pk = 'a'");
-
-  /**
-   * A program that does its work and ends has no use for it, nor for the processor that it takes
-   * from the first statements.
-   */
-  private static final Duration DELAY = Duration.ofSeconds(1);
 
   private WarmUp() {}
 
@@ -60,10 +61,9 @@ final class WarmUp {
 
   private static void run(Supplier<OpenDatabase> scratch) {
     try {
-      // The first statement needs it soon, whatever it is, and the engine waits for the disk now.
-      Database.loadParser();
+      byKey(scratch);
       Thread.sleep(DELAY.toMillis());
-      exercise(scratch, ROUNDS);
+      planned(scratch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
@@ -73,8 +73,19 @@ final class WarmUp {
     }
   }
 
+  /** Runs what needs no planning. */
+  static void byKey(Supplier<OpenDatabase> scratch) {
+    exercise(scratch, BY_KEY, 1);
+  }
+
+  /** Runs what is planned. */
+  static void planned(Supplier<OpenDatabase> scratch) {
+    exercise(scratch, PLANNED, ROUNDS);
+  }
+
   /** Prepares and runs each statement so many times, with a new text each time. */
-  static void exercise(Supplier<OpenDatabase> scratch, int rounds) {
+  private static void exercise(
+      Supplier<OpenDatabase> scratch, List<String> statements, int rounds) {
     OpenDatabase database = scratch.get();
     try {
       Session session =
@@ -85,7 +96,7 @@ final class WarmUp {
           session,
           "CREATE TABLE t (pk VARCHAR, sk INTEGER, n DECIMAL(9, 2), s VARCHAR, PRIMARY KEY (pk, sk))");
       for (int round = 1; round <= rounds; round++) {
-        for (String statement : STATEMENTS) {
+        for (String statement : statements) {
           run(session, statement.replace("%d", Integer.toString(round)));
         }
       }

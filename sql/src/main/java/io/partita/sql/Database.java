@@ -94,12 +94,6 @@ public final class Database {
     return over(engine, name, DatabaseOptions.caching(planCacheSize));
   }
 
-  /** Loads what parses statements, which the first of a process would load otherwise. */
-  public static void loadParser() {
-    StatementParser.parse("SELECT a, b FROM t WHERE a = ? AND b = 1");
-    StatementParser.parse("INSERT INTO t (a, b) VALUES ('x', 1)");
-  }
-
   /** A new session, whose COPY may use files under the working directory. */
   public Session connect(SessionOptions options) {
     return connect(options, CopyFiles.ofWorkingDirectory());

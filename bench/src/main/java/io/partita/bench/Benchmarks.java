@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -34,7 +35,8 @@ public final class Benchmarks {
     this.effort = effort;
   }
 
-  public static void main(String[] arguments) throws IOException, SQLException, RunnerException {
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, SQLException, RunnerException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     List<String> rest = Arrays.asList(arguments);
     Effort effort = Effort.FULL;
@@ -48,16 +50,24 @@ public final class Benchmarks {
     for (Work work : works) {
       benchmarks.run(work);
     }
+    Analytics analytics = new Analytics(out, effort);
+    boolean analytical = rest.isEmpty() || rest.contains(Analytics.OPTION);
+    if (analytical) {
+      analytics.run();
+    }
     Dataset.clear();
-    System.exit(new Report(benchmarks.scores, out).print(works) ? 0 : 1);
+    boolean passed = new Report(benchmarks.scores, out).print(works);
+    passed &= !analytical || analytics.print();
+    System.exit(passed ? 0 : 1);
   }
 
   private static List<Work> works(List<String> options) {
     List<Work> all = Work.ALL;
+    List<String> known =
+        Stream.concat(all.stream().map(Work::option), Stream.of(Analytics.OPTION)).toList();
     for (String option : options) {
-      if (all.stream().noneMatch(work -> work.option().equals(option))) {
-        throw new IllegalArgumentException(
-            option + " is none of " + all.stream().map(Work::option).toList());
+      if (!known.contains(option)) {
+        throw new IllegalArgumentException(option + " is none of " + known);
       }
     }
     return options.isEmpty()

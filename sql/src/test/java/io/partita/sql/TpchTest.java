@@ -22,7 +22,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TpchTest {
   private static final double SCALE = 0.01;
 
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "lineitem", "l_orderkey, l_linenumber",
-          "orders", "o_orderkey",
-          "customer", "c_custkey",
-          "part", "p_partkey",
-          "partsupp", "ps_partkey, ps_suppkey",
-          "supplier", "s_suppkey",
-          "nation", "n_nationkey",
-          "region", "r_regionkey");
-
   private static EmbeddedEngine engine;
   private static Session session;
   private static Connection duck;
@@ -57,8 +45,13 @@ class TpchTest {
     engine = EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
     session = Database.over(engine, "tpch", 100).connect(ScriptTest.options("allow"));
     duck = DriverManager.getConnection("jdbc:duckdb:");
+    for (String definition : statements("/tpch-tables.sql")) {
+      session.prepare(definition).execute(new Object[0], ExecutionOptions.DEFAULT);
+      try (Statement statement = duck.createStatement()) {
+        statement.execute(definition);
+      }
+    }
     for (TpchTable<?> table : TpchTable.getTables()) {
-      create(table);
       Path file = directory.resolve(table.getTableName() + ".csv");
       fill(table, file);
       try (Statement statement = duck.createStatement()) {
@@ -78,35 +71,6 @@ class TpchTest {
     engine.close();
   }
 
-  private static void create(TpchTable<?> table) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    for (TpchColumn<?> column : table.getColumns()) {
-      columns.add(column.getColumnName() + " " + type(column));
-    }
-    String definition =
-        "CREATE TABLE "
-            + table.getTableName()
-            + " ("
-            + String.join(", ", columns)
-            + ", PRIMARY KEY ("
-            + KEYS.get(table.getTableName())
-            + "))";
-    session.prepare(definition).execute(new Object[0], ExecutionOptions.DEFAULT);
-    try (Statement statement = duck.createStatement()) {
-      statement.execute(definition);
-    }
-  }
-
-  private static String type(TpchColumn<?> column) {
-    return switch (column.getType().getBase()) {
-      case INTEGER -> "INTEGER";
-      case IDENTIFIER -> "BIGINT";
-      case DATE -> "DATE";
-      case DOUBLE -> "DECIMAL(12, 2)";
-      case VARCHAR -> "VARCHAR";
-    };
-  }
-
   private static <E extends TpchEntity> void fill(TpchTable<E> table, Path file)
       throws IOException {
     StringBuilder lines = new StringBuilder();
@@ -117,12 +81,7 @@ class TpchTest {
       Map<String, AttributeValue> attributes = new LinkedHashMap<>();
       for (int i = 0; i < table.getColumns().size(); i++) {
         TpchColumn<E> column = table.getColumns().get(i);
-        String type = type(column);
-        attributes.put(
-            column.getColumnName(),
-            type.equals("VARCHAR") || type.equals("DATE")
-                ? new AttributeValue.S(values[i])
-                : new AttributeValue.N(new BigDecimal(values[i])));
+        attributes.put(column.getColumnName(), value(column, values[i]));
       }
       engine.putItem(
           new PutItemRequest(
@@ -132,18 +91,30 @@ class TpchTest {
     Files.writeString(file, lines);
   }
 
+  private static AttributeValue value(TpchColumn<?> column, String text) {
+    return switch (column.getType().getBase()) {
+      case VARCHAR, DATE -> new AttributeValue.S(text);
+      case INTEGER, IDENTIFIER, DOUBLE -> new AttributeValue.N(new BigDecimal(text));
+    };
+  }
+
   @ParameterizedTest
   @MethodSource
   void givesTheRowsOfDuckDb(String query) throws SQLException {
     assertThat(QueryAnswer.of(session, query)).isEqualTo(QueryAnswer.of(duck, query));
   }
 
-  static Stream<String> givesTheRowsOfDuckDb() throws IOException {
-    try (var in = TpchTest.class.getResourceAsStream("/tpch.sql")) {
+  static List<String> givesTheRowsOfDuckDb() throws IOException {
+    return statements("/tpch.sql");
+  }
+
+  private static List<String> statements(String resource) throws IOException {
+    try (var in = TpchTest.class.getResourceAsStream(resource)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Stream.of(text.replaceAll("(?m)^--.*$", "").split(";"))
           .map(String::trim)
-          .filter(query -> !query.isEmpty());
+          .filter(statement -> !statement.isEmpty())
+          .toList();
     }
   }
 }

@@ -27,6 +27,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Calendar;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,6 +141,9 @@ final class Parameters {
   }
 
   private Object convert(int index, Object value, Class<?> wanted) throws SQLException {
+    if (value instanceof String text && wanted == byte[].class) {
+      return fromHex(index, text);
+    }
     SqlType type = Conversions.typeOf(value);
     Object source = value;
     if (value instanceof LocalDateTime dateTime) {
@@ -154,6 +158,18 @@ final class Parameters {
     }
     return Conversions.convert(
         source, type, new Conversions.Target(0, zone), wanted, "parameter " + index);
+  }
+
+  /** Bytes of the text that {@code getString} gives of them; a getter never reads a text so. */
+  private static byte[] fromHex(int index, String text) throws SQLException {
+    try {
+      return HexFormat.of().parseHex(text);
+    } catch (IllegalArgumentException e) {
+      throw Failures.of(
+          SqlErrors.NOT_CONVERTIBLE,
+          "Parameter " + index + " is no binary: bytes are two hexadecimal digits each",
+          e);
+    }
   }
 
   private static boolean isScalar(Object value) {

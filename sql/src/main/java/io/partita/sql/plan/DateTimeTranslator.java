@@ -8,16 +8,22 @@ import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.Case;
 import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.IntervalLiteral;
 import io.partita.sql.statement.Expression.IntervalLiteral.Unit;
+import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.Expression.Unary;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlNode;
@@ -39,9 +45,34 @@ final class DateTimeTranslator {
    * @param times what it is multiplied by, or null
    */
   private record Span(
-      BigDecimal months, BigDecimal seconds, boolean days, @Nullable Expression times) {
+      BigDecimal months, BigDecimal seconds, boolean days, @Nullable SqlNode times) {
     Span negated() {
       return new Span(months.negate(), seconds.negate(), days, times);
+    }
+
+    /** As many months, or seconds, as a term says. */
+    static Span of(boolean months, boolean days, SqlNode number) {
+      BigDecimal one = BigDecimal.ONE;
+      BigDecimal none = BigDecimal.ZERO;
+      return new Span(months ? one : none, months ? none : one, days, number);
+    }
+
+    boolean isOfMonths() {
+      return months.signum() != 0 && seconds.signum() == 0;
+    }
+
+    /** Whether it is of months and another one too, or both of days and times. */
+    boolean isLike(Span other) {
+      return isOfMonths() == other.isOfMonths();
+    }
+
+    /** The number of months, or of seconds. */
+    SqlNode number() {
+      BigDecimal number = isOfMonths() ? months : seconds;
+      SqlNode literal = TypedLiterals.number(number, SqlParserPos.ZERO);
+      return times == null
+          ? literal
+          : FunctionLibrary.MULTIPLY.createCall(times.getParserPosition(), times, literal);
     }
   }
 
@@ -49,10 +80,10 @@ final class DateTimeTranslator {
   @Nullable SqlNode sum(Binary sum) {
     boolean minus = sum.operator() == Binary.Operator.SUBTRACT;
     Span right = span(sum.right());
+    Span left = right == null && minus ? null : span(sum.left());
     if (right != null) {
-      return plus(sum.left(), minus ? right.negated() : right, sum);
+      return left != null ? null : plus(sum.left(), minus ? right.negated() : right, sum);
     }
-    Span left = minus ? null : span(sum.left());
     return left == null ? null : plus(sum.right(), left, sum);
   }
 
@@ -68,34 +99,107 @@ final class DateTimeTranslator {
         Positions.calcite(whole.position()), expressions.translate(value), months, seconds);
   }
 
-  private SqlNode amount(BigDecimal number, Span span) {
-    Expression times = span.times();
+  private static SqlNode amount(BigDecimal number, Span span) {
+    SqlNode times = span.times();
+    SqlParserPos position = times == null ? SqlParserPos.ZERO : times.getParserPosition();
+    SqlNode literal = TypedLiterals.number(number, position);
     return times == null || number.signum() == 0
-        ? TypedLiterals.number(number, SqlParserPos.ZERO)
-        : ExpressionTranslator.call(
-            FunctionLibrary.MULTIPLY,
-            times.position(),
-            expressions.translate(times),
-            TypedLiterals.number(number, Positions.calcite(times.position())));
+        ? literal
+        : FunctionLibrary.MULTIPLY.createCall(position, times, literal);
   }
 
-  private static @Nullable Span span(Expression expression) {
+  /** The length that an interval, or a term of intervals, stands for; null for anything else. */
+  private @Nullable Span span(Expression expression) {
     if (expression instanceof IntervalLiteral interval) {
       return read(interval);
     }
-    if (expression instanceof Unary unary && unary.operand() instanceof IntervalLiteral interval) {
-      Span span = read(interval);
-      return unary.sign() == Unary.Sign.MINUS ? span.negated() : span;
+    if (expression instanceof Unary unary) {
+      Span span = span(unary.operand());
+      return span != null && unary.sign() == Unary.Sign.MINUS ? span.negated() : span;
     }
-    if (expression instanceof Binary product && product.operator() == Binary.Operator.MULTIPLY) {
-      boolean first = product.left() instanceof IntervalLiteral;
-      if ((first ? product.left() : product.right()) instanceof IntervalLiteral interval) {
-        Span span = read(interval);
-        return new Span(
-            span.months(), span.seconds(), span.days(), first ? product.right() : product.left());
+    if (expression instanceof Case choice) {
+      return span(choice);
+    }
+    if (!(expression instanceof Binary binary)) {
+      return null;
+    }
+    return switch (binary.operator()) {
+      case MULTIPLY -> {
+        Span right = span(binary.right());
+        Span left = span(binary.left());
+        yield right != null
+            ? product(right, left, binary.left())
+            : product(left, null, binary.right());
+      }
+      case ADD, SUBTRACT -> {
+        Span right = span(binary.right());
+        Span left = right == null ? null : span(binary.left());
+        boolean minus = binary.operator() == Binary.Operator.SUBTRACT;
+        yield right == null || left == null ? null : sum(left, minus ? right.negated() : right);
+      }
+      default -> null;
+    };
+  }
+
+  private @Nullable Span product(@Nullable Span span, @Nullable Span other, Expression factor) {
+    if (span == null || other != null) {
+      return null;
+    }
+    SqlNode number = expressions.translate(factor);
+    return new Span(
+        span.months(),
+        span.seconds(),
+        span.days(),
+        span.times() == null
+            ? number
+            : FunctionLibrary.MULTIPLY.createCall(
+                number.getParserPosition(), span.times(), number));
+  }
+
+  private static @Nullable Span sum(Span left, Span right) {
+    boolean days = left.days() && right.days();
+    if (left.times() == null && right.times() == null) {
+      return new Span(
+          left.months().add(right.months()), left.seconds().add(right.seconds()), days, null);
+    }
+    return left.isLike(right)
+        ? Span.of(
+            left.isOfMonths(),
+            days,
+            FunctionLibrary.ADD.createCall(SqlParserPos.ZERO, left.number(), right.number()))
+        : null;
+  }
+
+  /** CASE of which each result is NULL or an interval, all of months or all of days and times. */
+  private @Nullable Span span(Case choice) {
+    List<Expression> results = new ArrayList<>();
+    choice.whens().forEach(when -> results.add(when.result()));
+    if (choice.otherwise() != null) {
+      results.add(choice.otherwise());
+    }
+    Map<Expression, Span> spans = new IdentityHashMap<>();
+    for (Expression result : results) {
+      Span span = result instanceof NullLiteral ? null : span(result);
+      if (span != null) {
+        spans.put(result, span);
+      } else if (!(result instanceof NullLiteral)) {
+        return null;
       }
     }
-    return null;
+    Iterator<Span> all = spans.values().iterator();
+    Span first = all.hasNext() ? all.next() : null;
+    if (first == null || !spans.values().stream().allMatch(first::isLike)) {
+      return null;
+    }
+    return Span.of(
+        first.isOfMonths(),
+        spans.values().stream().allMatch(Span::days),
+        expressions.choice(
+            choice,
+            result -> {
+              Span span = spans.get(result);
+              return span == null ? expressions.translate(result) : span.number();
+            }));
   }
 
   /** The length that an interval names. */

@@ -27,6 +27,7 @@ import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
@@ -213,7 +214,7 @@ final class ExpressionTranslator {
       return functions.translate(function);
     }
     if (expression instanceof Case caseExpression) {
-      return caseCall(caseExpression);
+      return choice(caseExpression, this::translate);
     }
     if (expression instanceof Cast cast) {
       return functions.cast(cast);
@@ -308,7 +309,12 @@ final class ExpressionTranslator {
             + " looks at what an item holds, so it takes an attribute or a path, not an expression.");
   }
 
-  private SqlNode caseCall(Case expression) {
+  /**
+   * CASE.
+   *
+   * @param translation of its results
+   */
+  SqlNode choice(Case expression, Function<Expression, SqlNode> translation) {
     SqlParserPos position = Positions.calcite(expression.position());
     SqlNodeList conditions = new SqlNodeList(position);
     SqlNodeList results = new SqlNodeList(position);
@@ -322,7 +328,7 @@ final class ExpressionTranslator {
                   when.position(),
                   translate(operand),
                   translate(when.condition())));
-      results.add(translate(when.result()));
+      results.add(translation.apply(when.result()));
     }
     Expression otherwise = expression.otherwise();
     return new SqlCase(
@@ -330,7 +336,7 @@ final class ExpressionTranslator {
         null,
         conditions,
         results,
-        otherwise == null ? SqlLiteral.createNull(position) : translate(otherwise));
+        otherwise == null ? SqlLiteral.createNull(position) : translation.apply(otherwise));
   }
 
   private List<SqlNode> conditions(List<Expression> operands) {

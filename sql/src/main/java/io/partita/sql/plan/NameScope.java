@@ -132,7 +132,11 @@ final class NameScope {
       }
     }
     throw SqlError.at(
-        SqlErrors.UNDEFINED_TABLE, qualifier.position(), "There is no " + qualifier + " in FROM.");
+        SqlErrors.UNDEFINED_TABLE,
+        qualifier.position(),
+        "There is no "
+            + qualifier
+            + " in FROM. Of a document, UNPIVOT t.a AS x AT name in FROM lists the attributes.");
   }
 
   /** The columns of a relation, as * shows them. */

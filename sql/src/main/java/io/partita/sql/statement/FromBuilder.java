@@ -1,6 +1,7 @@
 package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaParser.ConstantFromContext;
+import io.partita.grammar.PartitaParser.DeeperContext;
 import io.partita.grammar.PartitaParser.DerivedColumnsContext;
 import io.partita.grammar.PartitaParser.DerivedTableContext;
 import io.partita.grammar.PartitaParser.ExpressionContext;
@@ -193,8 +194,11 @@ final class FromBuilder {
     if (node.deeper() == null && node.at == null) {
       return new TableReference(name, QueryBuilder.alias(node.alias()), Positions.of(node));
     }
+    // In FROM a list is its elements, with [*] behind it or without.
+    DeeperContext deeper = node.deeper();
+    boolean all = deeper != null && deeper.STAR() != null && deeper.pathStep().isEmpty();
     return new Unnest(
-        expressions.path(name, node.deeper()),
+        expressions.path(name, all ? null : deeper),
         QueryBuilder.alias(node.alias()),
         node.at == null ? null : Names.identifier(node.at),
         false,

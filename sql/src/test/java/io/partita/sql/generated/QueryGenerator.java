@@ -381,7 +381,7 @@ final class QueryGenerator {
     }
     String where = " WHERE " + condition(scope, depth);
     return switch (random.nextInt(10)) {
-      case 0 -> where + " AND " + conditions.rows(scope);
+      case 0 -> where + " AND " + conditions.rows(scope, depth);
       case 1, 2, 3, 4 -> where + " AND " + conditions.onKey(scope, depth);
       default -> where;
     };
@@ -427,15 +427,40 @@ final class QueryGenerator {
     }
 
     /** Two key attributes at once; only whether it is true, as DuckDB's rows are never unknown. */
-    String rows(Scope scope) {
+    String rows(Scope scope, int depth) {
       List<Field> keys = scope.fields().stream().filter(f -> f.column().key()).toList();
       Field a = QueryGenerator.this.any(keys);
       Field b = QueryGenerator.this.any(keys);
+      boolean queried =
+          depth < DEEPEST && a.column().domain() != Domain.DAY && b.column().domain() != Domain.DAY;
+      if (queried && random.nextInt(3) == 0) {
+        return "(" + a.text() + ", " + b.text() + ")" + rowsGivenByQuery(a, b, scope, depth);
+      }
       String rows =
           IntStream.rangeClosed(0, random.nextInt(3))
               .mapToObj(i -> "(" + literal(a) + ", " + literal(b) + ")")
               .collect(Collectors.joining(", "));
       return "(" + a.text() + ", " + b.text() + ") IN (" + rows + ")";
+    }
+
+    private String rowsGivenByQuery(Field a, Field b, Scope scope, int depth) {
+      Scope inner = scope(scope);
+      String from = from(inner, depth + 1);
+      String first = own(a.column().domain(), inner);
+      String second = own(b.column().domain(), inner);
+      String correlation = random.nextInt(4) == 0 ? pair(scope.fields(), inner.fields()) : "";
+      return " IN (SELECT {hints} "
+          + first
+          + ", "
+          + second
+          + " "
+          + from
+          + " WHERE "
+          + (correlation.isEmpty() ? "" : correlation + " AND ")
+          + first
+          + " IS NOT NULL AND "
+          + second
+          + " IS NOT NULL)";
     }
 
     /** One of the values of a query, which now and then depends on the row around it. */

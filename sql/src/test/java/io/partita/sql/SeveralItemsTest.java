@@ -66,6 +66,32 @@ class SeveralItemsTest {
   }
 
   @Test
+  void withoutAtomicityAQueryIsAskedOnceBeforeTheFirst() {
+    assertThat(
+            run(
+                oneByOne,
+                "UPDATE t SET n = (SELECT MAX(n) FROM t WHERE pk = 'p') + 1 WHERE pk = 'p'"))
+        .isEqualTo(101);
+    assertThat(rows("SELECT MIN(n) = 2 AND MAX(n) = 2 FROM t WHERE pk = 'p'"))
+        .containsExactly("true");
+  }
+
+  @Test
+  void withoutAtomicityNoQueryThatDependsOnTheItemReadsTheTableThatIsChanged() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    oneByOne,
+                    "UPDATE t SET n = (SELECT SUM(u.n) FROM t u WHERE u.pk = t.pk AND u.sk <= t.sk)"
+                        + " WHERE pk = 'p'"))
+        .isInstanceOfSatisfying(
+            SqlError.class,
+            error -> assertThat(error.error()).isEqualTo(SqlErrors.FEATURE_NOT_SUPPORTED))
+        .hasMessageContaining("atomic=true");
+    assertThat(rows("SELECT MAX(n) FROM t WHERE pk = 'p'")).containsExactly("1");
+  }
+
+  @Test
   void anErrorOnTheWaySaysHowManyWereChanged() {
     run(atomic, "UPDATE t SET n = 2147483647 WHERE pk = 'p' AND sk = 4");
 

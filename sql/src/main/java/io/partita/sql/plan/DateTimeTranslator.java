@@ -23,7 +23,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlNode;
@@ -177,7 +176,7 @@ final class DateTimeTranslator {
     if (choice.otherwise() != null) {
       results.add(choice.otherwise());
     }
-    Map<Expression, Span> spans = new IdentityHashMap<>();
+    IdentityHashMap<Expression, Span> spans = new IdentityHashMap<>();
     for (Expression result : results) {
       Span span = result instanceof NullLiteral ? null : span(result);
       if (span != null) {

@@ -9,6 +9,7 @@ import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
+import io.partita.sql.plan.operator.ReadOfItems;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rex.RexNode;
@@ -70,6 +71,34 @@ public record QueryPlan(
   }
 
   /**
+   * This plan as one read of items, if it filters and computes what one read gives, and else as it
+   * is.
+   */
+  public QueryPlan ofItems() {
+    PathRead read = operator instanceof Operator.Read ? null : ReadOfItems.of(operator);
+    return read == null
+        ? this
+        : new QueryPlan(
+            columns,
+            parameters,
+            notices,
+            tables,
+            consistent,
+            maxReadUnits,
+            guards,
+            empty,
+            new Operator.Read(read),
+            names,
+            sort,
+            visible,
+            limit,
+            offset,
+            catalogVersion,
+            dictionaryVersions,
+            views);
+  }
+
+  /**
    * The only read, for a change that finds its item by this query.
    *
    * @throws SqlError 42NYS if there is more to do than to read one table
@@ -86,6 +115,7 @@ public record QueryPlan(
     }
     throw new SqlError(
         SqlErrors.NOT_SUPPORTED_YET,
-        "A query in SET or WHERE that depends on the item to change is not supported yet.");
+        "What WHERE says here needs more than a read of the table that is changed, which is not"
+            + " supported yet.");
   }
 }

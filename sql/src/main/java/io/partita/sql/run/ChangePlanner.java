@@ -235,7 +235,8 @@ public final class ChangePlanner {
     SelectQuery select = select(target, alias, items, where, allowScan, hints, position);
     QueryRun query =
         new QueryRun(
-            shown ? planner.plan(select, parameters) : planner.planToRun(select, parameters));
+            (shown ? planner.plan(select, parameters) : planner.planToRun(select, parameters))
+                .ofItems());
     if (!query.isEmpty()) {
       query.plan().read();
     }

@@ -170,7 +170,7 @@ final class Closures {
           return frame -> frame.outer(outer.slot(), outer.field());
         }
         if (call.getOperator() instanceof SubqueryCall subquery) {
-          return new SubqueryEvaluator(subquery);
+          return new SubqueryEvaluator(subquery, compileAll(call.getOperands()));
         }
         throw unsupported(call);
       }

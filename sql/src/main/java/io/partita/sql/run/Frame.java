@@ -24,27 +24,37 @@ final class Frame {
 
   private final @Nullable Execution execution;
   private @Nullable Object @Nullable [][] outer = NO_ROWS;
-  private @Nullable Object[] memory = NO_VALUES;
+  private final Memory memory;
+
+  /** What is kept for an execution. */
+  private static final class Memory {
+    private @Nullable Object[] values = NO_VALUES;
+  }
 
   /** A frame of an execution. */
   Frame(@Nullable Object[] parameters, Execution execution) {
-    this(parameters, execution.notices, execution);
+    this(parameters, execution.notices, execution, new Memory());
   }
 
   /** A frame on which only what reads nothing, and not the time, can be evaluated. */
   Frame(@Nullable Object[] parameters, Notices notices) {
-    this(parameters, notices, null);
+    this(parameters, notices, null, new Memory());
   }
 
-  private Frame(@Nullable Object[] parameters, Notices notices, @Nullable Execution execution) {
+  private Frame(
+      @Nullable Object[] parameters,
+      Notices notices,
+      @Nullable Execution execution,
+      Memory memory) {
     this.parameters = parameters;
     this.notices = notices;
     this.execution = execution;
+    this.memory = memory;
   }
 
-  /** A frame of the same item, with notices of its own. */
+  /** A frame of the same item and execution, with notices of its own. */
   Frame apart() {
-    Frame apart = new Frame(parameters, new Notices(), execution);
+    Frame apart = new Frame(parameters, new Notices(), execution, memory);
     apart.item = item;
     return apart;
   }
@@ -73,13 +83,13 @@ final class Frame {
 
   /** What was kept there in this execution, or null. */
   @Nullable Object kept(int place) {
-    return place < memory.length ? memory[place] : null;
+    return place < memory.values.length ? memory.values[place] : null;
   }
 
   void keep(int place, Object value) {
-    if (place >= memory.length) {
-      memory = Arrays.copyOf(memory, place + 8);
+    if (place >= memory.values.length) {
+      memory.values = Arrays.copyOf(memory.values, place + 8);
     }
-    memory[place] = value;
+    memory.values[place] = value;
   }
 }

@@ -16,6 +16,9 @@ import io.partita.engine.value.Item;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.Operator;
+import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.statement.Returning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +62,22 @@ final class ItemChange {
   /** The targets of SET and REMOVE; none for a deletion. */
   List<Assignment> assignments() {
     return assignments == null ? List.of() : assignments;
+  }
+
+  /** Whether a query that depends on the item reads the table that is changed. */
+  boolean asksItsTable() {
+    boolean[] asks = {false};
+    for (SubqueryCall asked : Expressions.subqueries(query.plan().operator())) {
+      if (asked.slot() >= 0) {
+        Expressions.walk(
+            asked.plan(),
+            each ->
+                asks[0] |=
+                    each instanceof Operator.Read read
+                        && read.read().path().table().name().equals(table.name()));
+      }
+    }
+    return asks[0];
   }
 
   /** Whether the frame's item is there and WHERE is true of it. */

@@ -58,10 +58,6 @@ final class OneItem {
   /** Changes the item of a key. */
   Result execute(PrimaryKey key, Frame frame, Execution execution) {
     if (execution.transaction != null) {
-      if (execution.consumption().limitsWrites()) {
-        long units = unitsInTransaction(execution.transaction, key, frame, execution);
-        execution.consumption().requireWrites(change.table().name(), units);
-      }
       return inTransaction(execution.transaction, key, frame, execution);
     }
     // What a write costs depends on the item that it finds, so a budget needs to see that first.
@@ -192,26 +188,48 @@ final class OneItem {
         : new UpdateItemRequest(name, key, update, condition, change.returnValues(), itemOnFailure);
   }
 
-  /** What the commit will pay for the change of an item; 0 if it does not concern it. */
-  long unitsInTransaction(
+  /**
+   * A change that a transaction will buffer.
+   *
+   * @param update the actions, or null to delete the item
+   */
+  record Prepared(PrimaryKey key, Item before, @Nullable UpdateExpression update) {}
+
+  /** What is to be done about an item in a transaction; null if it is not concerned. */
+  @Nullable Prepared prepare(
       Transaction transaction, PrimaryKey key, Frame frame, Execution execution) {
     Item before = transaction.get(change.table().name(), key, execution);
     frame.item = before;
     return before == null || !change.concerns(frame)
-        ? 0
-        : CapacityUnits.TRANSACTION_FACTOR * change.writeUnits(change.update(frame), before);
+        ? null
+        : new Prepared(key, before, change.update(frame));
   }
 
-  /** Buffers the change in a transaction. */
+  /** What the commit will pay for a change. */
+  long unitsInTransaction(Prepared prepared) {
+    return CapacityUnits.TRANSACTION_FACTOR
+        * change.writeUnits(prepared.update(), prepared.before());
+  }
+
+  /** Buffers a change in a transaction. */
+  Result write(Transaction transaction, Prepared prepared, Execution execution) {
+    transaction.write(
+        change.table().name(),
+        prepared.key(),
+        ItemChange.after(prepared.update(), prepared.before()),
+        execution);
+    return new Result(true, true, change.image(prepared.update(), prepared.before()));
+  }
+
+  /** Buffers the change of an item in a transaction. */
   Result inTransaction(Transaction transaction, PrimaryKey key, Frame frame, Execution execution) {
-    String table = change.table().name();
-    Item before = transaction.get(table, key, execution);
-    frame.item = before;
-    if (before == null || !change.concerns(frame)) {
-      return before == null ? Result.MISSING : Result.UNCHANGED;
+    Prepared prepared = prepare(transaction, key, frame, execution);
+    if (prepared == null) {
+      return frame.item == null ? Result.MISSING : Result.UNCHANGED;
     }
-    UpdateExpression update = change.update(frame);
-    transaction.write(table, key, ItemChange.after(update, before), execution);
-    return new Result(true, true, change.image(update, before));
+    if (execution.consumption().limitsWrites()) {
+      execution.consumption().requireWrites(change.table().name(), unitsInTransaction(prepared));
+    }
+    return write(transaction, prepared, execution);
   }
 }

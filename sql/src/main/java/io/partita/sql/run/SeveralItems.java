@@ -197,6 +197,16 @@ final class SeveralItems {
   }
 
   private List<@Nullable Item> oneByOne(@Nullable Object[] parameters, Execution execution) {
+    if (change.asksItsTable()) {
+      throw new SqlError(
+          SqlErrors.FEATURE_NOT_SUPPORTED,
+          "A query in SET or WHERE that depends on the item reads "
+              + change.table().name()
+              + ", which is changed item by item with atomic=false: later items would see what was"
+              + " changed before. Run it with atomic=true, up to "
+              + ATOMIC_ITEMS
+              + " items at once.");
+    }
     Frame frame = new Frame(parameters, execution);
     List<@Nullable Item> images = new ArrayList<>();
     for (PrimaryKey key : keys(frame, execution, false)) {
@@ -217,18 +227,19 @@ final class SeveralItems {
     Frame frame = new Frame(parameters, execution);
     List<@Nullable Item> images = new ArrayList<>();
     List<PrimaryKey> keys = keys(frame, execution, false);
-    if (execution.consumption().limitsWrites()) {
-      long units = 0;
-      for (PrimaryKey key : keys) {
-        units += one.unitsInTransaction(transaction, key, frame, execution);
-      }
-      execution.consumption().requireWrites(change.table().name(), units);
-    }
+    // All is evaluated before the first is written, so that no query sees half of the change.
+    List<OneItem.Prepared> changes = new ArrayList<>();
+    long units = 0;
     for (PrimaryKey key : keys) {
-      OneItem.Result result = one.inTransaction(transaction, key, frame, execution);
-      if (result.changed()) {
-        images.add(result.image());
+      OneItem.Prepared prepared = one.prepare(transaction, key, frame, execution);
+      if (prepared != null) {
+        changes.add(prepared);
+        units += execution.consumption().limitsWrites() ? one.unitsInTransaction(prepared) : 0;
       }
+    }
+    execution.consumption().requireWrites(change.table().name(), units);
+    for (OneItem.Prepared prepared : changes) {
+      images.add(one.write(transaction, prepared, execution).image());
     }
     return images;
   }

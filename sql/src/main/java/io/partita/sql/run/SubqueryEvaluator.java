@@ -12,9 +12,16 @@ final class SubqueryEvaluator implements Evaluator {
 
   private final SubqueryCall call;
   private final RowSource rows;
+  private final Evaluator[] around;
 
-  SubqueryEvaluator(SubqueryCall call) {
+  /**
+   * A query.
+   *
+   * @param around the row that it depends on; none if that is the frame's
+   */
+  SubqueryEvaluator(SubqueryCall call, Evaluator[] around) {
     this.call = call;
+    this.around = around;
     this.rows = Operators.compile(call.plan());
   }
 
@@ -35,8 +42,9 @@ final class SubqueryEvaluator implements Evaluator {
   private @Nullable Object asked(Frame frame) {
     Item item = frame.item;
     @Nullable Object[] row = frame.row;
-    if (call.slot() >= 0 && row != null) {
-      frame.enter(call.slot(), row);
+    @Nullable Object[] entered = around.length > 0 ? Operators.row(around, frame) : row;
+    if (call.slot() >= 0 && entered != null) {
+      frame.enter(call.slot(), entered);
     }
     Object value = call.exists() ? exists(frame) : value(frame);
     frame.item = item;

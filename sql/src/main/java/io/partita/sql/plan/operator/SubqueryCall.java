@@ -1,6 +1,9 @@
 package io.partita.sql.plan.operator;
 
-/** A query inside an expression, planned. */
+/**
+ * A query inside an expression, planned. Its operands are the row that it depends on; without any
+ * that is the row that the expression is about.
+ */
 public final class SubqueryCall extends PlannedFunction {
   private final Operator plan;
   private final boolean exists;
@@ -47,6 +50,11 @@ public final class SubqueryCall extends PlannedFunction {
   /** Where the answer is kept for the whole execution, or -1 if it changes. */
   public int memory() {
     return memory;
+  }
+
+  /** Whether its answer is another one for another row. */
+  boolean dependsOnRow() {
+    return slot >= 0 && memory < 0;
   }
 
   /** The number by which EXPLAIN calls it. */

@@ -67,7 +67,7 @@ class SessionActivityTest {
 
   @Test
   void aSessionRunsWhileItsRowsAreOpen() {
-    assertThat(sessions("state")).containsExactly("running", "idle");
+    assertThat(sessions("state, own")).containsExactly("running | YES", "idle | NO");
 
     Rows rows =
         Objects.requireNonNull(

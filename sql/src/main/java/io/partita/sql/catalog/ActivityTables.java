@@ -42,8 +42,8 @@ final class ActivityTables {
             .whole("session_id")
             .text("application_name", "since", "state", "statement")
             .decimal("running_ms")
-            .text("transaction_since", "isolation", "read_only")
-            .filledBy(this::sessions),
+            .text("transaction_since", "isolation", "read_only", "own")
+            .filledFor(this::sessions),
         new SystemTable(SysSchema.NAME, "transactions")
             .whole("session_id")
             .text("since", "kind")
@@ -118,7 +118,7 @@ final class ActivityTables {
     };
   }
 
-  private List<@Nullable Object[]> sessions() {
+  private List<@Nullable Object[]> sessions(Asker asker) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (SessionActivity session : activity.sessions()) {
       StatementStatistics statement = session.running();
@@ -134,7 +134,8 @@ final class ActivityTables {
             nanos < 0 ? null : millis((double) nanos),
             transaction == null ? null : transaction.since().toString(),
             session.isolation(),
-            session.readOnly() ? "YES" : "NO"
+            session.readOnly() ? "YES" : "NO",
+            session.equals(asker.session()) ? "YES" : "NO"
           });
     }
     return rows;

@@ -146,9 +146,9 @@ final class SysSchema {
     return rows;
   }
 
-  private static List<@Nullable Object[]> settings(List<Setting> settings) {
+  private static List<@Nullable Object[]> settings(Asker asker) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (Setting setting : settings) {
+    for (Setting setting : asker.settings().get()) {
       rows.add(
           new @Nullable Object[] {
             setting.property(),

@@ -6,7 +6,6 @@ import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatus;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
-import io.partita.sql.Setting;
 import io.partita.sql.SqlType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -57,11 +56,11 @@ final class SystemTable {
    * @param rows the values of all columns in their order: texts, numbers, null for none
    */
   Table filledBy(Supplier<List<@Nullable Object[]>> rows) {
-    return filledFor(settings -> rows.get());
+    return filledFor(asker -> rows.get());
   }
 
-  /** As {@link #filledBy}, of rows that show the settings of the session that asks. */
-  Table filledFor(Function<List<Setting>, List<@Nullable Object[]>> rows) {
+  /** As {@link #filledBy}, of rows that depend on who reads them. */
+  Table filledFor(Function<Asker, List<@Nullable Object[]>> rows) {
     Column first = columns.get(0);
     TableDescription description =
         new TableDescription(
@@ -79,10 +78,7 @@ final class SystemTable {
             0,
             0);
     return new Table(
-        schema,
-        description,
-        columns,
-        settings -> rows.apply(settings).stream().map(this::item).toList());
+        schema, description, columns, asker -> rows.apply(asker).stream().map(this::item).toList());
   }
 
   private Item item(@Nullable Object[] values) {

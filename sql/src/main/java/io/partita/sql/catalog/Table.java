@@ -4,7 +4,6 @@ import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.TableDescription;
 import io.partita.engine.value.Item;
-import io.partita.sql.Setting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
   private final String schema;
   private final TableDescription description;
-  private final @Nullable Function<List<Setting>, List<Item>> systemItems;
+  private final @Nullable Function<Asker, List<Item>> systemItems;
   private final List<Column> columns;
   private final List<String> columnNames;
   private final @Nullable String comment;
@@ -34,7 +33,7 @@ public final class Table {
       String schema,
       TableDescription description,
       List<Column> columns,
-      Function<List<Setting>, List<Item>> systemItems) {
+      Function<Asker, List<Item>> systemItems) {
     this(schema, description, columns, null, systemItems);
   }
 
@@ -43,7 +42,7 @@ public final class Table {
       TableDescription description,
       List<Column> columns,
       @Nullable String comment,
-      @Nullable Function<List<Setting>, List<Item>> systemItems) {
+      @Nullable Function<Asker, List<Item>> systemItems) {
     this.schema = schema;
     this.description = description;
     this.comment = comment;
@@ -76,13 +75,13 @@ public final class Table {
   /**
    * The items of a system table as of now.
    *
-   * @param settings those of the session that asks
+   * @param asker who reads them
    */
-  public List<Item> systemItems(List<Setting> settings) {
+  public List<Item> systemItems(Asker asker) {
     if (systemItems == null) {
       throw new IllegalStateException(name() + " is no system table");
     }
-    return systemItems.apply(settings);
+    return systemItems.apply(asker);
   }
 
   /** The name. */

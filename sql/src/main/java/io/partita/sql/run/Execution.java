@@ -5,13 +5,12 @@ import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestCancelledException;
 import io.partita.engine.RequestContext;
 import io.partita.sql.Budget;
-import io.partita.sql.Setting;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.activity.StatementStatistics;
+import io.partita.sql.catalog.Asker;
 import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.plan.access.PathRead;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +90,9 @@ final class Execution {
     return now.of(value);
   }
 
-  /** What {@code sys.settings} shows. */
-  List<Setting> settings() {
-    return surroundings.settings().get();
+  /** Who asks, for tables of system schemas. */
+  Asker asker() {
+    return new Asker(surroundings.session(), surroundings.settings());
   }
 
   /**

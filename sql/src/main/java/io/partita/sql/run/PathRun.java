@@ -239,7 +239,7 @@ final class PathRun {
       return isOneGet() ? new Single(frame, execution) : gets(frame, execution);
     }
     if (path.operation() == Operation.SYSTEM) {
-      return new SystemItems(frame, path.table().systemItems(execution.settings()).iterator());
+      return new SystemItems(frame, path.table().systemItems(execution.asker()).iterator());
     }
     return pages(frame, execution, wanted, fetches);
   }

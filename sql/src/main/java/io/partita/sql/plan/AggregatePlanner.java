@@ -1,11 +1,17 @@
 package io.partita.sql.plan;
 
+import io.partita.engine.KeyAttribute;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Index;
+import io.partita.sql.catalog.Table;
+import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Operator;
+import io.partita.sql.type.Family;
+import io.partita.sql.type.PlanTypeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,8 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
@@ -100,10 +108,60 @@ final class AggregatePlanner {
             names,
             keys.isEmpty(),
             rows,
-            isSet ? Math.max(1, input.rows()) : rows,
+            isSet ? Math.max(1, members(input, calls.get(0).argument())) : rows,
             input.cost() + input.rows(),
             input.scans());
     return planner.kept(planned, staying, aggregate);
+  }
+
+  /** How many values are expected of a field: its rows, or fewer where somebody counts them. */
+  private double members(Planned input, int field) {
+    Operator operator = input.operator();
+    RexNode value =
+        new RexInputRef(field, ((PlanTypeFactory) builder.getTypeFactory()).type(Family.DYNAMIC));
+    while (value instanceof RexInputRef ref && !(operator instanceof Operator.Read)) {
+      if (operator instanceof Operator.Project project) {
+        value = passedOn(project.outputs().get(ref.getIndex()));
+        operator = project.input();
+      } else if (operator instanceof Operator.Filter filter) {
+        operator = filter.input();
+      } else {
+        return input.rows();
+      }
+    }
+    if (!(value instanceof RexInputRef ref) || !(operator instanceof Operator.Read read)) {
+      return input.rows();
+    }
+    Table table = read.read().path().table();
+    RexNode output = passedOn(read.read().outputs().get(ref.getIndex()));
+    return output instanceof RexInputRef column && column.getIndex() < table.columns().size()
+        ? Math.min(
+            input.rows(), distinct(table, table.columns().get(column.getIndex()).attribute()))
+        : input.rows();
+  }
+
+  private static RexNode passedOn(RexNode node) {
+    return AccessPaths.passedOn(
+        node instanceof RexCall call && call.getOperator().equals(FunctionLibrary.TO_DYNAMIC)
+            ? call.getOperands().get(0)
+            : node);
+  }
+
+  /** How many values an attribute has that is the whole partition key of a table or an index. */
+  private double distinct(Table table, String attribute) {
+    List<@Nullable Index> keyed = new ArrayList<>(table.indexes());
+    keyed.add(null);
+    for (Index index : keyed) {
+      List<KeyAttribute> partition = table.key(index).partition();
+      long distinct =
+          partition.size() == 1 && partition.get(0).name().equals(attribute)
+              ? catalog.distinctPartitionKeys(table, index)
+              : 0;
+      if (distinct > 0) {
+        return distinct;
+      }
+    }
+    return Double.MAX_VALUE;
   }
 
   /** An aggregate that a read by itself answers, or null. */

@@ -273,12 +273,16 @@ public final class AccessPaths {
 
   /** The column that an expression is, or -1. */
   static int column(RexNode operand) {
-    boolean passedOn =
-        operand instanceof RexCall call
+    return passedOn(operand) instanceof RexInputRef ref ? ref.getIndex() : -1;
+  }
+
+  /** The operand of what passes it on as it is, or the expression itself. */
+  public static RexNode passedOn(RexNode node) {
+    return node instanceof RexCall call
             && (call.getKind() == SqlKind.CAST
-                || call.getOperator().equals(FunctionLibrary.DATE_TEXT));
-    RexNode column = passedOn ? ((RexCall) operand).getOperands().get(0) : operand;
-    return column instanceof RexInputRef ref ? ref.getIndex() : -1;
+                || call.getOperator().equals(FunctionLibrary.DATE_TEXT))
+        ? call.getOperands().get(0)
+        : node;
   }
 
   static boolean isText(Table table, int column) {

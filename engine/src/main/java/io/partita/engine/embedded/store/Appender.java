@@ -68,7 +68,7 @@ final class Appender implements LogTarget<LogRecord> {
     this.nextId = state.nextId();
     this.lastTimeMillis = state.lastTimeMillis();
     this.commit =
-        new GroupCommit<>(
+        GroupCommit.of(
             options.durability() == Durability.SYNC && log != null
                 ? Acknowledgement.DURABLE
                 : Acknowledgement.APPLIED,

@@ -36,19 +36,29 @@ final class FunctionTranslator {
       Map.ofEntries(
           Map.entry("ALL", "a NOT IN (1, 2) for a list; ALL takes a query"),
           Map.entry("ANY", "a IN (1, 2) for a list; ANY takes a query"),
+          Map.entry("CHARINDEX", "POSITION(b IN a)"),
+          Map.entry("CONCAT_WS", "a || ', ' || b"),
+          Map.entry("DATE", "CAST(a AS DATE)"),
           Map.entry("DATEADD", "TIMESTAMPADD(DAY, 1, a), or a + INTERVAL '1' DAY"),
           Map.entry("DATEDIFF", "TIMESTAMPDIFF(DAY, a, b), or b - a for dates"),
           Map.entry("DATE_ADD", "TIMESTAMPADD(DAY, 1, a), or a + INTERVAL '1' DAY"),
+          Map.entry("DATE_FORMAT", "CAST(a AS VARCHAR), or EXTRACT(YEAR FROM a)"),
           Map.entry("DATE_PART", "EXTRACT(DAY FROM a)"),
+          Map.entry("GETDATE", "CURRENT_TIMESTAMP"),
           Map.entry("GROUP_CONCAT", "LISTAGG(a, ', ')"),
           Map.entry("IF", "CASE WHEN a THEN b ELSE c END"),
           Map.entry("IIF", "CASE WHEN a THEN b ELSE c END"),
+          Map.entry("INSTR", "POSITION(b IN a)"),
           Map.entry("ISNULL", "COALESCE(a, b), or a IS NULL"),
           Map.entry("LEN", "CHAR_LENGTH(a)"),
           Map.entry("NVL", "COALESCE(a, b)"),
+          Map.entry("STRFTIME", "CAST(a AS VARCHAR), or EXTRACT(YEAR FROM a)"),
+          Map.entry("STRPOS", "POSITION(b IN a)"),
+          Map.entry("SYSDATE", "CURRENT_TIMESTAMP"),
           Map.entry("TO_CHAR", "CAST(a AS VARCHAR), or EXTRACT(YEAR FROM a)"),
           Map.entry("TO_DATE", "CAST(a AS DATE)"),
           Map.entry("TO_NUMBER", "CAST(a AS DECIMAL)"),
+          Map.entry("TO_TIMESTAMP", "CAST(a AS TIMESTAMP)"),
           Map.entry("UNNEST", "FROM t, t.a AS x"));
 
   private final ExpressionTranslator expressions;
@@ -125,6 +135,9 @@ final class FunctionTranslator {
       }
       case "CEIL TO" -> {
         return new DateTimeTranslator(expressions).rounded(FunctionLibrary.CEIL_TO, function);
+      }
+      case "CONCAT" -> {
+        return concatenated(function);
       }
       case "GREATEST" -> {
         return extreme(FunctionLibrary.GREATEST, function);
@@ -290,6 +303,18 @@ final class FunctionTranslator {
     }
     SqlNode last = expressions.translate(arguments.get(arguments.size() - 1));
     return conditions.isEmpty() ? last : new SqlCase(position, null, conditions, results, last);
+  }
+
+  /** Texts one behind the other; null if one of them is, as with ||. */
+  private SqlNode concatenated(FunctionCall function) {
+    List<Expression> arguments = function.arguments();
+    if (arguments.size() < 2) {
+      throw arityError(function, "2 or more");
+    }
+    return ExpressionTranslator.balanced(
+        FunctionLibrary.find("CONCAT").get(0),
+        arguments.stream().map(expressions::translate).toList(),
+        Positions.calcite(function.position()));
   }
 
   /** The greatest or the least of all arguments; null if one of them is, as the standard says. */

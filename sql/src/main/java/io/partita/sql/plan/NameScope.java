@@ -450,7 +450,8 @@ final class NameScope {
                 + "), it reads as NULL"
                 + (NameErrors.isOfColumn(steps, known)
                     ? "; if " + name + " is meant as a table, it is not one of FROM."
-                    : NameErrors.suggestion(name.name(), known))));
+                    : NameErrors.suggestion(name.name(), known))
+                + (name.quoted() && steps.isEmpty() ? " A text has single quotes: 'a'." : "")));
     return attribute(relation, name.name(), steps);
   }
 

@@ -170,16 +170,30 @@ final class FromBuilder {
     if (node.expression().size() > 1) {
       throw errors.notSupportedYet(node.expression(1), "UNNEST of several lists is");
     }
-    if (node.derivedColumns() != null) {
-      throw errors.notSupportedYet(node.derivedColumns(), "Naming the columns of UNNEST is");
+    Expression source = expressions.expression(node.expression(0));
+    Identifier alias = QueryBuilder.alias(node.alias());
+    SourcePosition position = Positions.of(node);
+    if (node.derivedColumns() == null) {
+      return new Unnest(source, alias, null, false, position);
     }
-    ExpressionContext source = node.expression(0);
-    return new Unnest(
-        expressions.expression(source),
-        QueryBuilder.alias(node.alias()),
-        null,
-        false,
-        Positions.of(node));
+    List<Identifier> columns = columns(node.derivedColumns());
+    if (columns.size() > 1) {
+      throw errors.at(
+          node.derivedColumns(),
+          "UNNEST of one list has one column; FROM t, t.a AS x AT i numbers the elements.");
+    }
+    // With a name for its column it is a table of its own.
+    Identifier column = columns.get(0);
+    SelectItem element =
+        new SelectItem.SelectExpression(
+            new Expression.PathExpression(column, List.of(), column.position()), null, position);
+    Unnest elements = new Unnest(source, column, null, false, position);
+    return new Derived(
+        SelectQuery.of(List.of(), List.of(element), elements, null, false, position),
+        alias,
+        columns,
+        true,
+        position);
   }
 
   private FromItem named(NamedTableContext node) {

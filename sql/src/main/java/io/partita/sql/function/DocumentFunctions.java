@@ -121,4 +121,36 @@ public final class DocumentFunctions {
         SqlErrors.NOT_CONVERTIBLE,
         takes + ", not " + (found == null ? "NULL" : CastFunctions.shown(found)) + ".");
   }
+
+  /**
+   * The set of some values: all texts, all numbers, or all binaries, none twice; else an error.
+   *
+   * @param what the values, for messages
+   */
+  public static AttributeValue set(List<AttributeValue> values, String what) {
+    for (AttributeValue value : values) {
+      if (!(value instanceof AttributeValue.S
+          || value instanceof AttributeValue.N
+          || value instanceof AttributeValue.B)) {
+        throw notASet(
+            what,
+            " is a set that holds a " + value.type() + "; sets hold texts, numbers or binaries.");
+      }
+    }
+    if (values.isEmpty()) {
+      throw notASet(what, " is an empty set, which cannot be stored.");
+    }
+    AttributeValue set = setOf(values);
+    if (set == null) {
+      throw notASet(what, " is a set of different types; all members have one type.");
+    }
+    if (members(set).size() != values.size()) {
+      throw notASet(what, " is a set with a member that comes twice.");
+    }
+    return set;
+  }
+
+  private static SqlError notASet(String what, String why) {
+    return new SqlError(SqlErrors.INVALID_PARAMETER, what + why);
+  }
 }

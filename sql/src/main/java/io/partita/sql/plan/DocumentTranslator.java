@@ -63,6 +63,9 @@ final class DocumentTranslator {
       }
       return call(DocumentFunction.MAP, operands, document.position());
     }
+    if (document instanceof BagLiteral bag) {
+      LiteralForms.require(bag, bag.elements().stream().map(DocumentTranslator::constant).toList());
+    }
     return document instanceof ArrayLiteral array
         ? call(DocumentFunction.LIST, array.elements(), document.position())
         : call(DocumentFunction.SET, ((BagLiteral) document).elements(), document.position());

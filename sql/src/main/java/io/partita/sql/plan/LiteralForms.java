@@ -1,13 +1,16 @@
 package io.partita.sql.plan;
 
+import io.partita.engine.value.AttributeValue;
 import io.partita.sql.SqlError;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.function.DateTimeFunctions;
+import io.partita.sql.function.DocumentFunctions;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.function.NumberFunctions;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.TextFunctions;
 import io.partita.sql.statement.Expression;
+import io.partita.sql.statement.Expression.BagLiteral;
 import io.partita.sql.statement.Expression.Cast;
 import io.partita.sql.statement.Expression.Like;
 import io.partita.sql.statement.Expression.NumberLiteral;
@@ -18,7 +21,9 @@ import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Literals that are wrong whatever the rows are: refused when a statement is prepared, and not by
@@ -91,6 +96,18 @@ final class LiteralForms {
                   BigDecimal.valueOf(type.precision()),
                   BigDecimal.valueOf(type.scale()),
                   false));
+    }
+  }
+
+  /**
+   * Refuses a set that cannot be one.
+   *
+   * @param members its members, null for what is not known before
+   */
+  static void require(BagLiteral set, List<@Nullable AttributeValue> members) {
+    List<AttributeValue> known = members.stream().filter(Objects::nonNull).toList();
+    if (known.size() == members.size()) {
+      require(set.position(), () -> DocumentFunctions.set(known, "<< >>"));
     }
   }
 

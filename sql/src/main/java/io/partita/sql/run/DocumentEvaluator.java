@@ -3,6 +3,7 @@ package io.partita.sql.run;
 import io.partita.engine.value.AttributeValue;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.function.DocumentFunctions;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.operator.DocumentFunction;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class DocumentEvaluator {
       return frame -> map(operands, frame);
     }
     if (function.equals(DocumentFunction.SET)) {
-      return frame -> ParameterBinding.setOf(elements(operands, frame, true), "<< >>");
+      return frame -> DocumentFunctions.set(elements(operands, frame, true), "<< >>");
     }
     boolean nulls = function.equals(DocumentFunction.LIST);
     return frame -> new AttributeValue.L(elements(operands, frame, nulls));

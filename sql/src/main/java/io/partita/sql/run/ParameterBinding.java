@@ -273,37 +273,9 @@ final class ParameterBinding {
     if (value instanceof Set<?> set) {
       List<AttributeValue> values = new ArrayList<>();
       set.forEach(element -> values.add(document(element, index)));
-      return setOf(values, "Parameter " + (index + 1));
+      return DocumentFunctions.set(values, "Parameter " + (index + 1));
     }
     AttributeValue stored = DynamicFunctions.stored(dynamic(value, index));
     return stored == null ? AttributeValue.Null.INSTANCE : stored;
-  }
-
-  /** The set of some values: all texts, all numbers, or all binaries, none twice. */
-  static AttributeValue setOf(List<AttributeValue> values, String what) {
-    for (AttributeValue value : values) {
-      if (!(value instanceof AttributeValue.S
-          || value instanceof AttributeValue.N
-          || value instanceof AttributeValue.B)) {
-        throw notASet(
-            what,
-            " is a set that holds a " + value.type() + "; sets hold texts, numbers or binaries.");
-      }
-    }
-    if (values.isEmpty()) {
-      throw notASet(what, " is an empty set, which cannot be stored.");
-    }
-    AttributeValue set = DocumentFunctions.setOf(values);
-    if (set == null) {
-      throw notASet(what, " is a set of different types; all members have one type.");
-    }
-    if (DocumentFunctions.members(set).size() != values.size()) {
-      throw notASet(what, " is a set with a member that comes twice.");
-    }
-    return set;
-  }
-
-  private static SqlError notASet(String what, String why) {
-    return new SqlError(SqlErrors.INVALID_PARAMETER, what + why);
   }
 }

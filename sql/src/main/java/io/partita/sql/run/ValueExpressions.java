@@ -4,6 +4,7 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
 import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
+import io.partita.sql.function.DocumentFunctions;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.plan.Planner;
@@ -153,9 +154,9 @@ final class ValueExpressions {
       SourcePosition position = bag.position();
       parameters.tie();
       return frame ->
-          ParameterBinding.setOf(
+          DocumentFunctions.set(
               elements.stream().map(value -> inDocument(value.evaluate(frame))).toList(),
-              "line " + position.line() + ", column " + position.column() + ": << >>");
+              "Line " + position.line() + ", column " + position.column() + ": << >>");
     }
     int output = computed.size();
     computed.add(expression);

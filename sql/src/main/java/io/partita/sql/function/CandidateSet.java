@@ -6,4 +6,7 @@ import java.util.Set;
 public sealed interface CandidateSet permits ValueSet, RowSet {
   /** The values, or rows as {@link Keyed}, that something can equal: those without a null. */
   Set<Object> values();
+
+  /** How many values it holds, those of rows one by one. */
+  int held();
 }

@@ -62,6 +62,11 @@ public final class RowSet implements CandidateSet {
     return rows;
   }
 
+  @Override
+  public int held() {
+    return (rows.size() + incomplete.size()) * types.size();
+  }
+
   /** {@code row IN set}. */
   public static @Nullable Boolean contains(@Nullable Object row, @Nullable Object collected) {
     RowSet set = (RowSet) collected;

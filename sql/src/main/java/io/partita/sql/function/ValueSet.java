@@ -70,6 +70,11 @@ public final class ValueSet implements CandidateSet {
     return values;
   }
 
+  @Override
+  public int held() {
+    return values.size();
+  }
+
   /** {@code value IN set}. */
   public static @Nullable Boolean contains(@Nullable Object value, @Nullable Object collected) {
     ValueSet set = (ValueSet) collected;

@@ -159,7 +159,7 @@ interface Accumulators {
       public int held() {
         return value instanceof Collection<?> values
             ? values.size()
-            : value instanceof CandidateSet set ? set.values().size() : 0;
+            : value instanceof CandidateSet set ? set.held() : 0;
       }
 
       @Override

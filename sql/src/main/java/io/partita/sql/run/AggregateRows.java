@@ -73,7 +73,9 @@ final class AggregateRows implements RowSource {
         int before = holding[i] ? group[i].held() : 0;
         group[i].add(value);
         if (holding[i] && group[i].held() > before) {
-          execution.hold(STATE_BYTES + HeldMemory.bytes(value), call.function().getName());
+          execution.hold(
+              STATE_BYTES + HeldMemory.bytes(value),
+              call.isSet() ? "IN (SELECT …)" : call.function().getName());
         }
       }
     }

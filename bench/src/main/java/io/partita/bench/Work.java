@@ -63,13 +63,13 @@ record Work(
               "planning a new point get",
               Planning.class.getName() + ".get",
               List.of(Peer.PARTITA),
-              List.of(new Bar.Micros(500))),
+              List.of(new Bar.Micros(300))),
           new Work(
               "plan-range",
               "planning a new key range",
               Planning.class.getName() + ".range",
               List.of(Peer.PARTITA),
-              List.of(new Bar.Micros(500))),
+              List.of(new Bar.Micros(300))),
           new Work(
               "read-all",
               "100,000 rows forward",

@@ -2,7 +2,6 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.statement.Expression;
@@ -13,10 +12,6 @@ import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.Expression.Unary;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -62,41 +57,20 @@ final class LiteralTranslator {
   }
 
   private static SqlNode dateTime(DateTimeLiteral literal) {
-    SqlParserPos position = Positions.calcite(literal.position());
-    String canonical = null;
-    ScalarFunction function;
-    switch (literal.kind()) {
-      case DATE -> {
-        function = FunctionLibrary.DATE_LITERAL;
-        LocalDate date = DateTimes.parseDate(literal.text());
-        canonical = date == null ? null : DateTimes.text(date);
-      }
-      case TIME -> {
-        function = FunctionLibrary.TIME_LITERAL;
-        LocalTime time = DateTimes.parseTime(literal.text());
-        canonical = time == null ? null : DateTimes.text(time);
-      }
-      default -> {
-        Instant instant = DateTimes.parseInstant(literal.text());
-        if (instant != null) {
-          return ExpressionTranslator.call(
-              FunctionLibrary.INSTANT_LITERAL,
-              literal.position(),
-              TypedLiterals.text(DateTimes.text(instant), position));
-        }
-        function = FunctionLibrary.TIMESTAMP_LITERAL;
-        LocalDateTime timestamp = DateTimes.parseTimestamp(literal.text());
-        canonical = timestamp == null ? null : DateTimes.text(timestamp);
-      }
-    }
-    if (canonical == null) {
-      throw SqlError.at(
-          SqlErrors.DATETIME_FORMAT,
-          literal.position(),
-          "The text '" + literal.text() + "' is not a " + literal.kind() + ".");
-    }
+    ScalarFunction function =
+        switch (literal.kind()) {
+          case DATE -> FunctionLibrary.DATE_LITERAL;
+          case TIME -> FunctionLibrary.TIME_LITERAL;
+          case TIMESTAMP ->
+              DateTimeLiterals.isInstant(literal)
+                  ? FunctionLibrary.INSTANT_LITERAL
+                  : FunctionLibrary.TIMESTAMP_LITERAL;
+        };
     return ExpressionTranslator.call(
-        function, literal.position(), TypedLiterals.text(canonical, position));
+        function,
+        literal.position(),
+        TypedLiterals.text(
+            DateTimeLiterals.canonical(literal), Positions.calcite(literal.position())));
   }
 
   /** A literal that may become a parameter; null for any other expression. */

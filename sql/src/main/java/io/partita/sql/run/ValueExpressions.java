@@ -6,6 +6,7 @@ import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.function.DocumentFunctions;
 import io.partita.sql.function.DynamicFunctions;
+import io.partita.sql.plan.DateTimeLiterals;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
@@ -15,6 +16,7 @@ import io.partita.sql.statement.Expression.ArrayLiteral;
 import io.partita.sql.statement.Expression.BagLiteral;
 import io.partita.sql.statement.Expression.BinaryLiteral;
 import io.partita.sql.statement.Expression.BooleanLiteral;
+import io.partita.sql.statement.Expression.DateTimeLiteral;
 import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.Parameter;
@@ -70,6 +72,7 @@ final class ValueExpressions {
         || expression instanceof NumberLiteral
         || expression instanceof BooleanLiteral
         || expression instanceof BinaryLiteral
+        || expression instanceof DateTimeLiteral
         || expression instanceof NullLiteral
         || (expression instanceof Expression.Unary unary
             && unary.operand() instanceof NumberLiteral);
@@ -82,7 +85,7 @@ final class ValueExpressions {
   static Expression fitted(Expression expression, @Nullable Column column) {
     return column == null
             || column.type().type() != SqlType.TIMESTAMP_WITH_TIME_ZONE
-            || isDirect(expression)
+            || (isDirect(expression) && !(expression instanceof DateTimeLiteral))
         ? expression
         : new Expression.Cast(
             expression,
@@ -127,6 +130,9 @@ final class ValueExpressions {
     }
     if (expression instanceof BinaryLiteral binary) {
       return constant(new AttributeValue.B(Binary.copyOf(binary.bytes())));
+    }
+    if (expression instanceof DateTimeLiteral dateTime) {
+      return constant(new AttributeValue.S(DateTimeLiterals.canonical(dateTime)));
     }
     if (expression instanceof NullLiteral) {
       return frame -> null;

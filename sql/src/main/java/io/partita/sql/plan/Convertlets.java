@@ -388,13 +388,6 @@ final class Convertlets implements SqlRexConvertletTable {
     return builder.makeCall(factory.type(function.result()), function, arguments);
   }
 
-  /** The value of an undeclared attribute of an item. */
-  static RexNode attribute(RexBuilder builder, RexNode item, String name) {
-    RexNode stored =
-        call(builder, FunctionLibrary.ATTRIBUTE, List.of(item, builder.makeLiteral(name)));
-    return call(builder, FunctionLibrary.VALUE, List.of(stored));
-  }
-
   private static ScalarFunction extractionOf(Family family) {
     ScalarFunction extraction = FunctionLibrary.extraction(family);
     if (extraction == null) {

@@ -4,6 +4,7 @@ import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.sql.ColumnDescription;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.NameScope.Resolved;
@@ -12,6 +13,7 @@ import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPaths.Order;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.SortRange;
+import io.partita.sql.plan.access.UndeclaredAttribute;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
@@ -29,13 +31,11 @@ import io.partita.sql.statement.SortItem;
 import io.partita.sql.statement.TableReference;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.FamilyType;
-import io.partita.sql.type.PlanTypeFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -161,11 +161,9 @@ final class KeyQueryPlanner {
   }
 
   private void output(Output output, String attribute, Table table) {
-    PlanTypeFactory types = new PlanTypeFactory();
-    RexBuilder builder = new PlanRexBuilder(types, parameters);
-    RexNode item = new RexInputRef(table.columns().size(), types.type(Family.DYNAMIC));
-    RexNode value = Convertlets.attribute(builder, item, attribute);
-    add(output.describe(Planner.typeOf(value.getType())), value);
+    add(
+        output.describe(ColumnType.of(Family.DYNAMIC.sqlType())),
+        new UndeclaredAttribute(table.columns().size(), attribute));
   }
 
   private void add(ColumnDescription column, RexNode value) {

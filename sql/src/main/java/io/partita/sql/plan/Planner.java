@@ -215,7 +215,7 @@ public final class Planner {
     return List.copyOf(columns);
   }
 
-  static ColumnType typeOf(RelDataType type) {
+  private static ColumnType typeOf(RelDataType type) {
     return ColumnType.of(
         type.getSqlTypeName() == SqlTypeName.BIGINT ? SqlType.BIGINT : Family.of(type).sqlType());
   }

@@ -9,6 +9,7 @@ import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.ValueOrder;
+import io.partita.sql.plan.access.UndeclaredAttribute;
 import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
@@ -62,6 +63,9 @@ final class Closures {
   }
 
   Evaluator compile(RexNode node) {
+    if (node instanceof UndeclaredAttribute attribute) {
+      return ColumnReader.attribute(attribute.name());
+    }
     if (node instanceof RexInputRef ref) {
       return field(ref.getIndex());
     }

@@ -6,6 +6,7 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.plan.access.UndeclaredAttribute;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ record StoredPlace(DocumentPath path, Set<AttributeType> types, @Nullable Column
 
   /** The place whose value an expression is, or null if it is anything else. */
   static @Nullable StoredPlace of(RexNode node, Table table) {
+    if (node instanceof UndeclaredAttribute attribute) {
+      return new StoredPlace(DocumentPath.of(attribute.name()), NOT_NULL, null);
+    }
     RexNode bare = withoutCast(node);
     if (bare instanceof RexInputRef ref && ref.getIndex() < table.columns().size()) {
       Column column = table.columns().get(ref.getIndex());

@@ -32,6 +32,10 @@ public final class NeededAttributes {
 
   /** Adds what an expression needs; false if it needs the item as a whole. */
   static boolean addTo(Set<String> needed, Table table, RexNode node) {
+    if (node instanceof UndeclaredAttribute attribute) {
+      needed.add(attribute.name());
+      return true;
+    }
     if (node instanceof RexInputRef ref) {
       // Behind the columns comes the item as a whole.
       boolean column = ref.getIndex() < table.columns().size();

@@ -24,7 +24,9 @@ final class Frame {
 
   private final @Nullable Execution execution;
   private @Nullable Object @Nullable [][] outer = NO_ROWS;
-  private final Memory memory;
+
+  /** Null until something is kept, as most executions keep nothing. */
+  private @Nullable Memory memory;
 
   /** What is kept for an execution. */
   private static final class Memory {
@@ -33,19 +35,19 @@ final class Frame {
 
   /** A frame of an execution. */
   Frame(@Nullable Object[] parameters, Execution execution) {
-    this(parameters, execution.notices, execution, new Memory());
+    this(parameters, execution.notices, execution, null);
   }
 
   /** A frame on which only what reads nothing, and not the time, can be evaluated. */
   Frame(@Nullable Object[] parameters, Notices notices) {
-    this(parameters, notices, null, new Memory());
+    this(parameters, notices, null, null);
   }
 
   private Frame(
       @Nullable Object[] parameters,
       Notices notices,
       @Nullable Execution execution,
-      Memory memory) {
+      @Nullable Memory memory) {
     this.parameters = parameters;
     this.notices = notices;
     this.execution = execution;
@@ -54,7 +56,7 @@ final class Frame {
 
   /** A frame of the same item and execution, with notices of its own. */
   Frame apart() {
-    Frame apart = new Frame(parameters, new Notices(), execution, memory);
+    Frame apart = new Frame(parameters, new Notices(), execution, memory());
     apart.item = item;
     return apart;
   }
@@ -83,13 +85,22 @@ final class Frame {
 
   /** What was kept there in this execution, or null. */
   @Nullable Object kept(int place) {
-    return place < memory.values.length ? memory.values[place] : null;
+    Memory known = memory;
+    return known != null && place < known.values.length ? known.values[place] : null;
   }
 
   void keep(int place, Object value) {
-    if (place >= memory.values.length) {
-      memory.values = Arrays.copyOf(memory.values, place + 8);
+    Memory all = memory();
+    if (place >= all.values.length) {
+      all.values = Arrays.copyOf(all.values, place + 8);
     }
-    memory.values[place] = value;
+    all.values[place] = value;
+  }
+
+  private Memory memory() {
+    if (memory == null) {
+      memory = new Memory();
+    }
+    return memory;
   }
 }

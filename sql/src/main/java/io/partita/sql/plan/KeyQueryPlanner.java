@@ -28,6 +28,7 @@ import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.SelectItem;
 import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SortItem;
+import io.partita.sql.statement.StatementLimits;
 import io.partita.sql.statement.TableReference;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.FamilyType;
@@ -117,7 +118,7 @@ final class KeyQueryPlanner {
         Map.of());
   }
 
-  /** Takes the select list; false if not all of it is stored values. */
+  /** Takes the select list; false if not all of it is stored values, or it is too long. */
   private boolean select(List<SelectItem> items, Table table, NameScope scope) {
     for (SelectItem item : items) {
       if (item instanceof SelectItem.AllColumns all && all.qualifier() == null) {
@@ -146,7 +147,7 @@ final class KeyQueryPlanner {
         return false;
       }
     }
-    return true;
+    return outputs.size() <= StatementLimits.COLUMNS;
   }
 
   private void output(Output output, Table table, Resolved resolved) {

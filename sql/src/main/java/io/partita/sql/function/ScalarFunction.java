@@ -2,6 +2,9 @@ package io.partita.sql.function;
 
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -33,6 +36,9 @@ public final class ScalarFunction extends SqlUserDefinedFunction {
   private final Family result;
   private final Method method;
 
+  /** One for all plans: the JVM compiles each handle anew, which takes milliseconds. */
+  private volatile @Nullable MethodHandle handle;
+
   ScalarFunction(String name, List<Family> parameters, Family result, Method method) {
     super(
         new SqlIdentifier(name, SqlParserPos.ZERO),
@@ -59,6 +65,28 @@ public final class ScalarFunction extends SqlUserDefinedFunction {
   /** What computes it. */
   public Method method() {
     return method;
+  }
+
+  /** Calls it, for rows: takes the arguments in one array, {@code (Object[])Object}. */
+  public MethodHandle handle() {
+    MethodHandle known = handle;
+    if (known == null) {
+      known = newHandle();
+      handle = known;
+    }
+    return known;
+  }
+
+  private MethodHandle newHandle() {
+    int arity = parameters.size();
+    try {
+      return MethodHandles.publicLookup()
+          .unreflect(method)
+          .asType(MethodType.genericMethodType(arity))
+          .asSpreader(Object[].class, arity);
+    } catch (IllegalAccessException unreachable) {
+      throw new IllegalStateException(getName() + " is not public", unreachable);
+    }
   }
 
   /** Its value for arguments at hand, as where a statement is prepared; rows have closures. */

@@ -78,20 +78,25 @@ interface Accumulators {
     }
   }
 
-  /** The methods init, add and result of a class of ours. */
-  final class ByMethods implements Accumulators {
-    private final MethodHandle init;
-    private final MethodHandle add;
-    private final MethodHandle result;
-    private final boolean nulls;
-    private final boolean holdsValues;
+  /**
+   * The methods init, add and result of a class of ours; made once for a class, as the JVM compiles
+   * each handle anew, which takes milliseconds.
+   */
+  record Methods(MethodHandle init, MethodHandle add, MethodHandle result, boolean holdsValues) {
+    private static final ClassValue<Methods> OF_CLASSES =
+        new ClassValue<>() {
+          @Override
+          protected Methods computeValue(Class<?> accumulator) {
+            return new Methods(
+                handle(accumulator, "init", 0),
+                handle(accumulator, "add", 2),
+                handle(accumulator, "result", 1),
+                holdsValues(accumulator));
+          }
+        };
 
-    ByMethods(Aggregate aggregate) {
-      this.init = handle(aggregate.accumulator(), "init", 0);
-      this.add = handle(aggregate.accumulator(), "add", 2);
-      this.result = handle(aggregate.accumulator(), "result", 1);
-      this.nulls = aggregate.takesNulls();
-      this.holdsValues = holdsValues(aggregate.accumulator());
+    static Methods of(Class<?> accumulator) {
+      return OF_CLASSES.get(accumulator);
     }
 
     private static boolean holdsValues(Class<?> accumulator) {
@@ -102,11 +107,6 @@ interface Accumulators {
               type ->
                   Collection.class.isAssignableFrom(type)
                       || CandidateSet.class.isAssignableFrom(type));
-    }
-
-    @Override
-    public boolean holdsValues() {
-      return holdsValues;
     }
 
     private static MethodHandle handle(Class<?> accumulator, String name, int arity) {
@@ -122,6 +122,22 @@ interface Accumulators {
         }
       }
       throw new IllegalStateException(accumulator + " has no " + name);
+    }
+  }
+
+  /** An aggregate that a class of ours computes. */
+  final class ByMethods implements Accumulators {
+    private final Methods methods;
+    private final boolean nulls;
+
+    ByMethods(Aggregate aggregate) {
+      this.methods = Methods.of(aggregate.accumulator());
+      this.nulls = aggregate.takesNulls();
+    }
+
+    @Override
+    public boolean holdsValues() {
+      return methods.holdsValues();
     }
 
     @Override
@@ -141,7 +157,7 @@ interface Accumulators {
 
       private void begin() {
         begun = true;
-        value = call(() -> (Object) init.invokeExact());
+        value = call(() -> (Object) methods.init().invokeExact());
       }
 
       @Override
@@ -152,7 +168,7 @@ interface Accumulators {
         if (!begun) {
           begin();
         }
-        value = call(() -> (Object) add.invokeExact(value, added));
+        value = call(() -> (Object) methods.add().invokeExact(value, added));
       }
 
       @Override
@@ -164,7 +180,7 @@ interface Accumulators {
 
       @Override
       public @Nullable Object result() {
-        return begun ? call(() -> (Object) result.invokeExact(value)) : null;
+        return begun ? call(() -> (Object) methods.result().invokeExact(value)) : null;
       }
     }
 

@@ -15,8 +15,6 @@ import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.type.Family;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -270,7 +268,7 @@ final class Closures {
     for (int i = 0; i < arguments.length && function.isStrict(); i++) {
       arguments[i] = unlessMisfit(call.getOperands().get(i), arguments[i], function);
     }
-    MethodHandle handle = handle(function, arguments.length);
+    MethodHandle handle = function.handle();
     boolean strict = function.isStrict();
     return frame -> {
       @Nullable Object[] values = new @Nullable Object[arguments.length];
@@ -324,17 +322,6 @@ final class Closures {
       return name.getValueAs(String.class);
     }
     return null;
-  }
-
-  private static MethodHandle handle(ScalarFunction function, int arity) {
-    try {
-      return MethodHandles.publicLookup()
-          .unreflect(function.method())
-          .asType(MethodType.genericMethodType(arity))
-          .asSpreader(Object[].class, arity);
-    } catch (IllegalAccessException unreachable) {
-      throw new IllegalStateException(function.getName() + " is not public", unreachable);
-    }
   }
 
   private static @Nullable Object invoke(MethodHandle handle, @Nullable Object[] values) {

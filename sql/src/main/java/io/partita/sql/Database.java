@@ -201,10 +201,7 @@ public final class Database {
         : lifted == null ? text : lifted.withQuestionMarks();
   }
 
-  /**
-   * Shares a plan, unless it says something of its own text: a warning that names a place, or the
-   * refusal of a scan, which names conditions.
-   */
+  /** Shares a plan, unless it says something of its own text: a warning that names a place. */
   private StatementPlan shared(
       StatementPlan.Shareable plan,
       StatementParameters parameters,
@@ -213,8 +210,7 @@ public final class Database {
     boolean own =
         parameters.isTied()
             || (plan instanceof StatementPlan.Query query
-                && !query.run().plan().notices().isEmpty())
-            || plan.queries().stream().anyMatch(query -> !query.scans().isEmpty());
+                && !query.run().plan().notices().isEmpty());
     return own
         ? plan.with(StatementCache.values(parameters.lifted(), text))
         : kept.share(text, plan, parameters);

@@ -8,6 +8,7 @@ import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.catalog.Metadata;
 import io.partita.sql.explain.PlanText;
 import io.partita.sql.plan.access.AccessPath;
+import io.partita.sql.plan.access.BoundLiterals;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.ChangeRun;
@@ -352,7 +353,11 @@ final class LocalSession implements Session {
       if (!mayScan(run) && !(query && isPreviewed(run))) {
         PathRead scan = run.scans().get(0);
         SqlError refusal =
-            ScanRule.refuse(database.catalog(), scan, plan instanceof StatementPlan.Update);
+            ScanRule.refuse(
+                database.catalog(),
+                scan,
+                plan instanceof StatementPlan.Update,
+                new BoundLiterals(run.plan().parameters().size(), plan.literals()));
         String table = scan.path().table().name();
         String view = run.plan().views().get(table);
         throw new SqlError(

@@ -127,6 +127,18 @@ class StatementCacheTest {
   }
 
   @Test
+  void aRefusedScanIsSharedAndShowsTheLiteralsOfItsOwnText() {
+    Object first = plan("SELECT n FROM t WHERE d = '2026-01-01' AND sk > -1 AND u = 'x'");
+    String other = "SELECT n FROM t WHERE d = '1999-12-31' AND sk > -20 AND u = 'it''s'";
+
+    assertThat(plan(other)).isSameAs(first);
+    assertThatThrownBy(
+            () -> database.connect(SessionOptions.defaults(ZoneOffset.UTC)).prepare(other))
+        .hasMessageContainingAll("d = '1999-12-31'", "sk > -20", "u = 'it''s'")
+        .hasMessageNotContaining("2026");
+  }
+
+  @Test
   void aPreparedStatementTakesTheTimeOfEachExecution() {
     clock.set(Instant.parse("2026-03-01T10:00:00Z"));
     PreparedSql prepared =

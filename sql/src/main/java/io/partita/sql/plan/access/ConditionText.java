@@ -12,7 +12,9 @@ import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
+import io.partita.sql.type.Family;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,17 +55,29 @@ public final class ConditionText {
           "$STORED");
 
   private final IntFunction<String> names;
+  private final BoundLiterals literals;
 
   /** Renders expressions over a table's columns. */
   public ConditionText(Table table) {
+    this(table, BoundLiterals.AS_PLANNED);
+  }
+
+  /** Renders expressions over a table's columns with the literals of a text. */
+  ConditionText(Table table, BoundLiterals literals) {
     this(
         column ->
-            column < table.columns().size() ? name(table.columns().get(column).name()) : "item");
+            column < table.columns().size() ? name(table.columns().get(column).name()) : "item",
+        literals);
   }
 
   /** Renders expressions over fields with names. */
   public ConditionText(IntFunction<String> names) {
+    this(names, BoundLiterals.AS_PLANNED);
+  }
+
+  private ConditionText(IntFunction<String> names, BoundLiterals literals) {
     this.names = names;
+    this.literals = literals;
   }
 
   /** Conditions that all hold. */
@@ -90,7 +104,8 @@ public final class ConditionText {
       return names.apply(ref.getIndex());
     }
     if (node instanceof LiftedLiteral literal) {
-      return text(literal.written(), strength);
+      Object value = literals.value(literal);
+      return value == null ? text(literal.written(), strength) : constant(value, literal);
     }
     if (node instanceof RexDynamicParam parameter) {
       return "?" + (parameter.getIndex() + 1);
@@ -347,13 +362,25 @@ public final class ConditionText {
       return "NULL";
     }
     Object value = literal.getValue3();
+    return value instanceof String ? quoted(plain(literal)) : constant(value);
+  }
+
+  /** A literal that a plan takes as a parameter: a date is a number of days. */
+  private static String constant(Object value, LiftedLiteral literal) {
+    return Family.of(literal.getType()) == Family.DATE && value instanceof Integer days
+        ? quoted(LocalDate.ofEpochDay(days).toString())
+        : constant(value);
+  }
+
+  private static String constant(@Nullable Object value) {
     if (value instanceof BigDecimal number) {
       return Numbers.canonical(number).toPlainString();
     }
-    if (value instanceof String) {
-      return "'" + plain(literal).replace("'", "''") + "'";
-    }
-    return String.valueOf(value);
+    return value instanceof String text ? quoted(text) : String.valueOf(value);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   private static String plain(RexNode node) {

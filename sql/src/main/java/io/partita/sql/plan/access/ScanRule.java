@@ -38,22 +38,25 @@ public final class ScanRule {
   private final boolean change;
   private final ConditionText text;
 
-  private ScanRule(Catalog catalog, PathRead read, Unkeyed unkeyed, boolean change) {
+  private ScanRule(
+      Catalog catalog, PathRead read, Unkeyed unkeyed, boolean change, BoundLiterals literals) {
     this.catalog = catalog;
     this.read = read;
     this.scan = read.path();
     this.table = scan.table();
     this.unkeyed = unkeyed;
     this.change = change;
-    this.text = new ConditionText(table);
+    this.text = new ConditionText(table, literals);
   }
 
   /**
    * The refusal of a read that scans.
    *
    * @param change whether the items that it finds are to be changed
+   * @param literals those of the statement
    */
-  public static SqlError refuse(Catalog catalog, PathRead read, boolean change) {
+  public static SqlError refuse(
+      Catalog catalog, PathRead read, boolean change, BoundLiterals literals) {
     Unkeyed unkeyed = read.path().unkeyed();
     if (unkeyed == null) {
       throw new IllegalStateException("no scan: " + read.path());
@@ -65,7 +68,7 @@ public final class ScanRule {
               + " To read every item of the table instead: ALLOW SCAN at its end, or the hint SCAN.");
     }
     return new SqlError(
-        SqlErrors.SCAN_REFUSED, new ScanRule(catalog, read, unkeyed, change).message());
+        SqlErrors.SCAN_REFUSED, new ScanRule(catalog, read, unkeyed, change, literals).message());
   }
 
   /** Why a global index is not read. */

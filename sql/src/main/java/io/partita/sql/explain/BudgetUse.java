@@ -1,5 +1,6 @@
 package io.partita.sql.explain;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.sql.Budget;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Table;
@@ -67,7 +68,7 @@ final class BudgetUse {
   /** Items of the average size, each with an entry in each index; several are a transaction. */
   private double writeUnits(Table table, double items) {
     double each = Estimate.writeUnits(catalog, table) + table.indexes().size();
-    return items * each * (items > 1 ? 2 : 1);
+    return items * each * (items > 1 ? CapacityUnits.TRANSACTION_FACTOR : 1);
   }
 
   private static Map<String, String> of(Budget budget, double readUnits, double writeUnits) {

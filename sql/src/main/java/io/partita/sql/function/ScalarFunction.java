@@ -62,11 +62,6 @@ public final class ScalarFunction extends SqlUserDefinedFunction {
     return result;
   }
 
-  /** What computes it. */
-  public Method method() {
-    return method;
-  }
-
   /** Calls it, for rows: takes the arguments in one array, {@code (Object[])Object}. */
   public MethodHandle handle() {
     MethodHandle known = handle;

@@ -1,6 +1,7 @@
 package io.partita.sql.run;
 
 import io.partita.engine.KeyAttribute;
+import io.partita.engine.KeySchema;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
@@ -50,6 +51,19 @@ final class KeyValues {
             : null;
       }
     }
+  }
+
+  /**
+   * Whether an item is among those that a key orders: it has all its attributes, of their types.
+   */
+  static boolean isIn(KeySchema key, Item item) {
+    for (KeyAttribute attribute : key.attributes()) {
+      int position = item.find(attribute.name());
+      if (position == Item.NOT_FOUND || item.typeAt(position) != attribute.type()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The key of a whole item. */

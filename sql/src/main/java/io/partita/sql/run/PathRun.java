@@ -4,8 +4,6 @@ import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
-import io.partita.engine.KeyAttribute;
-import io.partita.engine.KeySchema;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.RequestContext;
 import io.partita.engine.Select;
@@ -340,23 +338,13 @@ final class PathRun {
     for (Item item : transaction.written(table)) {
       frame.item = item;
       if ((scan || ConditionEvaluator.holds(keyed, item, 0))
-          && isIn(path.key(), item)
+          && KeyValues.isIn(path.key(), item)
           && passes(frame)) {
         items.add(item);
       }
     }
     frame.item = null;
     return items;
-  }
-
-  private static boolean isIn(KeySchema key, Item item) {
-    for (KeyAttribute attribute : key.attributes()) {
-      int position = item.find(attribute.name());
-      if (position == Item.NOT_FOUND || item.typeAt(position) != attribute.type()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private ItemCursor queries(

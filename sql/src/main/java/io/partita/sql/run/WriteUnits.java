@@ -58,14 +58,8 @@ final class WriteUnits {
 
   /** What an index holds of an item; null if it has no entry. */
   private static @Nullable Item entry(Index index, @Nullable Item item) {
-    if (item == null) {
+    if (item == null || !KeyValues.isIn(index.key(), item)) {
       return null;
-    }
-    for (KeyAttribute key : index.key().attributes()) {
-      int position = item.find(key.name());
-      if (position == Item.NOT_FOUND || item.typeAt(position) != key.type()) {
-        return null;
-      }
     }
     if (index.holdsAll()) {
       return item;

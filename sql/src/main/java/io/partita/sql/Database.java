@@ -212,7 +212,7 @@ public final class Database {
             || (plan instanceof StatementPlan.Query query
                 && !query.run().plan().notices().isEmpty());
     return own
-        ? plan.with(StatementCache.values(parameters.lifted(), text))
+        ? Objects.requireNonNull(StatementCache.bound(plan, parameters.lifted(), text))
         : kept.share(text, plan, parameters);
   }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,18 +47,27 @@ final class StatementCache {
 
   /** A plan and how the literals of a text become its parameters. */
   private record Shared(StatementPlan.Shareable plan, List<LiftedParameter> parameters) {
-    StatementPlan.Shareable of(LiftedText text) {
-      return parameters.isEmpty() ? plan : plan.with(values(parameters, text));
+    /** The plan with the literals of a text, or null if one of them needs another plan. */
+    StatementPlan.@Nullable Shareable of(LiftedText text) {
+      return parameters.isEmpty() ? plan : bound(plan, parameters, text);
     }
   }
 
-  /** The values of a text's literals for the parameters that they have become. */
-  static List<Object> values(List<LiftedParameter> parameters, LiftedText text) {
+  /**
+   * A plan with the values of a text's literals for the parameters that they have become; null if
+   * one of them needs another plan.
+   */
+  static StatementPlan.@Nullable Shareable bound(
+      StatementPlan.Shareable plan, List<LiftedParameter> parameters, LiftedText text) {
     List<Object> values = new ArrayList<>(parameters.size());
     for (LiftedParameter parameter : parameters) {
-      values.add(parameter.value(text));
+      Object value = parameter.value(text);
+      if (value == null) {
+        return null;
+      }
+      values.add(value);
     }
-    return values;
+    return plan.with(values);
   }
 
   StatementCache(int capacity) {
@@ -125,6 +135,6 @@ final class StatementCache {
       guards.put(text.shape(), numbers);
       shapes.put(new Key(text.shape(), text.written(numbers)), shared);
     }
-    return shared.of(text);
+    return Objects.requireNonNull(shared.of(text), "a plan of its own text");
   }
 }

@@ -80,8 +80,41 @@ class StatementCacheTest {
     assertThat(plan("SELECT n + 2 FROM t WHERE pk = 'b' ORDER BY 1")).isNotSameAs(one);
     assertThat(plan("SELECT m[1] FROM t WHERE pk = 'a'"))
         .isNotSameAs(plan("SELECT m[2] FROM t WHERE pk = 'a'"));
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND 1 = 1"))
+        .isNotSameAs(plan("SELECT n FROM t WHERE pk = 'a' AND 1 = 2"));
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND u LIKE 'x%'"))
+        .isNotSameAs(plan("SELECT n FROM t WHERE pk = 'a' AND u LIKE '%x'"));
+  }
+
+  @Test
+  void datesAndTimesOppositeAPathAreShared() {
     assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND d = DATE '2026-01-01'"))
-        .isNotSameAs(plan("SELECT n FROM t WHERE pk = 'a' AND d = DATE '2026-01-02'"));
+        .isSameAs(plan("SELECT n FROM t WHERE pk = 'b' AND d = DATE '1999-12-31'"));
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND d = {d '2026-01-01'}"))
+        .isSameAs(plan("SELECT n FROM t WHERE pk = 'a' AND d = {d '2026-01-02'}"));
+    assertThat(
+            plan(
+                "SELECT n FROM t WHERE pk = 'a' AND d BETWEEN DATE '2026-01-01' AND DATE '2026-02-01'"))
+        .isSameAs(
+            plan(
+                "SELECT n FROM t WHERE pk = 'a' AND d BETWEEN DATE '2025-01-01' AND DATE '2025-02-01'"));
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND u IN (TIME '10:00', TIME '11:00')"))
+        .isSameAs(plan("SELECT n FROM t WHERE pk = 'a' AND u IN (TIME '23:59', TIME '00:00:01')"));
+    Object local = plan("SELECT n FROM t WHERE pk = 'a' AND u > TIMESTAMP '2026-01-01 10:00:00'");
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND u > TIMESTAMP '2026-01-02 10:00:00'"))
+        .isSameAs(local);
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND u > TIMESTAMP '2026-01-02 10:00:00Z'"))
+        .isNotSameAs(local);
+  }
+
+  @Test
+  void literalsOppositeAnExpressionOfTheRowAreSharedAndThoseOfOnToo() {
+    assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND n + sk > 5 AND UPPER(u) = 'X'"))
+        .isSameAs(plan("SELECT n FROM t WHERE pk = 'b' AND n + sk > 6 AND UPPER(u) = 'Y'"));
+    assertThat(
+            plan("SELECT a.n FROM t a LEFT JOIN t b ON b.pk = a.pk AND b.n > 5 WHERE a.pk = 'a'"))
+        .isSameAs(
+            plan("SELECT a.n FROM t a LEFT JOIN t b ON b.pk = a.pk AND b.n > 6 WHERE a.pk = 'a'"));
   }
 
   @Test
@@ -123,6 +156,18 @@ class StatementCacheTest {
             Line 2, column 7: The text 'tomorrow' is not a DATE such as '2026-01-31'.
               d = 'tomorrow'
                   ^\
+            """);
+  }
+
+  @Test
+  void aDateThatIsNoneIsShownAtTheLiteralOfItsOwnText() {
+    plan("SELECT n FROM t WHERE pk = 'a' AND\n  d = DATE '2026-01-01'");
+    assertThatThrownBy(() -> plan("SELECT n FROM t WHERE pk = 'b' AND\n  d = DATE '2026-02-30'"))
+        .hasMessage(
+            """
+            Line 2, column 7: The text '2026-02-30' is not a DATE.
+              d = DATE '2026-02-30'
+                  ^^^^^^^^^^^^^^^^^\
             """);
   }
 

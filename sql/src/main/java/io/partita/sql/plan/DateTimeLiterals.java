@@ -4,6 +4,7 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.statement.Expression.DateTimeLiteral;
+import io.partita.sql.type.Family;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -28,6 +29,40 @@ public final class DateTimeLiterals {
           "The text '" + literal.text() + "' is not a " + literal.kind() + ".");
     }
     return canonical;
+  }
+
+  /**
+   * What the text of a literal means beside values of a family: the days of a date, else canonical
+   * text.
+   *
+   * @return null if it is none of its kind, or is nothing there without the zone of a session
+   */
+  static @Nullable Object value(DateTimeLiteral.Kind kind, String text, Family family) {
+    return switch (kind) {
+      case DATE -> ofDate(DateTimes.parseDate(text), family);
+      case TIME -> {
+        LocalTime time = DateTimes.parseTime(text);
+        yield time == null || family != Family.TIME ? null : DateTimes.text(time);
+      }
+      case TIMESTAMP -> {
+        Instant instant = DateTimes.parseInstant(text);
+        LocalDateTime timestamp = instant == null ? DateTimes.parseTimestamp(text) : null;
+        yield instant != null && family == Family.INSTANT
+            ? DateTimes.text(instant)
+            : timestamp != null && family == Family.TIMESTAMP ? DateTimes.text(timestamp) : null;
+      }
+    };
+  }
+
+  private static @Nullable Object ofDate(@Nullable LocalDate date, Family family) {
+    if (date == null) {
+      return null;
+    }
+    return switch (family) {
+      case DATE -> Math.toIntExact(date.toEpochDay());
+      case TIMESTAMP -> DateTimes.text(date.atStartOfDay());
+      default -> null;
+    };
   }
 
   private static @Nullable String text(DateTimeLiteral literal) {

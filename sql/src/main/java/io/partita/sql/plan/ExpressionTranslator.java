@@ -69,9 +69,9 @@ final class ExpressionTranslator {
   }
 
   /**
-   * The condition of WHERE, the one place where a literal may become a parameter. Elsewhere Calcite
-   * compares expressions with each other, as those of GROUP BY with those selected, and the values
-   * of their literals decide.
+   * The condition of WHERE or ON, the places where a literal may become a parameter. Elsewhere
+   * Calcite compares expressions with each other, as those of GROUP BY with those selected, and the
+   * values of their literals decide.
    */
   SqlNode where(Expression expression) {
     lifting = true;
@@ -236,11 +236,29 @@ final class ExpressionTranslator {
     return new DocumentTranslator(this).literal(expression);
   }
 
-  /** An operand, which opposite a path may be a literal that becomes a parameter. */
+  /** An operand, which opposite a value of the row may be a literal that becomes a parameter. */
   SqlNode opposite(Expression partner, Expression operand) {
-    SqlNode literal =
-        lifting && partner instanceof PathExpression ? literals.lifted(operand) : null;
+    SqlNode literal = lifting && isOfRow(partner) ? literals.lifted(operand) : null;
     return literal == null ? translate(operand) : literal;
+  }
+
+  /**
+   * Whether an expression holds a path. What is compared with anything else may be a condition that
+   * is the same for all rows, and decide whether there are any.
+   */
+  private static boolean isOfRow(Expression expression) {
+    if (expression instanceof Binary binary) {
+      return isOfRow(binary.left()) || isOfRow(binary.right());
+    }
+    if (expression instanceof Unary unary) {
+      return isOfRow(unary.operand());
+    }
+    if (expression instanceof Cast cast) {
+      return isOfRow(cast.operand());
+    }
+    return expression instanceof PathExpression
+        || (expression instanceof FunctionCall function
+            && function.arguments().stream().anyMatch(ExpressionTranslator::isOfRow));
   }
 
   /** The name of the database. */

@@ -282,7 +282,7 @@ final class FromTranslator {
       columns.addAll(rightColumns);
       if (join.condition() != null) {
         NameScope scope = new NameScope(statement, context.outer(), relations, columns);
-        condition = new ExpressionTranslator(queries, scope, context).condition(join.condition());
+        condition = new ExpressionTranslator(queries, scope, context).where(join.condition());
       }
     } else {
       List<SqlNode> equalities = new ArrayList<>();

@@ -48,7 +48,7 @@ final class LiteralTranslator {
           TypedLiterals.text(binary.hex(), position));
     }
     if (literal instanceof DateTimeLiteral dateTime) {
-      return dateTime(dateTime);
+      return dateTime(dateTime, -1);
     }
     throw SqlError.at(
         SqlErrors.NOT_SUPPORTED_YET,
@@ -56,7 +56,12 @@ final class LiteralTranslator {
         "INTERVAL as a value of its own is not supported yet; it can be added to a date or time.");
   }
 
-  private static SqlNode dateTime(DateTimeLiteral literal) {
+  /**
+   * A date or time.
+   *
+   * @param number of the literal in the text if it may be lifted, else -1
+   */
+  private static SqlNode dateTime(DateTimeLiteral literal, int number) {
     ScalarFunction function =
         switch (literal.kind()) {
           case DATE -> FunctionLibrary.DATE_LITERAL;
@@ -70,7 +75,10 @@ final class LiteralTranslator {
         function,
         literal.position(),
         TypedLiterals.text(
-            DateTimeLiterals.canonical(literal), Positions.calcite(literal.position())));
+            DateTimeLiterals.canonical(literal),
+            number,
+            LiftedParameter.Use.valueOf(literal.kind().name()),
+            Positions.calcite(literal.position())));
   }
 
   /** A literal that may become a parameter; null for any other expression. */
@@ -81,6 +89,9 @@ final class LiteralTranslator {
     }
     if (operand instanceof NumberLiteral number) {
       return TypedLiterals.number(number.value(), parameters.literal(number), false, position);
+    }
+    if (operand instanceof DateTimeLiteral dateTime) {
+      return dateTime(dateTime, parameters.literal(dateTime));
     }
     if (operand instanceof Unary unary && unary.operand() instanceof NumberLiteral number) {
       boolean negated = unary.sign() == Unary.Sign.MINUS;

@@ -1,10 +1,14 @@
 package io.partita.sql.plan;
 
 import io.partita.engine.value.Numbers;
+import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.plan.access.LiftedLiteral;
+import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
 import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
@@ -19,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * trailing zeros and without a negative scale.
  */
 final class PlanRexBuilder extends RexBuilder {
+  /** What a date or time can be compared as. */
+  private static final Set<Family> TIMES =
+      EnumSet.of(Family.DATE, Family.TIME, Family.TIMESTAMP, Family.INSTANT);
+
   private final StatementParameters parameters;
 
   PlanRexBuilder(PlanTypeFactory factory, StatementParameters parameters) {
@@ -28,16 +36,22 @@ final class PlanRexBuilder extends RexBuilder {
 
   /** The constant, or the parameter that a literal which may be lifted becomes in its place. */
   RexNode lifted(SqlNode written, RexNode constant) {
-    if (!(written instanceof TypedLiterals.Liftable literal) || literal.number() < 0) {
+    TypedLiterals.Liftable literal = TypedLiterals.liftable(written);
+    Family family = Family.of(constant.getType());
+    // A zone is the session's, so that what depends on it is no value of the text.
+    if (literal == null
+        || (literal.use() != LiftedParameter.Use.COMPARED && !TIMES.contains(family))
+        || dependsOnExecution(constant)) {
       return constant;
     }
-    int index =
-        parameters.lift(
-            literal.number(),
-            literal.negated(),
-            LiftedParameter.Use.COMPARED,
-            Family.of(constant.getType()));
+    int index = parameters.lift(literal.number(), literal.negated(), literal.use(), family);
     return new LiftedLiteral(index, constant);
+  }
+
+  private static boolean dependsOnExecution(RexNode constant) {
+    boolean[] found = {false};
+    Expressions.calls(constant, call -> found[0] |= call.getOperator() instanceof ExecutionValue);
+    return found[0];
   }
 
   @Override

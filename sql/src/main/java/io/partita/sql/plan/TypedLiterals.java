@@ -1,13 +1,17 @@
 package io.partita.sql.plan;
 
+import io.partita.sql.plan.LiftedParameter.Use;
 import java.math.BigDecimal;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.NlsString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Literals with the types of a plan. Calcite's own are CHAR(n), which pads, and INTEGER or
@@ -16,7 +20,7 @@ import org.apache.calcite.util.NlsString;
 final class TypedLiterals {
   private TypedLiterals() {}
 
-  private static final Origin CONSTANT = new Origin(-1, false);
+  private static final Origin CONSTANT = new Origin(-1, false, Use.COMPARED);
 
   /** A literal of the tree that the plan may take as a parameter. */
   interface Liftable {
@@ -25,9 +29,12 @@ final class TypedLiterals {
 
     /** Whether its value is that of the text's number with a minus. */
     boolean negated();
+
+    /** What its value is for: to be compared as it is, or as the text of a date or time. */
+    Use use();
   }
 
-  private record Origin(int number, boolean negated) {}
+  private record Origin(int number, boolean negated, Use use) {}
 
   static SqlNumericLiteral number(BigDecimal value, SqlParserPos position) {
     return new ExactNumber(value, CONSTANT, position);
@@ -41,7 +48,7 @@ final class TypedLiterals {
    */
   static SqlNumericLiteral number(
       BigDecimal value, int number, boolean negated, SqlParserPos position) {
-    return new ExactNumber(value, new Origin(number, negated), position);
+    return new ExactNumber(value, new Origin(number, negated, Use.COMPARED), position);
   }
 
   static SqlCharStringLiteral text(String value, SqlParserPos position) {
@@ -54,7 +61,26 @@ final class TypedLiterals {
    * @param number its number in the text, or -1
    */
   static SqlCharStringLiteral text(String value, int number, SqlParserPos position) {
-    return new Text(new NlsString(value, null, null), new Origin(number, false), position);
+    return text(value, number, Use.COMPARED, position);
+  }
+
+  /** As {@link #text(String, int, SqlParserPos)}, of which is said what it is for. */
+  static SqlCharStringLiteral text(String value, int number, Use use, SqlParserPos position) {
+    return new Text(new NlsString(value, null, null), new Origin(number, false, use), position);
+  }
+
+  /**
+   * The literal that a plan may take as a parameter in place of an operand: the operand, or the
+   * text inside of a date or time, which alone is none. Null if there is none.
+   */
+  static @Nullable Liftable liftable(SqlNode operand) {
+    boolean ofTime = operand instanceof SqlCall call && call.operandCount() == 1;
+    SqlNode text = ofTime ? ((SqlCall) operand).operand(0) : operand;
+    return text instanceof Liftable literal
+            && literal.number() >= 0
+            && ofTime == (literal.use() != Use.COMPARED)
+        ? literal
+        : null;
   }
 
   private static final class ExactNumber extends SqlNumericLiteral implements Liftable {
@@ -73,6 +99,11 @@ final class TypedLiterals {
     @Override
     public boolean negated() {
       return origin.negated();
+    }
+
+    @Override
+    public Use use() {
+      return origin.use();
     }
 
     @Override
@@ -106,6 +137,11 @@ final class TypedLiterals {
     @Override
     public boolean negated() {
       return false;
+    }
+
+    @Override
+    public Use use() {
+      return origin.use();
     }
 
     @Override

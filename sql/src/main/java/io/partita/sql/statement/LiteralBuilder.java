@@ -37,7 +37,10 @@ final class LiteralBuilder extends PartitaParserBaseVisitor<Literal> {
     this.errors = errors;
   }
 
-  /** The strings and numbers built so far, each with the number of code points before it. */
+  /**
+   * The strings and numbers built so far, each with the number of code points before it; a date or
+   * time has that of its string.
+   */
   IdentityHashMap<Literal, Integer> starts() {
     return starts;
   }
@@ -89,7 +92,13 @@ final class LiteralBuilder extends PartitaParserBaseVisitor<Literal> {
           case PartitaLexer.TIME -> DateTimeLiteral.Kind.TIME;
           default -> DateTimeLiteral.Kind.TIMESTAMP;
         };
-    return new DateTimeLiteral(kind, unquoted(node.string().getText()), Positions.of(node));
+    return dateTime(kind, node.string(), Positions.of(node));
+  }
+
+  DateTimeLiteral dateTime(DateTimeLiteral.Kind kind, StringContext text, SourcePosition position) {
+    DateTimeLiteral literal = new DateTimeLiteral(kind, unquoted(text.getText()), position);
+    starts.put(literal, text.getStart().getStartIndex());
+    return literal;
   }
 
   @Override

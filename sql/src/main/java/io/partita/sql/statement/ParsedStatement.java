@@ -6,8 +6,8 @@ import java.util.IdentityHashMap;
 /**
  * A statement and how many parameters ({@code ?}) its text has.
  *
- * @param literals its strings and numbers as they stand in the tree, by identity, with the number
- *     of code points before each
+ * @param literals its strings, numbers, dates and times as they stand in the tree, by identity,
+ *     with the number of code points before each, or before its string
  */
 public record ParsedStatement(
     Statement statement, int parameterCount, IdentityHashMap<Literal, Integer> literals) {}

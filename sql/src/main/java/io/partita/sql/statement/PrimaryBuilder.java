@@ -390,7 +390,7 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
           case "ts" -> DateTimeLiteral.Kind.TIMESTAMP;
           default -> throw unknownEscape(node.identifier());
         };
-    return new DateTimeLiteral(kind, literals.string(node.string()).value(), Positions.of(node));
+    return literals.dateTime(kind, node.string(), Positions.of(node));
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,12 @@ class KeyQueryPlanTest {
         "SELECT * FROM price WHERE code = 1.50 AND since = 3",
         "SELECT * FROM blob WHERE hash = ?",
         "SELECT * FROM indexed WHERE pk = 'a' AND sk = 'b'",
+        "SELECT amount + 1 FROM item WHERE pk = ? AND sk = ?",
+        "SELECT pk, 2.50 - amount AS rest, i.amount + -3 FROM item i WHERE pk = ? ORDER BY sk",
+        "SELECT amount + ?, ? - amount FROM item WHERE pk = ? AND sk = ?",
+        "SELECT note + 1, note - ?, note + amount FROM item WHERE pk = ? AND sk = ?",
+        "SELECT doc + amount, amount - amount FROM item WHERE pk = 'a' AND sk = 'b'",
+        "SELECT n + 1e2 FROM counter WHERE id = ?",
       })
   void readsTheSame(String text) {
     Planned planned = new Planned(text);
@@ -98,7 +105,18 @@ class KeyQueryPlanTest {
         "SELECT DISTINCT pk FROM item WHERE pk = 'a'",
         "SELECT /*+ CONSISTENT */ pk FROM item WHERE pk = 'a'",
         "SELECT COUNT(*) FROM item WHERE pk = 'a'",
-        "SELECT amount + 1 FROM item WHERE pk = 'a'",
+        "SELECT amount * 2 FROM item WHERE pk = 'a'",
+        "SELECT amount + 1 + 1 FROM item WHERE pk = 'a'",
+        "SELECT amount + 0 FROM item WHERE pk = 'a'",
+        "SELECT 1 + 1 FROM item WHERE pk = 'a'",
+        "SELECT amount + 1, doc.a FROM item WHERE pk = 'a'",
+        "SELECT note || 'x' FROM item WHERE pk = 'a'",
+        "SELECT paid + INTERVAL '1' DAY FROM item WHERE pk = 'a'",
+        "SELECT paid - paid FROM item WHERE pk = 'a'",
+        "SELECT doc.a + 1 FROM item WHERE pk = 'a'",
+        "SELECT nowhere + 1 FROM item WHERE pk = 'a'",
+        "SELECT amount + 1 AS sk FROM item WHERE pk = 'a' ORDER BY sk",
+        "SELECT amount + 1 FROM item WHERE pk = 'a' ORDER BY 1",
         "SELECT doc.a FROM item WHERE pk = 'a'",
         "SELECT pk FROM item WHERE pk = 'a' GROUP BY pk",
         "SELECT pk FROM item WHERE pk = 'a' AND amount = 1",
@@ -136,10 +154,12 @@ class KeyQueryPlanTest {
 
   /** Once as each planner is given it. */
   private final class Planned {
+    private final String written;
     private final SelectQuery query;
     private final StatementParameters parameters;
 
     Planned(String text) {
+      written = text;
       ParsedStatement parsed = StatementParser.parse(text);
       query = (SelectQuery) ((Statement.Query) parsed.statement()).query();
       parameters = StatementParameters.of(parsed, LiftedText.of(text));
@@ -151,6 +171,34 @@ class KeyQueryPlanTest {
 
     QueryPlan byAlgebra() {
       return database.planner().plan(query, parameters);
+    }
+
+    /** The literals that are parameters in conditions; the algebra keeps those of the outputs. */
+    List<LiftedParameter> compared(QueryPlan plan) {
+      List<LiftedParameter> lifted = parameters.lifted();
+      String outputs = plan.read().outputs().toString();
+      return IntStream.range(0, lifted.size())
+          .filter(i -> !outputs.contains("?" + (parameters.written() + i)))
+          .mapToObj(lifted::get)
+          .toList();
+    }
+
+    /** An expression with its literals, and without what Calcite tells of them beside. */
+    String text(RexNode expression) {
+      String text =
+          expression
+              .toString()
+              .replace("_UTF-8'", "'")
+              .replace(":VARCHAR CHARACTER SET \"UTF-8\"", "")
+              .replace(":NUMBER", "");
+      List<LiftedParameter> lifted = parameters.lifted();
+      for (int i = 0; i < lifted.size(); i++) {
+        text =
+            text.replace(
+                "?" + (parameters.written() + i),
+                lifted.get(i).value(LiftedText.of(written)).toString());
+      }
+      return text;
     }
   }
 
@@ -181,7 +229,7 @@ class KeyQueryPlanTest {
             plan.maxReadUnits(),
             plan.catalogVersion()),
         Arrays.asList(plan.limit(), plan.offset()),
-        planned.parameters.lifted(),
+        planned.compared(plan),
         plan.dictionaryVersions(),
         path.operation(),
         path.keys().toString(),
@@ -194,14 +242,6 @@ class KeyQueryPlanTest {
             path.why(),
             read.result(),
             read.mayScan()),
-        plan.visible().stream().map(read.outputs()::get).map(KeyQueryPlanTest::text).toList());
-  }
-
-  /** An expression without what Calcite tells of its texts beside them. */
-  private static String text(RexNode expression) {
-    return expression
-        .toString()
-        .replace("_UTF-8'", "'")
-        .replace(":VARCHAR CHARACTER SET \"UTF-8\"", "");
+        plan.visible().stream().map(read.outputs()::get).map(planned::text).toList());
   }
 }

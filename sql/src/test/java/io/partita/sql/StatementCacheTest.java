@@ -69,6 +69,9 @@ class StatementCacheTest {
         .isSameAs(plan("UPSERT INTO t (pk, sk) VALUES ('b', 3), ('b', 4)"));
     assertThat(plan("UPDATE t SET n = 1, u = 'x' WHERE pk = 'a' AND sk = 1"))
         .isSameAs(plan("UPDATE t SET n = 2, u = 'y' WHERE pk = 'b' AND sk = 2"));
+    assertThat(plan("UPDATE t SET n = n + 1 WHERE pk = 'a' AND sk = 1"))
+        .isSameAs(plan("UPDATE t SET n = n + 7 WHERE pk = 'b' AND sk = 2"))
+        .isNotSameAs(plan("UPDATE t SET n = n - 7 WHERE pk = 'b' AND sk = 2"));
     assertThat(plan("DELETE FROM t WHERE pk = 'a' AND sk = 1"))
         .isSameAs(plan("DELETE FROM t WHERE pk = 'b' AND sk = 2"));
   }

@@ -163,7 +163,9 @@ final class CollectionTranslator {
   }
 
   private static BigDecimal fraction(Expression argument, String name) {
-    if (argument instanceof NumberLiteral number && number.value().compareTo(BigDecimal.ONE) <= 0) {
+    if (argument instanceof NumberLiteral number
+        && number.value().signum() >= 0
+        && number.value().compareTo(BigDecimal.ONE) <= 0) {
       return number.value();
     }
     throw SqlError.at(SqlErrors.SYNTAX, argument.position(), name + " takes a number from 0 to 1.");

@@ -273,14 +273,11 @@ final class DateTimeTranslator {
 
   private SqlNode units(Expression count, BigDecimal length) {
     SqlParserPos position = Positions.calcite(count.position());
-    boolean negative = count instanceof Unary unary && unary.sign() == Unary.Sign.MINUS;
-    Expression bare = count instanceof Unary unary ? unary.operand() : count;
     if (length.signum() == 0) {
       return TypedLiterals.number(length, position);
     }
-    if (bare instanceof NumberLiteral number && number.value().scale() <= 0) {
-      BigDecimal product = number.value().multiply(length);
-      return TypedLiterals.number(negative ? product.negate() : product, position);
+    if (count instanceof NumberLiteral number && number.value().scale() <= 0) {
+      return TypedLiterals.number(number.value().multiply(length), position);
     }
     return ExpressionTranslator.call(
         FunctionLibrary.MULTIPLY,

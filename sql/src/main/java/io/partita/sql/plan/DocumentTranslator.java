@@ -18,7 +18,6 @@ import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.Expression.TupleLiteral;
-import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
 import io.partita.sql.statement.SourcePosition;
@@ -84,10 +83,6 @@ final class DocumentTranslator {
     }
     if (expression instanceof NumberLiteral number) {
       return new AttributeValue.N(number.value());
-    }
-    if (expression instanceof Unary unary && unary.operand() instanceof NumberLiteral number) {
-      return new AttributeValue.N(
-          unary.sign() == Unary.Sign.MINUS ? number.value().negate() : number.value());
     }
     if (expression instanceof BooleanLiteral bool) {
       return AttributeValue.Bool.of(bool.value());

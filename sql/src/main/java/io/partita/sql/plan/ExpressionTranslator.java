@@ -19,7 +19,6 @@ import io.partita.sql.statement.Expression.IsDistinctFrom;
 import io.partita.sql.statement.Expression.IsPredicate;
 import io.partita.sql.statement.Expression.Like;
 import io.partita.sql.statement.Expression.Not;
-import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.Or;
 import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.PathExpression;
@@ -303,12 +302,6 @@ final class ExpressionTranslator {
   }
 
   private SqlNode unary(Unary unary) {
-    if (unary.operand() instanceof NumberLiteral number) {
-      parameters.depend(number);
-      return TypedLiterals.number(
-          unary.sign() == Unary.Sign.MINUS ? number.value().negate() : number.value(),
-          Positions.calcite(unary.position()));
-    }
     return call(
         unary.sign() == Unary.Sign.MINUS ? FunctionLibrary.NEGATE : FunctionLibrary.TO_NUMBER,
         unary.position(),

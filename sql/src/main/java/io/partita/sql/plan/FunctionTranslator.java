@@ -166,6 +166,7 @@ final class FunctionTranslator {
     if (!arguments.isEmpty()) {
       if (!(arguments.get(0) instanceof Expression.NumberLiteral literal)
           || literal.value().scale() > 0
+          || literal.value().signum() < 0
           || literal.value().compareTo(BigDecimal.valueOf(CurrentTime.MOST_DIGITS)) > 0) {
         throw SqlError.at(
             SqlErrors.SYNTAX,

@@ -7,6 +7,8 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.NameScope.Resolved;
 import io.partita.sql.plan.NameScope.Shown;
 import io.partita.sql.plan.access.AccessPath;
@@ -24,7 +26,6 @@ import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.StringLiteral;
-import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.SelectItem;
 import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SortItem;
@@ -43,11 +44,11 @@ import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans a query that can have one plan only, without relational algebra: stored values of the items
- * of one table that have a key, or a range of sort keys, given by parameters and literals. The plan
- * reads as the one that {@link Planner#plan} makes, which takes several times as long, and in a new
- * process the time to load most of Calcite. What is said of the key is in the reads alone, so that
- * the plan is not one to show. For one query, by one thread.
+ * Plans a query that can have one plan only, without relational algebra: stored values, and sums of
+ * one and a constant, of the items of one table that have a key, or a range of sort keys, given by
+ * parameters and literals. The plan reads as the one that {@link Planner#plan} makes, which takes
+ * several times as long, and in a new process the time to load most of Calcite. What is said of the
+ * key is in the reads alone, so that the plan is not one to show. For one query, by one thread.
  */
 final class KeyQueryPlanner {
   private final Catalog catalog;
@@ -66,9 +67,18 @@ final class KeyQueryPlanner {
   /**
    * Plans a query.
    *
-   * @return null if it says more than that, or something that is wrong
+   * @return null if it says more than that, or something that is wrong; no literal is lifted then
    */
   @Nullable QueryPlan plan(SelectQuery query) {
+    int lifted = parameters.lifted().size();
+    QueryPlan plan = planned(query);
+    if (plan == null) {
+      parameters.takeBack(lifted);
+    }
+    return plan;
+  }
+
+  private @Nullable QueryPlan planned(SelectQuery query) {
     Expression where = query.where();
     if (where == null
         || !(query.from() instanceof TableReference reference)
@@ -132,22 +142,33 @@ final class KeyQueryPlanner {
         for (SeenAttribute attribute : undeclared) {
           output(Output.of(attribute, table), attribute.name(), table);
         }
-      } else if (item instanceof SelectItem.SelectExpression selected
-          && selected.expression() instanceof PathExpression path) {
-        Resolved resolved = scope.resolve(path);
-        if (!resolved.steps().isEmpty()) {
-          return false;
-        }
-        Output output = scope.output(resolved);
-        output(
-            selected.alias() == null ? output : output.labelled(selected.alias().name()),
-            table,
-            resolved);
-      } else {
+      } else if (!(item instanceof SelectItem.SelectExpression selected)
+          || !select(selected, table, scope)) {
         return false;
       }
     }
     return outputs.size() <= StatementLimits.COLUMNS;
+  }
+
+  private boolean select(SelectItem.SelectExpression selected, Table table, NameScope scope) {
+    String alias = selected.alias() == null ? null : selected.alias().name();
+    if (selected.expression() instanceof PathExpression path) {
+      Resolved resolved = scope.resolve(path);
+      Output output = scope.output(resolved);
+      if (resolved.steps().isEmpty()) {
+        output(alias == null ? output : output.labelled(alias), table, resolved);
+      }
+      return resolved.steps().isEmpty();
+    }
+    RexNode sum = selected.expression() instanceof Binary binary ? sum(binary, table, scope) : null;
+    if (sum != null) {
+      String label = alias == null ? Output.unnamed(outputs.size()) : alias;
+      add(
+          new Output(label, label, null, null, true)
+              .describe(ColumnType.of(Family.NUMBER.sqlType())),
+          sum);
+    }
+    return sum != null;
   }
 
   private void output(Output output, Table table, Resolved resolved) {
@@ -156,15 +177,66 @@ final class KeyQueryPlanner {
       output(output, resolved.attribute(), table);
       return;
     }
-    add(
-        output.describe(column.type()),
-        new RexInputRef(table.number(column), FamilyType.of(PlanSchema.family(column.type()))));
+    add(output.describe(column.type()), stored(column, table));
   }
 
   private void output(Output output, String attribute, Table table) {
-    add(
-        output.describe(ColumnType.of(Family.DYNAMIC.sqlType())),
-        new UndeclaredAttribute(table.columns().size(), attribute));
+    add(output.describe(ColumnType.of(Family.DYNAMIC.sqlType())), stored(attribute, table));
+  }
+
+  private static RexNode stored(Column column, Table table) {
+    return new RexInputRef(table.number(column), FamilyType.of(PlanSchema.family(column.type())));
+  }
+
+  private static RexNode stored(String attribute, Table table) {
+    return new UndeclaredAttribute(table.columns().size(), attribute);
+  }
+
+  /** A number of the item with a constant added or taken away; null for anything else. */
+  private @Nullable RexNode sum(Binary sum, Table table, NameScope scope) {
+    if (!sum.operator().isSum()) {
+      return null;
+    }
+    RexNode left = number(sum.left(), table, scope);
+    RexNode right = left == null ? null : number(sum.right(), table, scope);
+    boolean counts = sum.left() instanceof PathExpression || sum.right() instanceof PathExpression;
+    return right == null || !counts
+        ? null
+        : new FunctionValue(
+            sum.operator() == Binary.Operator.ADD ? FunctionLibrary.ADD : FunctionLibrary.SUBTRACT,
+            left,
+            right);
+  }
+
+  /** A stored number, a parameter, or a literal that becomes one; null for anything else. */
+  private @Nullable RexNode number(Expression term, Table table, NameScope scope) {
+    if (term instanceof NumberLiteral literal) {
+      int lifted = parameters.lift(literal, LiftedParameter.Use.COMPARED, Family.NUMBER);
+      return lifted < 0 ? null : new RexDynamicParam(FamilyType.of(Family.NUMBER), lifted);
+    }
+    if (term instanceof Parameter parameter) {
+      return taken(new RexDynamicParam(FamilyType.of(Family.DYNAMIC), parameter.index()));
+    }
+    Resolved resolved = term instanceof PathExpression path ? scope.resolve(path) : null;
+    if (resolved == null || !resolved.steps().isEmpty()) {
+      return null;
+    }
+    Column column = resolved.column();
+    if (column == null) {
+      return taken(stored(resolved.attribute(), table));
+    }
+    RexNode value = stored(column, table);
+    return switch (PlanSchema.family(column.type())) {
+      case NUMBER -> value;
+      case DYNAMIC -> taken(value);
+      default -> null;
+    };
+  }
+
+  /** A value that may be of any type as a number, null if it is none. */
+  private static @Nullable RexNode taken(RexNode dynamic) {
+    ScalarFunction extraction = FunctionLibrary.extraction(Family.NUMBER);
+    return extraction == null ? null : new FunctionValue(extraction, dynamic);
   }
 
   private void add(ColumnDescription column, RexNode value) {
@@ -276,10 +348,9 @@ final class KeyQueryPlanner {
     }
 
     private static @Nullable Literal literal(Expression value) {
-      Expression unsigned = value instanceof Unary unary ? unary.operand() : value;
-      return unsigned instanceof NumberLiteral number
-          ? number
-          : value instanceof StringLiteral text ? text : null;
+      return value instanceof NumberLiteral || value instanceof StringLiteral
+          ? (Literal) value
+          : null;
     }
 
     private boolean fixPartition(Binary.Operator operator, Expression value) {
@@ -345,11 +416,7 @@ final class KeyQueryPlanner {
       int index =
           literal == null
               ? ((Parameter) value).index()
-              : parameters.lift(
-                  parameters.literal(literal),
-                  value instanceof Unary unary && unary.sign() == Unary.Sign.MINUS,
-                  LiftedParameter.Use.COMPARED,
-                  family);
+              : parameters.lift(literal, LiftedParameter.Use.COMPARED, family);
       return new RexDynamicParam(FamilyType.of(family), index);
     }
   }

@@ -15,7 +15,6 @@ import io.partita.sql.statement.Expression.Cast;
 import io.partita.sql.statement.Expression.Like;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.StringLiteral;
-import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.SourcePosition;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
@@ -123,11 +122,6 @@ final class LiteralForms {
     if (literal instanceof StringLiteral text) {
       return text.value();
     }
-    if (literal instanceof NumberLiteral number) {
-      return number.value();
-    }
-    return literal instanceof Unary unary && unary.operand() instanceof NumberLiteral number
-        ? unary.sign() == Unary.Sign.MINUS ? number.value().negate() : number.value()
-        : literal;
+    return literal instanceof NumberLiteral number ? number.value() : literal;
   }
 }

@@ -11,7 +11,6 @@ import io.partita.sql.statement.Expression.DateTimeLiteral;
 import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.StringLiteral;
-import io.partita.sql.statement.Expression.Unary;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -88,18 +87,11 @@ final class LiteralTranslator {
       return TypedLiterals.text(text.value(), parameters.literal(text), position);
     }
     if (operand instanceof NumberLiteral number) {
-      return TypedLiterals.number(number.value(), parameters.literal(number), false, position);
+      return TypedLiterals.number(
+          number.value(), parameters.literal(number), number.negated(), position);
     }
     if (operand instanceof DateTimeLiteral dateTime) {
       return dateTime(dateTime, parameters.literal(dateTime));
-    }
-    if (operand instanceof Unary unary && unary.operand() instanceof NumberLiteral number) {
-      boolean negated = unary.sign() == Unary.Sign.MINUS;
-      return TypedLiterals.number(
-          negated ? number.value().negate() : number.value(),
-          parameters.literal(number),
-          negated,
-          position);
     }
     return null;
   }

@@ -23,6 +23,11 @@ record Output(
     return new Output(name, name, table, Metadata.typeOf(attribute.types()), true);
   }
 
+  /** The label of a computed column that has no name, by those before it. */
+  static String unnamed(int before) {
+    return "_" + (before + 1);
+  }
+
   ColumnDescription describe(ColumnType planned) {
     ColumnType known = type == null ? planned : type;
     return new ColumnDescription(

@@ -26,11 +26,9 @@ public record RowBound(long value, int parameter) {
       return new RowBound(0, parameter.index());
     }
     if (expression instanceof NumberLiteral number) {
-      long value = check(number.value(), use.name());
-      int literal = parameters.literal(number);
-      return literal < 0
-          ? new RowBound(value, -1)
-          : new RowBound(0, parameters.lift(literal, false, use, Family.NUMBER));
+      long value = written(number, use.name());
+      int lifted = parameters.lift(number, use, Family.NUMBER);
+      return lifted < 0 ? new RowBound(value, -1) : new RowBound(0, lifted);
     }
     throw SqlError.at(
         SqlErrors.SYNTAX,
@@ -47,6 +45,14 @@ public record RowBound(long value, int parameter) {
       return check(number, clause);
     }
     throw new SqlError(SqlErrors.INVALID_PARAMETER, clause + " needs a number, not NULL.");
+  }
+
+  private static long written(NumberLiteral number, String clause) {
+    try {
+      return check(number.value(), clause);
+    } catch (SqlError wrong) {
+      throw wrong.at(number.position());
+    }
   }
 
   static long check(BigDecimal number, String clause) {

@@ -207,7 +207,7 @@ final class SelectTranslator {
       }
       return expression instanceof Expression.WindowCall window
           ? window.function().name().name()
-          : "_" + (outputs.size() + 1);
+          : Output.unnamed(outputs.size());
     }
 
     @Nullable SqlNodeList groupBy(SelectQuery query, SqlParserPos position) {

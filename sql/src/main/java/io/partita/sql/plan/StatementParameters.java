@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.statement.Expression.Literal;
+import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.LiftedText;
 import io.partita.sql.statement.ParsedStatement;
 import io.partita.sql.type.Family;
@@ -98,6 +99,11 @@ public final class StatementParameters {
     return List.copyOf(lifted);
   }
 
+  /** Makes constants again of the literals that were lifted after so many. */
+  void takeBack(int remaining) {
+    lifted.subList(remaining, lifted.size()).clear();
+  }
+
   /** The literals that a text must have equal to share the plan. */
   public int[] guards(int count) {
     BitSet guards = new BitSet();
@@ -118,10 +124,16 @@ public final class StatementParameters {
     return written + lifted.size() - 1;
   }
 
-  /** The number of the parameter that a literal becomes which an item stores; -1 if it does not. */
-  public int store(Literal literal, boolean negated) {
+  /** The number of the parameter that a literal becomes; -1 if it stays a constant. */
+  int lift(Literal literal, LiftedParameter.Use use, Family family) {
     int number = literal(literal);
-    return number < 0 ? -1 : lift(number, negated, LiftedParameter.Use.STORED, Family.DYNAMIC);
+    boolean negated = literal instanceof NumberLiteral written && written.negated();
+    return number < 0 ? -1 : lift(number, negated, use, family);
+  }
+
+  /** The number of the parameter that a literal becomes which an item stores; -1 if it does not. */
+  public int store(Literal literal) {
+    return lift(literal, LiftedParameter.Use.STORED, Family.DYNAMIC);
   }
 
   /** Notes that the plan depends on a literal's value, wherever else it may have been lifted. */

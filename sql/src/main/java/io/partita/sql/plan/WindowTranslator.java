@@ -145,7 +145,7 @@ final class WindowTranslator {
   private Window.Bound.Kind bound(Window.Bound written, List<SqlNode> operands) {
     Expression offset = written.offset();
     if (offset != null) {
-      if (!(offset instanceof Expression.NumberLiteral)
+      if (!(offset instanceof Expression.NumberLiteral number && number.value().signum() >= 0)
           && !(offset instanceof Expression.Parameter)) {
         throw notConstant(offset.position());
       }

@@ -27,7 +27,6 @@ import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.TypeName;
 import io.partita.sql.type.Family;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,9 +72,7 @@ final class ValueExpressions {
         || expression instanceof BooleanLiteral
         || expression instanceof BinaryLiteral
         || expression instanceof DateTimeLiteral
-        || expression instanceof NullLiteral
-        || (expression instanceof Expression.Unary unary
-            && unary.operand() instanceof NumberLiteral);
+        || expression instanceof NullLiteral;
   }
 
   /**
@@ -114,16 +111,10 @@ final class ValueExpressions {
   /** What gives the value of an expression. Call {@link #finish} after the last one. */
   Value of(Expression expression) {
     if (expression instanceof StringLiteral text) {
-      return literal(text, false, new AttributeValue.S(text.value()));
+      return literal(text, new AttributeValue.S(text.value()));
     }
     if (expression instanceof NumberLiteral number) {
-      return literal(number, false, new AttributeValue.N(number.value()));
-    }
-    if (expression instanceof Expression.Unary unary
-        && unary.operand() instanceof NumberLiteral number) {
-      boolean negated = unary.sign() == Expression.Unary.Sign.MINUS;
-      BigDecimal value = negated ? number.value().negate() : number.value();
-      return literal(number, negated, new AttributeValue.N(value));
+      return literal(number, new AttributeValue.N(number.value()));
     }
     if (expression instanceof BooleanLiteral bool) {
       return constant(AttributeValue.Bool.of(bool.value()));
@@ -203,8 +194,8 @@ final class ValueExpressions {
     return planned.plan().parameters();
   }
 
-  private Value literal(Expression.Literal literal, boolean negated, AttributeValue value) {
-    int parameter = parameters.store(literal, negated);
+  private Value literal(Expression.Literal literal, AttributeValue value) {
+    int parameter = parameters.store(literal);
     return parameter < 0 ? constant(value) : frame -> (AttributeValue) frame.parameters[parameter];
   }
 

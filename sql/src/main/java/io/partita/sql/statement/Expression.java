@@ -20,11 +20,14 @@ public sealed interface Expression {
   record StringLiteral(String value, SourcePosition position) implements Literal {}
 
   /**
-   * A number without its sign, exactly as written: {@code 1.50} has scale 2.
+   * A number, exactly as written: {@code 1.50} has scale 2.
    *
+   * @param value with the signs that stand before it
+   * @param negated whether those make it the opposite of its digits
    * @param approximate whether it was written with an exponent
    */
-  record NumberLiteral(BigDecimal value, boolean approximate, SourcePosition position)
+  record NumberLiteral(
+      BigDecimal value, boolean negated, boolean approximate, SourcePosition position)
       implements Literal {}
 
   /** TRUE or FALSE. */
@@ -82,7 +85,7 @@ public sealed interface Expression {
     }
   }
 
-  /** A sign. */
+  /** A sign before what is no literal number. */
   record Unary(Sign sign, Expression operand, SourcePosition position) implements Expression {
     /** The two signs. */
     public enum Sign {

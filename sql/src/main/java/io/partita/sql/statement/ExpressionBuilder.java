@@ -227,11 +227,12 @@ final class ExpressionBuilder {
     chained -= signs;
     for (int i = signs - 1; i >= 0; i--) {
       Token sign = ((TerminalNode) node.getChild(i)).getSymbol();
+      boolean minus = sign.getType() == PartitaLexer.MINUS;
+      SourcePosition position = Positions.between(sign, node.getStop());
       built =
-          new Unary(
-              sign.getType() == PartitaLexer.MINUS ? Unary.Sign.MINUS : Unary.Sign.PLUS,
-              built,
-              Positions.between(sign, node.getStop()));
+          built instanceof NumberLiteral number
+              ? primaries.signed(number, minus, position)
+              : new Unary(minus ? Unary.Sign.MINUS : Unary.Sign.PLUS, built, position);
     }
     return built;
   }
@@ -320,14 +321,11 @@ final class ExpressionBuilder {
     if (value instanceof StringLiteral name) {
       return new NameStep(new Identifier(name.value(), true, name.position()));
     }
-    if (value instanceof Unary unary && unary.operand() instanceof NumberLiteral) {
-      throw errors.at(index, "A list is indexed by whole numbers from 0.");
-    }
     if (!(value instanceof NumberLiteral number)) {
       throw errors.notSupportedYet(index, "An index that is not a constant is");
     }
     boolean whole = number.value().scale() == 0 && !number.approximate();
-    if (!whole || number.value().compareTo(LARGEST_INDEX) > 0) {
+    if (!whole || number.value().signum() < 0 || number.value().compareTo(LARGEST_INDEX) > 0) {
       throw errors.at(index, "A list is indexed by whole numbers from 0.");
     }
     return new IndexStep(number.value().intValueExact(), Positions.of(index));

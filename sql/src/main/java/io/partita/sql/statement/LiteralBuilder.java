@@ -125,8 +125,20 @@ final class LiteralBuilder extends PartitaParserBaseVisitor<Literal> {
               StatementLimits.NUMBER_DIGITS));
     }
     NumberLiteral literal =
-        new NumberLiteral(new BigDecimal(text), exponentAt >= 0, Positions.of(token));
+        new NumberLiteral(new BigDecimal(text), false, exponentAt >= 0, Positions.of(token));
     starts.put(literal, token.getStartIndex());
+    return literal;
+  }
+
+  /** A number with the sign before it. */
+  NumberLiteral signed(NumberLiteral number, boolean minus, SourcePosition position) {
+    NumberLiteral literal =
+        new NumberLiteral(
+            minus ? number.value().negate() : number.value(),
+            minus != number.negated(),
+            number.approximate(),
+            position);
+    starts.put(literal, starts.remove(number));
     return literal;
   }
 

@@ -94,6 +94,10 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
     return literals.literal(node.literal());
   }
 
+  NumberLiteral signed(NumberLiteral number, boolean minus, SourcePosition position) {
+    return literals.signed(number, minus, position);
+  }
+
   @Override
   public Expression visitPlaceholder(PlaceholderContext node) {
     return parameter(node.parameter());
@@ -321,7 +325,7 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
       arguments.add(expressions.expression(node.start));
     } else if (node.length != null) {
       SourcePosition word = Positions.of(node.FOR().getSymbol());
-      arguments.add(new NumberLiteral(BigDecimal.ONE, false, word));
+      arguments.add(new NumberLiteral(BigDecimal.ONE, false, false, word));
     }
     if (node.length != null) {
       arguments.add(expressions.expression(node.length));

@@ -388,7 +388,7 @@ final class QueryBuilder {
       throw errors.notSupportedYet(node.WITH().getSymbol(), "FETCH … WITH TIES is");
     }
     return node.expression() == null
-        ? new NumberLiteral(BigDecimal.ONE, false, Positions.of(node))
+        ? new NumberLiteral(BigDecimal.ONE, false, false, Positions.of(node))
         : expressions.expression(node.expression());
   }
 }

@@ -120,7 +120,7 @@ class StatementTreeTest {
         .isEqualTo("(((NOT (a = 1)) AND (b = 2)) OR (c = 3))");
     assertThat(shown("a BETWEEN 1 AND 2 AND b")).isEqualTo("((a BETWEEN 1 AND 2) AND b)");
     assertThat(shown("a != 1 IS TRUE")).isEqualTo("((a <> 1) IS TRUE)");
-    assertThat(shown("3 - -2")).isEqualTo("(3 - (MINUS 2))");
+    assertThat(shown("3 - -2")).isEqualTo("(3 - -2)");
     assertThat(shown("1>=2")).isEqualTo("(1 >= 2)");
   }
 
@@ -142,12 +142,19 @@ class StatementTreeTest {
   @Test
   void numbersAreExactlyWhatWasWritten() {
     assertThat(expression("1.50"))
-        .isEqualTo(new NumberLiteral(new BigDecimal("1.50"), false, at(8, 11)));
+        .isEqualTo(new NumberLiteral(new BigDecimal("1.50"), false, false, at(8, 11)));
     assertThat(expression(".5"))
-        .isEqualTo(new NumberLiteral(new BigDecimal("0.5"), false, at(8, 9)));
-    assertThat(expression("1.")).isEqualTo(new NumberLiteral(BigDecimal.ONE, false, at(8, 9)));
+        .isEqualTo(new NumberLiteral(new BigDecimal("0.5"), false, false, at(8, 9)));
+    assertThat(expression("1."))
+        .isEqualTo(new NumberLiteral(BigDecimal.ONE, false, false, at(8, 9)));
     assertThat(expression("1e3"))
-        .isEqualTo(new NumberLiteral(new BigDecimal("1E+3"), true, at(8, 10)));
+        .isEqualTo(new NumberLiteral(new BigDecimal("1E+3"), false, true, at(8, 10)));
+    assertThat(expression("- 1.0"))
+        .isEqualTo(new NumberLiteral(new BigDecimal("-1.0"), true, false, at(8, 12)));
+    assertThat(expression("+-+2"))
+        .isEqualTo(new NumberLiteral(new BigDecimal("-2"), true, false, at(8, 11)));
+    assertThat(expression("-(-2)"))
+        .isEqualTo(new NumberLiteral(new BigDecimal("2"), false, false, at(8, 12)));
   }
 
   @Test

@@ -1,0 +1,14 @@
+package io.partita.sql.plan;
+
+import io.partita.sql.function.ScalarFunction;
+import io.partita.sql.type.FamilyType;
+import java.util.List;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+
+/** A call of a function, as a plan has it that Calcite takes no part in. */
+final class FunctionValue extends RexCall {
+  FunctionValue(ScalarFunction function, RexNode... arguments) {
+    super(FamilyType.of(function.result()), function, List.of(arguments));
+  }
+}

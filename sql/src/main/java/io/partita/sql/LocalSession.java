@@ -7,10 +7,6 @@ import io.partita.sql.activity.SessionActivity;
 import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.catalog.Metadata;
 import io.partita.sql.explain.PlanText;
-import io.partita.sql.plan.access.AccessPath;
-import io.partita.sql.plan.access.BoundLiterals;
-import io.partita.sql.plan.access.PathRead;
-import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.Executor;
@@ -20,7 +16,6 @@ import io.partita.sql.run.Transaction;
 import io.partita.sql.statement.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a {@link Database}. */
@@ -31,6 +26,7 @@ final class LocalSession implements Session {
   private final Definitions definitions;
   private final Executor executor;
   private final SessionActivity activity;
+  private final ScanPermission scans;
   private boolean closed;
   private final SessionTransaction transaction;
   private final RecentStatements recent = new RecentStatements();
@@ -49,6 +45,7 @@ final class LocalSession implements Session {
     this.activity = activity;
     this.executor = database.executor(options, activity);
     this.options = options;
+    this.scans = new ScanPermission(database.catalog(), options);
     this.files = files;
     this.transaction =
         new SessionTransaction(
@@ -72,7 +69,7 @@ final class LocalSession implements Session {
       known.renew();
     }
     if (options.scan() != ScanMode.PREVIEW) {
-      checkScans(known.plan());
+      scans.check(known.plan());
     }
     return known;
   }
@@ -113,16 +110,16 @@ final class LocalSession implements Session {
   private Outcome run(
       StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     if (plan instanceof StatementPlan.Query query) {
-      checkScans(plan);
+      scans.check(plan);
       return query(query, parameters, execution, true);
     }
     ChangeRun change = plan.change();
     if (change != null) {
-      checkScans(plan);
+      scans.check(plan);
       return change(change, plan.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Exists exists) {
-      checkScans(plan);
+      scans.check(plan);
       return check(exists, parameters, execution);
     }
     if (plan instanceof StatementPlan.CopyFrom copy) {
@@ -135,7 +132,7 @@ final class LocalSession implements Session {
           .execute(copy.statement(), files, progress(execution), context(true, execution));
     }
     if (plan instanceof StatementPlan.CopyTo copy) {
-      checkScans(plan);
+      scans.check(plan);
       return copy(copy.run(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Control control) {
@@ -293,9 +290,9 @@ final class LocalSession implements Session {
       lines.addAll(ExplainedPlan.lines(text, query, json));
       if (statement.analyze()) {
         lines.addAll(analyze(query, parameters, execution));
-      } else if (!mayScan(query.run())) {
+      } else if (!scans.isAllowed(query.run())) {
         lines.add(
-            isPreviewed(query.run())
+            scans.isPreviewed(query.run())
                 ? "  ends after " + options.previewItems() + " items: scan=preview"
                 : "  refused unless the scan is allowed: hint SCAN, ALLOW SCAN, or scan=allow");
       }
@@ -312,7 +309,7 @@ final class LocalSession implements Session {
 
   private List<String> analyze(
       StatementPlan.Query query, @Nullable Object[] parameters, ExecutionOptions execution) {
-    checkScans(query);
+    scans.check(query);
     Outcome outcome = query(query, parameters, execution, false);
     Rows rows = outcome.rows();
     long count = 0;
@@ -343,57 +340,6 @@ final class LocalSession implements Session {
       untimed = last;
     }
     return last;
-  }
-
-  private void checkScans(StatementPlan plan) {
-    List<QueryRun> queries = plan.queries();
-    for (int i = 0; i < queries.size(); i++) {
-      QueryRun run = queries.get(i);
-      boolean query = plan instanceof StatementPlan.Query;
-      if (!mayScan(run) && !(query && isPreviewed(run))) {
-        PathRead scan = run.scans().get(0);
-        SqlError refusal =
-            ScanRule.refuse(
-                database.catalog(),
-                scan,
-                plan instanceof StatementPlan.Update,
-                new BoundLiterals(run.plan().parameters().size(), plan.literals()));
-        String table = scan.path().table().name();
-        String view = run.plan().views().get(table);
-        throw new SqlError(
-            refusal.error(),
-            (view == null ? "" : "The view " + view + " reads " + table + ". ")
-                + refusal.getMessage()
-                + previewed());
-      }
-    }
-  }
-
-  private boolean mayScan(QueryRun run) {
-    return options.scan() == ScanMode.ALLOW
-        || run.scansNothing()
-        || (options.scan() == ScanMode.PREVIEW && run.scans().stream().allMatch(this::fitsPreview));
-  }
-
-  private boolean isPreviewed(QueryRun run) {
-    return options.scan() == ScanMode.PREVIEW && run.previewed() != null;
-  }
-
-  private boolean fitsPreview(PathRead scan) {
-    AccessPath path = scan.path();
-    String index = path.index() == null ? null : path.index().name();
-    return database.catalog().countsExactly()
-        && database.catalog().counts(path.table(), index).items() <= options.previewItems();
-  }
-
-  private String previewed() {
-    return options.scan() == ScanMode.PREVIEW
-        ? String.format(
-            Locale.ROOT,
-            "\nUnder scan=preview a statement that needs all of a table runs if that has at most %,d"
-                + " items (previewItems).",
-            options.previewItems())
-        : "";
   }
 
   private void checkOpen() {

@@ -1,6 +1,7 @@
 package io.partita.sql.explain;
 
 import io.partita.engine.CapacityUnits;
+import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.sql.Budget;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Table;
@@ -14,8 +15,6 @@ import java.util.Map;
 
 /** What a statement is expected to take of its budget; nothing is said where there is no budget. */
 final class BudgetUse {
-  private static final double MOST_TOGETHER = 100;
-
   private final Catalog catalog;
   private final ExaminedItems reads;
 
@@ -41,8 +40,7 @@ final class BudgetUse {
       return Map.of();
     }
     boolean one = run.isOneItem();
-    double items =
-        one ? 1 : Math.min(MOST_TOGETHER, Math.max(1.0, (double) reads.of(run.query().plan())));
+    double items = one ? 1 : found(run.query());
     return of(
         own,
         reads.readUnits(run.query().plan()) + (one ? 0 : items),
@@ -57,12 +55,13 @@ final class BudgetUse {
     QueryRun query = run.query();
     return query == null
         ? of(own, 0, writeUnits(run.table(), (double) run.rowCount()))
-        : of(
-            own,
-            reads.readUnits(query.plan()),
-            writeUnits(
-                run.table(),
-                Math.min(MOST_TOGETHER, Math.max(1.0, (double) reads.of(query.plan())))));
+        : of(own, reads.readUnits(query.plan()), writeUnits(run.table(), found(query)));
+  }
+
+  /** The items that a change finds, no more than it changes together. */
+  private double found(QueryRun query) {
+    double estimated = reads.of(query.plan());
+    return Math.min(TransactWriteItemsRequest.MAX_ACTIONS, Math.max(1.0, estimated));
   }
 
   /** Items of the average size, each with an entry in each index; several are a transaction. */

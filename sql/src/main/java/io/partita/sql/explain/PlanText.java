@@ -1,9 +1,7 @@
 package io.partita.sql.explain;
 
 import io.partita.engine.IndexLag;
-import io.partita.engine.value.AttributeValue;
 import io.partita.sql.Budget;
-import io.partita.sql.Json;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
@@ -35,10 +33,6 @@ import org.jspecify.annotations.Nullable;
  * cost.
  */
 public final class PlanText {
-  private static final int COLUMN = 38;
-  private static final String FILTER = "filter after read";
-  private static final String HOW = "how";
-
   private final Catalog catalog;
   private final boolean consistent;
   private final Budget budget;
@@ -63,24 +57,6 @@ public final class PlanText {
     this.budget = budget;
   }
 
-  /**
-   * One operator.
-   *
-   * @param depth how many joins and queries it is inside of
-   * @param shape how it reads: key, order, limit
-   * @param cost what it costs: filter, items, units
-   */
-  private record Line(
-      int depth, String operator, Map<String, String> shape, Map<String, String> cost) {
-    Line(String operator, Map<String, String> shape, Map<String, String> cost) {
-      this(0, operator, shape, cost);
-    }
-
-    Line at(int level) {
-      return new Line(level, operator, shape, cost);
-    }
-  }
-
   /** The same where reads are strongly consistent. */
   public PlanText strong() {
     return new PlanText(catalog, true, budget);
@@ -88,9 +64,9 @@ public final class PlanText {
 
   /** The lines of a query. */
   public List<String> query(QueryRun run, boolean json) {
-    List<Line> lines = lines(run);
+    List<PlanLine> lines = lines(run);
     addBudget(lines, new BudgetUse(catalog, consistent).of(run, budget));
-    return shown(lines, json);
+    return PlanLine.shown(lines, json);
   }
 
   /** The lines of an INSERT or UPSERT: the write, then the query whose rows it takes, if any. */
@@ -101,37 +77,38 @@ public final class PlanText {
     Map<String, String> shape = new LinkedHashMap<>();
     shape.put("items", query == null ? Integer.toString(rows) : "one for each row");
     if (several) {
-      shape.put(HOW, "one transaction, double units");
+      shape.put(PlanLine.HOW, "one transaction, double units");
     }
     shape.put(
         "write units",
         (several ? "2 × " : "") + "1 for each KB begun of each item and of each index entry");
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     if (query != null) {
       lines.addAll(strong().lines(query));
     }
     addBudget(lines, new BudgetUse(catalog, true).of(run, budget));
     if (json) {
-      lines.add(0, new Line("Put " + run.table().name(), shape, Map.of()));
-      return shown(lines, true);
+      lines.add(0, new PlanLine("Put " + run.table().name(), shape, Map.of()));
+      return PlanLine.shown(lines, true);
     }
     StringBuilder put = new StringBuilder("Put " + run.table().name());
     shape.forEach(
-        (name, value) -> put.append("   ").append(name.equals(HOW) ? value : name + ": " + value));
+        (name, value) ->
+            put.append("   ").append(name.equals(PlanLine.HOW) ? value : name + ": " + value));
     List<String> text = new ArrayList<>(List.of(put.toString()));
-    text.addAll(shown(lines, false));
+    text.addAll(PlanLine.shown(lines, false));
     return text;
   }
 
-  private static void addBudget(List<Line> lines, Map<String, String> use) {
+  private static void addBudget(List<PlanLine> lines, Map<String, String> use) {
     if (!use.isEmpty()) {
-      lines.add(new Line("Budget", use, Map.of()));
+      lines.add(new PlanLine("Budget", use, Map.of()));
     }
   }
 
   /** The lines of an UPDATE or DELETE: the write, then the read that goes before it, if any. */
   public List<String> change(UpdateRun run, boolean json) {
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     if (!run.query().isEmpty()) {
       lines.add(write(run));
     }
@@ -139,15 +116,15 @@ public final class PlanText {
       lines.addAll(strong().lines(run.query()));
     }
     addBudget(lines, new BudgetUse(catalog, true).of(run, budget));
-    return shown(lines, json);
+    return PlanLine.shown(lines, json);
   }
 
-  private Line write(UpdateRun run) {
+  private PlanLine write(UpdateRun run) {
     Table table = run.table();
     Map<String, String> shape = new LinkedHashMap<>();
     Map<String, String> cost = new LinkedHashMap<>();
     if (!run.isOneItem()) {
-      cost.put(HOW, "together, in a transaction");
+      cost.put(PlanLine.HOW, "together, in a transaction");
     } else if (run.isOneWrite()) {
       AccessPath path = run.query().plan().read().path();
       ConditionText text = new ConditionText(table);
@@ -155,9 +132,9 @@ public final class PlanText {
       if (!path.residual().isEmpty()) {
         shape.put("condition", text.all(path.residual()));
       }
-      cost.put(HOW, "one conditional write");
+      cost.put(PlanLine.HOW, "one conditional write");
     } else {
-      cost.put(HOW, "if unchanged since the read");
+      cost.put(PlanLine.HOW, "if unchanged since the read");
       shape.put("evaluated after the read", String.join(", ", run.evaluatedHere()));
     }
     cost.put("items", run.isOneItem() ? "1" : "up to 100");
@@ -170,96 +147,29 @@ public final class PlanText {
     if (indexes > 0) {
       cost.put("index entries", "up to " + indexes + ", each 1 or 2 write units");
     }
-    return new Line((run.isDelete() ? "Delete " : "Update ") + table.name(), shape, cost);
+    return new PlanLine((run.isDelete() ? "Delete " : "Update ") + table.name(), shape, cost);
   }
 
-  private static List<String> shown(List<Line> lines, boolean json) {
-    return json ? json(lines) : text(lines);
-  }
-
-  private static List<String> text(List<Line> lines) {
-    List<String> text = new ArrayList<>();
-    for (Line line : lines) {
-      String indent = "  ".repeat(line.depth());
-      text.add(columns(indent + line.operator(), line.shape()));
-      if (!line.cost().isEmpty()) {
-        Map<String, String> cost = new LinkedHashMap<>(line.cost());
-        String filter = cost.remove(FILTER);
-        String how = cost.remove(HOW);
-        text.add(
-            columns(
-                filter != null
-                    ? indent + "  " + FILTER + ": " + filter
-                    : how != null ? indent + "  " + how : "",
-                cost));
-      }
-    }
-    return text;
-  }
-
-  private static String columns(String left, Map<String, String> right) {
-    if (right.isEmpty()) {
-      return left;
-    }
-    StringBuilder text = new StringBuilder(left).append("   ");
-    while (text.length() < COLUMN) {
-      text.append(' ');
-    }
-    List<String> properties = new ArrayList<>();
-    right.forEach((name, value) -> properties.add(name + ": " + value));
-    return text.append(String.join("   ", properties)).toString();
-  }
-
-  /** One JSON document: an array of operators. */
-  private static List<String> json(List<Line> lines) {
-    List<String> operators = new ArrayList<>();
-    for (Line line : lines) {
-      StringBuilder json = new StringBuilder("{\"operator\":").append(quoted(line.operator()));
-      if (line.depth() > 0) {
-        json.append(",\"depth\":").append(line.depth());
-      }
-      Map<String, String> properties = new LinkedHashMap<>(line.shape());
-      properties.putAll(line.cost());
-      properties.forEach(
-          (name, value) ->
-              json.append(',')
-                  .append(quoted(name.replace(' ', '_')))
-                  .append(':')
-                  .append(isNumber(value) ? value.replaceAll("[~,]", "") : quoted(value)));
-      operators.add(json.append('}').toString());
-    }
-    return List.of("[" + String.join(",", operators) + "]");
-  }
-
-  /** Whether a property is nothing but a number, if only an estimated one. */
-  private static boolean isNumber(String value) {
-    return value.matches("~?[0-9][0-9,]*([.][0-9]+)?");
-  }
-
-  private static String quoted(String text) {
-    return Json.text(new AttributeValue.S(text));
-  }
-
-  private List<Line> lines(QueryRun run) {
+  private List<PlanLine> lines(QueryRun run) {
     QueryPlan plan = run.plan();
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     if (run.isEmpty()) {
       lines.add(
-          new Line("Nothing", Map.of("because", "no row can satisfy the statement"), Map.of()));
+          new PlanLine("Nothing", Map.of("because", "no row can satisfy the statement"), Map.of()));
       return lines;
     }
     if (!plan.sort().isEmpty()) {
       lines.add(sort(sort(plan), plan.limit()));
     }
     for (String condition : plan.askedGuards()) {
-      lines.add(new Line("Filter", Map.of("condition", condition), Map.of()));
+      lines.add(new PlanLine("Filter", Map.of("condition", condition), Map.of()));
     }
     add(lines, plan.operator(), 0, plan);
     subqueries(lines, Expressions.subqueries(plan.guards()), 0, plan);
     return lines;
   }
 
-  private static Line sort(String order, @Nullable RowBound limit) {
+  private static PlanLine sort(String order, @Nullable RowBound limit) {
     Map<String, String> shape = new LinkedHashMap<>();
     if (!order.isEmpty()) {
       shape.put("order", order);
@@ -267,18 +177,18 @@ public final class PlanText {
     if (limit != null) {
       shape.put("limit", bound(limit));
     }
-    return new Line(order.isEmpty() ? "First rows" : "Sort", shape, Map.of());
+    return new PlanLine(order.isEmpty() ? "First rows" : "Sort", shape, Map.of());
   }
 
-  private void add(List<Line> lines, Operator operator, int depth, QueryPlan plan) {
+  private void add(List<PlanLine> lines, Operator operator, int depth, QueryPlan plan) {
     int below = operator.inputs().size() > 1 ? depth + 1 : depth;
     if (operator instanceof Operator.Read read
         && !read.read().isKeptCount()
         && read.read().result() != PathRead.Result.ROWS) {
       boolean count = read.read().result() == PathRead.Result.COUNT;
-      lines.add(new Line(count ? "Count" : "First", Map.of(), Map.of()).at(depth));
+      lines.add(new PlanLine(count ? "Count" : "First", Map.of(), Map.of()).at(depth));
     }
-    Line line = line(operator, plan);
+    PlanLine line = line(operator, plan);
     if (line != null) {
       lines.add(line.at(depth));
     }
@@ -289,20 +199,20 @@ public final class PlanText {
   }
 
   private void subqueries(
-      List<Line> lines, List<SubqueryCall> subqueries, int depth, QueryPlan plan) {
+      List<PlanLine> lines, List<SubqueryCall> subqueries, int depth, QueryPlan plan) {
     for (SubqueryCall subquery : subqueries) {
       String times = subquery.memory() >= 0 ? "once" : "for each row";
       lines.add(
-          new Line("Subquery " + subquery.number(), Map.of("opened", times), Map.of())
+          new PlanLine("Subquery " + subquery.number(), Map.of("opened", times), Map.of())
               .at(depth + 1));
       add(lines, subquery.plan(), depth + 2, plan);
     }
   }
 
   /** The line of an operator, or null if it has none. */
-  private @Nullable Line line(Operator operator, QueryPlan plan) {
+  private @Nullable PlanLine line(Operator operator, QueryPlan plan) {
     if (operator instanceof Operator.Read read && read.read().isKeptCount()) {
-      return new Line(
+      return new PlanLine(
           "Count " + read.read().path().target(),
           Map.of("by", "the engine's exact count"),
           Map.of("read units", "0.5"));
@@ -317,7 +227,7 @@ public final class PlanText {
     String name = name(operator, shape);
     return operator instanceof Operator.Sort sort
         ? sort(sort.text(), sort.limit())
-        : new Line(name, shape, Map.of());
+        : new PlanLine(name, shape, Map.of());
   }
 
   private static String name(Operator operator, Map<String, String> shape) {
@@ -397,7 +307,7 @@ public final class PlanText {
     return "Aggregate " + calls + (keys == 0 ? "" : " by " + keys + (keys == 1 ? " key" : " keys"));
   }
 
-  private Line line(QueryPlan plan, PathRead read, boolean isWhole) {
+  private PlanLine line(QueryPlan plan, PathRead read, boolean isWhole) {
     AccessPath path = read.path();
     String evaluatedHere = path.residual().isEmpty() ? "" : QueryRun.evaluatedHere(read);
     ConditionText text = new ConditionText(path.table());
@@ -420,10 +330,10 @@ public final class PlanText {
     }
     Map<String, String> cost = new LinkedHashMap<>();
     if (!path.residual().isEmpty()) {
-      cost.put(FILTER, text.all(path.residual()));
+      cost.put(PlanLine.FILTER, text.all(path.residual()));
     }
     if (path.operation() == Operation.SYSTEM) {
-      return new Line("System table " + path.target(), shape, cost);
+      return new PlanLine("System table " + path.target(), shape, cost);
     }
     if (path.operation() != Operation.GET && !evaluatedHere.isEmpty()) {
       cost.put("evaluated in SQL", evaluatedHere);
@@ -463,7 +373,7 @@ public final class PlanText {
           case SCAN -> "Scan ";
           case SYSTEM -> throw new IllegalStateException("shown before");
         };
-    return new Line(operation + path.target(), shape, cost);
+    return new PlanLine(operation + path.target(), shape, cost);
   }
 
   private static String order(AccessPath path) {

@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.Aggregate;
+import io.partita.sql.function.AggregateLibrary;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.FunctionCall;
@@ -26,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class AggregateTranslator {
   private static final Map<String, Aggregate> DEVIATIONS =
       Map.of(
-          "VARIANCE", FunctionLibrary.VAR_SAMP,
-          "VAR_SAMP", FunctionLibrary.VAR_SAMP,
-          "VAR_POP", FunctionLibrary.VAR_POP,
-          "STDDEV", FunctionLibrary.STDDEV_SAMP,
-          "STDDEV_SAMP", FunctionLibrary.STDDEV_SAMP,
-          "STDDEV_POP", FunctionLibrary.STDDEV_POP);
+          "VARIANCE", AggregateLibrary.VAR_SAMP,
+          "VAR_SAMP", AggregateLibrary.VAR_SAMP,
+          "VAR_POP", AggregateLibrary.VAR_POP,
+          "STDDEV", AggregateLibrary.STDDEV_SAMP,
+          "STDDEV_SAMP", AggregateLibrary.STDDEV_SAMP,
+          "STDDEV_POP", AggregateLibrary.STDDEV_POP);
 
   static final Set<String> NAMES = names();
 
@@ -110,7 +111,7 @@ final class AggregateTranslator {
     Expression argument = function.arguments().get(0);
     if (name.equals("EVERY") || name.startsWith("BOOL_")) {
       return form.call(
-          name.equals("BOOL_OR") ? FunctionLibrary.SOME : FunctionLibrary.EVERY,
+          name.equals("BOOL_OR") ? AggregateLibrary.SOME : AggregateLibrary.EVERY,
           List.of(
               ExpressionTranslator.call(
                   FunctionLibrary.TO_BOOLEAN,
@@ -134,23 +135,23 @@ final class AggregateTranslator {
       case "COUNT" ->
           distinct
               ? orZero(
-                  form.call(FunctionLibrary.COUNT_DISTINCT, List.of(operand), filter),
+                  form.call(AggregateLibrary.COUNT_DISTINCT, List.of(operand), filter),
                   Positions.calcite(function.position()))
               : form.call(SqlStdOperatorTable.COUNT, List.of(operand), filter);
       case "SUM" ->
           form.call(
-              distinct ? FunctionLibrary.SUM_DISTINCT : FunctionLibrary.SUM,
+              distinct ? AggregateLibrary.SUM_DISTINCT : AggregateLibrary.SUM,
               List.of(number(argument, operand)),
               filter);
       case "AVG" ->
           form.call(
-              distinct ? FunctionLibrary.AVG_DISTINCT : FunctionLibrary.AVG,
+              distinct ? AggregateLibrary.AVG_DISTINCT : AggregateLibrary.AVG,
               List.of(number(argument, operand)),
               filter);
       // The least and the greatest of the different values are those of all values.
-      case "ANY_VALUE" -> form.call(FunctionLibrary.ANY_VALUE, List.of(operand), filter);
-      case "MIN" -> form.call(FunctionLibrary.MIN, List.of(operand), filter);
-      default -> form.call(FunctionLibrary.MAX, List.of(operand), filter);
+      case "ANY_VALUE" -> form.call(AggregateLibrary.ANY_VALUE, List.of(operand), filter);
+      case "MIN" -> form.call(AggregateLibrary.MIN, List.of(operand), filter);
+      default -> form.call(AggregateLibrary.MAX, List.of(operand), filter);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.partita.sql.plan;
 
+import io.partita.sql.function.AggregateLibrary;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPaths.Order;
 import io.partita.sql.plan.operator.Expressions;
@@ -176,7 +177,7 @@ final class SemiJoins {
     RelNode values = LogicalProject.create(rows, List.of(), List.of(value), List.of("V"), Set.of());
     AggregateCall collected =
         AggregateCall.create(
-            single ? FunctionLibrary.SET_OF : FunctionLibrary.ROWS_OF,
+            single ? AggregateLibrary.SET_OF : AggregateLibrary.ROWS_OF,
             false,
             false,
             false,

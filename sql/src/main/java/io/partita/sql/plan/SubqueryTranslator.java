@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.Aggregate;
+import io.partita.sql.function.AggregateLibrary;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.QueryTranslator.Context;
 import io.partita.sql.plan.QueryTranslator.Translated;
@@ -77,7 +78,7 @@ final class SubqueryTranslator {
         in.position(),
         row(in.operands().stream().map(expressions::translate).toList(), in.position()),
         collected(
-            FunctionLibrary.ROWS_OF,
+            AggregateLibrary.ROWS_OF,
             row(values, in.query().position()),
             rows.node(),
             relation,
@@ -131,7 +132,7 @@ final class SubqueryTranslator {
     Translated values = columns(query, 1, what);
     Relation relation = new Relation.OfQuery(queries.statement().newName(), null, values.outputs());
     return collected(
-        FunctionLibrary.SET_OF, dynamic(relation, 0, query), values.node(), relation, query);
+        AggregateLibrary.SET_OF, dynamic(relation, 0, query), values.node(), relation, query);
   }
 
   private static SqlNode dynamic(Relation relation, int column, QueryExpression query) {

@@ -2,7 +2,7 @@ package io.partita.sql.plan;
 
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.TableTarget;
-import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.AggregateLibrary;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.AccessPaths;
@@ -50,8 +50,8 @@ final class Summaries {
     if (call.getAggregation().equals(SqlStdOperatorTable.COUNT) && argument < 0) {
       return count(read);
     }
-    boolean least = call.getAggregation().equals(FunctionLibrary.MIN);
-    return (least || call.getAggregation().equals(FunctionLibrary.MAX))
+    boolean least = call.getAggregation().equals(AggregateLibrary.MIN);
+    return (least || call.getAggregation().equals(AggregateLibrary.MAX))
             && read.outputs().get(argument) instanceof RexInputRef column
             && column.getIndex() < read.path().table().columns().size()
         ? first(read, column, least)

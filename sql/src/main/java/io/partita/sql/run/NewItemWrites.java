@@ -8,6 +8,7 @@ import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.ReturnValues;
 import io.partita.engine.TransactWriteItem;
+import io.partita.engine.TransactWriteItemsRequest;
 import io.partita.engine.TransactionConflictException;
 import io.partita.engine.ValidationException;
 import io.partita.engine.expression.Condition;
@@ -79,11 +80,11 @@ final class NewItemWrites {
   /** Refuses more items than can be written together, where they must be. */
   void requireAtomic(int items, Execution execution) {
     boolean together = execution.transaction == null && execution.atomic;
-    if (together && items > SeveralItems.ATOMIC_ITEMS) {
+    if (together && items > TransactWriteItemsRequest.MAX_ACTIONS) {
       throw new SqlError(
           SqlErrors.LIMIT,
           "This statement would write more than "
-              + SeveralItems.ATOMIC_ITEMS
+              + TransactWriteItemsRequest.MAX_ACTIONS
               + " items of "
               + table.name()
               + ", and no more can be written together; nothing was written. Split it, or give up"

@@ -98,7 +98,7 @@ final class Pages implements ItemCursor {
   }
 
   private SqlNotice preview() {
-    long stored = path.stored(execution);
+    long stored = path.stored().items(execution);
     return new SqlNotice(
         SqlNotice.PREVIEW,
         String.format(

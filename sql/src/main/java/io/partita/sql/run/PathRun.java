@@ -1,13 +1,11 @@
 package io.partita.sql.run;
 
 import io.partita.engine.CapacityUnits;
-import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
 import io.partita.engine.PrimaryKey;
 import io.partita.engine.RequestContext;
 import io.partita.engine.Select;
-import io.partita.engine.TableStatistics;
 import io.partita.engine.expression.Condition;
 import io.partita.engine.expression.ConditionEvaluator;
 import io.partita.engine.expression.KeyCondition;
@@ -32,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * cursor is made for each execution.
  */
 final class PathRun {
-  private static final double KEPT_COUNT_UNITS = 0.5;
-
   private final PathRead read;
   private final AccessPath path;
   private final String table;
@@ -46,6 +42,7 @@ final class PathRun {
   private final Evaluator[] outputs;
   private final Result result;
   private final boolean keptCount;
+  private final StoredItems stored;
 
   PathRun(PathRead read) {
     this.read = read;
@@ -56,6 +53,7 @@ final class PathRun {
     this.table = described.name();
     this.index = path.index() == null ? null : path.index().name();
     this.fetches = read.fetches();
+    this.stored = new StoredItems(read);
     Closures closures = new Closures(ColumnReader.of(described));
     this.keys =
         path.keys().stream()
@@ -121,6 +119,11 @@ final class PathRun {
   /** The name of the table that is read. */
   String table() {
     return table;
+  }
+
+  /** How many items there are where it reads. */
+  StoredItems stored() {
+    return stored;
   }
 
   /** Whether items are fetched from the table, behind the entries of a global index. */
@@ -195,7 +198,7 @@ final class PathRun {
   private long count(Frame frame, Execution execution) {
     // A transaction counts what it sees, its own writes too, and remembers it as read.
     if (keptCount && execution.transaction == null) {
-      return keptCount(execution);
+      return stored.count(execution);
     }
     ItemCursor items = items(frame, execution, Long.MAX_VALUE);
     if (items instanceof Pages pages && pages.countsInEngine()) {
@@ -206,21 +209,6 @@ final class PathRun {
       count++;
     }
     return count;
-  }
-
-  /** The number of all items, which the engine keeps; it costs as much as a read of nothing. */
-  private long keptCount(Execution execution) {
-    TableStatistics statistics =
-        execution
-            .engine
-            .capability(TableStatistics.class)
-            .orElseThrow(() -> new IllegalStateException("the engine keeps no counts"));
-    execution.consume(
-        index == null
-            ? ConsumedCapacity.ofTable(table, KEPT_COUNT_UNITS)
-            : ConsumedCapacity.ofIndex(table, index, path.isGlobal(), KEPT_COUNT_UNITS),
-        0);
-    return statistics.counts(table, index).items();
   }
 
   private ItemCursor gets(Frame frame, Execution execution) {
@@ -296,17 +284,16 @@ final class PathRun {
       Transaction transaction, Frame frame, Execution execution, long wanted, boolean fetched) {
     boolean own = transaction.writesTo(table);
     // Stored items that it has deleted do not count for the rows that are wanted.
-    long stored = own ? Long.MAX_VALUE : wanted;
+    long asked = own ? Long.MAX_VALUE : wanted;
     ItemCursor found;
     List<KeyCondition> conditions = List.of();
     if (path.operation() == Operation.SCAN) {
       remember(transaction, null, execution);
-      found =
-          pages(frame, execution, null, EngineCondition.NEVER, evaluatedHere(), stored, fetched);
+      found = pages(frame, execution, null, EngineCondition.NEVER, evaluatedHere(), asked, fetched);
     } else {
       conditions = conditions(frame);
       conditions.forEach(condition -> remember(transaction, condition, execution));
-      found = queries(conditions, frame, execution, evaluatedHere(), stored, fetched);
+      found = queries(conditions, frame, execution, evaluatedHere(), asked, fetched);
     }
     if (!own) {
       return found;
@@ -379,49 +366,12 @@ final class PathRun {
       long wanted,
       boolean fetched) {
     if (condition == null) {
-      requireScan(execution);
+      stored.requireScan(context(execution), execution);
     }
     // Without the items there is nothing to evaluate but what the engine has filtered by.
     FilterSplit.Bound filtered = fetches && !fetched ? bound.sentOnly() : bound;
-    long most = condition == null ? mostExamined(execution) : Long.MAX_VALUE;
+    long most = condition == null ? stored.mostExamined(execution) : Long.MAX_VALUE;
     return new Pages(this, frame, execution, condition, before, filtered, wanted, fetched, most);
-  }
-
-  /** The items that a scan examines at most; no bound where there are no more. */
-  private long mostExamined(Execution execution) {
-    long most = execution.mostExamined(read);
-    return most < Long.MAX_VALUE && stored(execution) <= most ? Long.MAX_VALUE : most;
-  }
-
-  /** The items of the table or index, as far as somebody counts them. */
-  long stored(Execution execution) {
-    return execution
-        .engine
-        .capability(TableStatistics.class)
-        .map(statistics -> statistics.counts(table, index).items())
-        .orElse(Long.MAX_VALUE);
-  }
-
-  /** Refuses to scan all if that is beyond the budget. */
-  private void requireScan(Execution execution) {
-    RequestContext context = context(execution);
-    // An old state may hold less than what is counted now.
-    if (execution.mustAfford(read)
-        && mostExamined(execution) == Long.MAX_VALUE
-        && context.snapshot() == null) {
-      execution
-          .engine
-          .capability(TableStatistics.class)
-          .map(statistics -> statistics.counts(table, index))
-          .ifPresent(
-              counts ->
-                  execution
-                      .consumption()
-                      .requireReads(
-                          path.target().toString(),
-                          counts.items(),
-                          CapacityUnits.read(counts.bytes(), context.consistentRead())));
-    }
   }
 
   /** One row, made when it is asked for. */

@@ -40,7 +40,6 @@ public final class QueryRun {
   private final int[] visible;
   private final boolean empty;
   private final List<PathRead> scans;
-  private final boolean scansNothing;
   private final Set<PathRead> wholeReads;
   private final Set<PathRead> wholeReadsOfSome;
   private final List<QueryRun> alone = List.of(this);
@@ -69,7 +68,6 @@ public final class QueryRun {
     this.wholeReadsOfSome = WholeReads.of(operator, !plan.sort().isEmpty());
     this.empty = plan.empty() || neverTrue(plan.guards());
     this.scans = List.copyOf(findScans());
-    this.scansNothing = scans.isEmpty();
   }
 
   /** Where the items of a read have what the visible columns show. */
@@ -175,11 +173,6 @@ public final class QueryRun {
   /** The reads that scan and that the statement's own text does not allow to. */
   public List<PathRead> scans() {
     return scans;
-  }
-
-  /** Whether {@link #scans} is empty; each execution asks. */
-  public boolean scansNothing() {
-    return scansNothing;
   }
 
   private List<PathRead> findScans() {

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * one is not, everything starts again.
  */
 final class SeveralItems {
-  /** As many as one transaction of the engine writes. */
-  static final int ATOMIC_ITEMS = 100;
-
   private final QueryRun query;
   private final ItemChange change;
   private final OneItem one;
@@ -82,13 +79,13 @@ final class SeveralItems {
   }
 
   private void requireAtomic(int items) {
-    if (items > ATOMIC_ITEMS) {
+    if (items > TransactWriteItemsRequest.MAX_ACTIONS) {
       throw new SqlError(
           SqlErrors.LIMIT,
           "This "
               + (change.isDelete() ? "DELETE" : "UPDATE")
               + " would change more than "
-              + ATOMIC_ITEMS
+              + TransactWriteItemsRequest.MAX_ACTIONS
               + " items of "
               + change.table().name()
               + ", and no more can be changed together; nothing was changed. Narrow its WHERE, or give up that"
@@ -204,7 +201,7 @@ final class SeveralItems {
               + change.table().name()
               + ", which is changed item by item with atomic=false: later items would see what was"
               + " changed before. Run it with atomic=true, up to "
-              + ATOMIC_ITEMS
+              + TransactWriteItemsRequest.MAX_ACTIONS
               + " items at once.");
     }
     Frame frame = new Frame(parameters, execution);

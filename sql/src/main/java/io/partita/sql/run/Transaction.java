@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * its session.
  */
 public final class Transaction implements AutoCloseable {
-  private static final int WRITTEN_ITEMS = 100;
   private static final long WRITTEN_BYTES = 4L << 20;
   private static final long INDEX_WAIT_MILLIS = 5_000;
 
@@ -253,11 +252,11 @@ public final class Transaction implements AutoCloseable {
   void write(String table, PrimaryKey key, @Nullable Item after, Execution execution) {
     Entry entry = entry(table, key, execution);
     long bytes = (after == null ? 0 : after.sizeBytes()) + writtenBytes(entry);
-    if (!entry.written && writtenItems == WRITTEN_ITEMS) {
+    if (!entry.written && writtenItems == TransactWriteItemsRequest.MAX_ACTIONS) {
       throw new SqlError(
           SqlErrors.LIMIT,
           "A transaction writes at most "
-              + WRITTEN_ITEMS
+              + TransactWriteItemsRequest.MAX_ACTIONS
               + " items; this would be one more. The transaction is still open: commit it, or roll it"
               + " back.");
     }

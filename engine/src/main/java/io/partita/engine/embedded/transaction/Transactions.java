@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * conditions tested, and everything is appended as one record or nothing is.
  */
 public final class Transactions {
-  private static final int MAX_ACTIONS = 100;
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
   private final WriteParts parts;
@@ -84,10 +83,12 @@ public final class Transactions {
 
   private List<PreparedWrite> prepare(TransactWriteItemsRequest request, Reads unchanged) {
     List<TransactWriteItem> actions = request.actions();
-    if (actions.size() > MAX_ACTIONS
+    if (actions.size() > TransactWriteItemsRequest.MAX_ACTIONS
         || (actions.isEmpty() && unchanged.items().isEmpty() && unchanged.ranges() == null)) {
       throw new ValidationException(
-          Kind.TOO_LARGE, Cancellations.outOfBounds("transactItems", actions.size(), MAX_ACTIONS));
+          Kind.TOO_LARGE,
+          Cancellations.outOfBounds(
+              "transactItems", actions.size(), TransactWriteItemsRequest.MAX_ACTIONS));
     }
     if (request.clientRequestToken() != null) {
       TransactionTokens.check(request.clientRequestToken());

@@ -1,6 +1,6 @@
 package io.partita.sql.plan.operator;
 
-import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.AggregateLibrary;
 import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.SortField;
 import io.partita.sql.plan.access.AccessPath;
@@ -104,7 +104,7 @@ public sealed interface Operator {
 
     /** Whether it collects values that others are compared with. */
     public boolean isSet() {
-      return function.equals(FunctionLibrary.SET_OF) || function.equals(FunctionLibrary.ROWS_OF);
+      return function.equals(AggregateLibrary.SET_OF) || function.equals(AggregateLibrary.ROWS_OF);
     }
   }
 

@@ -18,12 +18,16 @@ import java.util.function.Supplier;
  * application's database is opened. What is planned by Calcite, two thousand classes, comes after a
  * while: an application opens its database well before it asks for that, and a program that does
  * its work and ends has no use for it, nor for the processor that it takes from the first
- * statements.
+ * statements. Each of its statements waits for a moment in which the process leaves processors to
+ * spare; one that stays busy loads the classes when a statement needs them.
  */
 final class WarmUp {
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   private static final Duration DELAY = Duration.ofSeconds(1);
+
+  /** How long its statements wait for spare processors in all; what is left then is dropped. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
    * Classes are loaded and linked in the first one; more of them would take a processor away from
@@ -63,7 +67,8 @@ final class WarmUp {
     try {
       byKey(scratch);
       Thread.sleep(DELAY.toMillis());
-      planned(scratch);
+      SpareProcessors processors = SpareProcessors.ofThisProcess(PATIENCE);
+      planned(scratch, processors::await);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
@@ -74,18 +79,28 @@ final class WarmUp {
   }
 
   /** Runs what needs no planning. */
-  static void byKey(Supplier<OpenDatabase> scratch) {
-    exercise(scratch, BY_KEY, 1);
+  static void byKey(Supplier<OpenDatabase> scratch) throws InterruptedException {
+    exercise(scratch, BY_KEY, 1, () -> true);
   }
 
   /** Runs what is planned. */
-  static void planned(Supplier<OpenDatabase> scratch) {
-    exercise(scratch, PLANNED, ROUNDS);
+  static void planned(Supplier<OpenDatabase> scratch, Permission permission)
+      throws InterruptedException {
+    exercise(scratch, PLANNED, ROUNDS, permission);
+  }
+
+  /** Asked before each statement; the first refusal ends it. */
+  interface Permission {
+    boolean given() throws InterruptedException;
   }
 
   /** Prepares and runs each statement so many times, with a new text each time. */
   private static void exercise(
-      Supplier<OpenDatabase> scratch, List<String> statements, int rounds) {
+      Supplier<OpenDatabase> scratch, List<String> statements, int rounds, Permission permission)
+      throws InterruptedException {
+    if (!permission.given()) {
+      return;
+    }
     OpenDatabase database = scratch.get();
     try {
       Session session =
@@ -97,6 +112,9 @@ final class WarmUp {
           "CREATE TABLE t (pk VARCHAR, sk INTEGER, n DECIMAL(9, 2), s VARCHAR, PRIMARY KEY (pk, sk))");
       for (int round = 1; round <= rounds; round++) {
         for (String statement : statements) {
+          if (!permission.given()) {
+            return;
+          }
           run(session, statement.replace("%d", Integer.toString(round)));
         }
       }

@@ -185,6 +185,22 @@ class ConditionalWriteTest {
     assertThat(rows("SELECT n, u FROM t WHERE id = 'a'")).containsExactly("2 | ONE");
   }
 
+  @Test
+  void aBudgetAsksInOneRequestForWhatSeveralNewItemsMeet() {
+    Session limited =
+        Database.over(watched(), "test", 10)
+            .connect(
+                SessionOptions.defaults(ZoneOffset.UTC).toBuilder()
+                    .budget(new Budget(0, 100))
+                    .build());
+
+    assertThat(run(limited, "UPSERT INTO t (id) VALUES ('a'), ('b'), ('c')")).isEqualTo(3);
+    assertThat(run(limited, "INSERT INTO t (id) VALUES ('a'), ('d') ON CONFLICT DO NOTHING"))
+        .isEqualTo(1);
+
+    assertThat(requests).containsExactly("batchGetItem", "batchGetItem", "putItem");
+  }
+
   private Session remote() {
     return Database.over(new RemoteEngine(watched()), "test", 10)
         .connect(SessionOptions.defaults(ZoneOffset.UTC));

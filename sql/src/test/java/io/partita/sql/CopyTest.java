@@ -607,6 +607,15 @@ class CopyTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void whatIsSkippedCostsNothingOfTheBudget() throws IOException {
+    run("INSERT INTO t (pk, sk) VALUES ('p', 1), ('p', 2)");
+    write("t.csv", "p,1", "p,2", "p,3");
+    session = session(budget(1));
+
+    assertThat(run("COPY t FROM 't.csv' (FORMAT csv, CONFLICT skip)").updateCount()).isEqualTo(1);
+  }
+
   private static SessionOptions budget(long writeUnits) {
     return SessionOptions.defaults(ZoneOffset.UTC).toBuilder()
         .budget(new Budget(0, writeUnits))

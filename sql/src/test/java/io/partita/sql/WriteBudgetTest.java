@@ -62,6 +62,9 @@ class WriteBudgetTest {
         "UPSERT INTO t (pk, sk, a) VALUES ('p', 1, 1), ('p', 2, 9)",
         "INSERT INTO t (pk, sk) VALUES ('p', 1), ('n', 1)"
             + " ON CONFLICT DO UPDATE SET a = 7, pad = REPEAT('z', 5000)",
+        "INSERT INTO t (pk, sk, b) VALUES ('p', 1, 'q'), ('n', 1, 'x'), ('n', 2, 'y')"
+            + " ON CONFLICT DO NOTHING",
+        "INSERT INTO t (pk, sk, a) VALUES ('p', 1, 1), ('n', 1, 1) ON CONFLICT DO NOTHING",
         "UPDATE t SET a = 5 WHERE pk = 'p' AND sk = 1",
         "UPDATE t SET pad = 'y' WHERE pk = 'p' AND sk = 1",
         "UPDATE t SET b = 'moved', c = c + 1 WHERE pk = 'p'",

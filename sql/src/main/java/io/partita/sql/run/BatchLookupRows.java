@@ -69,7 +69,8 @@ final class BatchLookupRows extends EachLeftRow {
           distinct.add(key);
         }
       }
-      Map<PrimaryKey, Item> items = Gets.items(path, new ArrayList<>(distinct), execution);
+      Map<PrimaryKey, Item> items =
+          Gets.items(path.path().table(), new ArrayList<>(distinct), execution);
       for (int i = 0; i < taken.size(); i++) {
         add(taken.get(i), keys.get(i) == null ? null : items.get(keys.get(i)));
       }

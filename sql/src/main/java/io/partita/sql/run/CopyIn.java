@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,8 +221,7 @@ public final class CopyIn {
       replacing.clear();
       try {
         if (execution.consumption().limitsWrites()) {
-          long units = rows.stream().mapToLong(row -> units(row.item())).sum();
-          execution.consumption().requireWrites(table.name(), units);
+          requireUnits();
         }
         List<BatchExecute.Outcome> outcomes =
             engine == null
@@ -243,10 +243,23 @@ public final class CopyIn {
       written += superseded;
     }
 
-    private long units(Item item) {
-      return conflict == CopyFile.Conflict.REPLACE
-          ? WriteUnits.ofPut(table, item, execution)
-          : WriteUnits.of(table, null, item);
+    /** Refuses a batch that cannot be written within the budget; what is skipped costs nothing. */
+    private void requireUnits() {
+      if (conflict == CopyFile.Conflict.SKIP) {
+        Set<PrimaryKey> there = Gets.replaced(table, items(), execution).keySet();
+        rows.removeIf(row -> there.contains(KeyValues.key(table, row.item())));
+      }
+      execution
+          .consumption()
+          .requireWrites(
+              table.name(),
+              conflict == CopyFile.Conflict.REPLACE
+                  ? WriteUnits.ofPuts(table, items(), execution)
+                  : WriteUnits.ofNew(table, items()));
+    }
+
+    private List<Item> items() {
+      return rows.stream().map(Row::item).toList();
     }
 
     private PutItemRequest put(Row row) {

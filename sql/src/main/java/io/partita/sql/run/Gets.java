@@ -53,7 +53,7 @@ final class Gets implements ItemCursor {
   }
 
   private List<Item> read(List<PrimaryKey> wanted) {
-    Map<PrimaryKey, Item> found = items(path, wanted, execution);
+    Map<PrimaryKey, Item> found = items(path.path().table(), wanted, execution);
     List<Item> items = new ArrayList<>();
     for (PrimaryKey key : wanted) {
       Item item = found.get(key);
@@ -65,16 +65,17 @@ final class Gets implements ItemCursor {
   }
 
   /**
-   * The items of some keys of a path's table, by their keys; those that are not there are missing.
+   * The items of some keys of a table, by their keys; those that are not there are missing.
    *
    * @param wanted as many as one batch takes at most, none twice
    */
-  static Map<PrimaryKey, Item> items(PathRun path, List<PrimaryKey> wanted, Execution execution) {
+  static Map<PrimaryKey, Item> items(Table table, List<PrimaryKey> wanted, Execution execution) {
+    String name = table.name();
     Map<PrimaryKey, Item> found = new HashMap<>();
     Transaction transaction = execution.transaction;
     if (transaction != null) {
       for (PrimaryKey key : wanted) {
-        Item item = transaction.get(path.table(), key, execution);
+        Item item = transaction.get(name, key, execution);
         if (item != null) {
           found.put(key, item);
         }
@@ -86,17 +87,28 @@ final class Gets implements ItemCursor {
     }
     // A batch comes in no order, and not always as a whole.
     Map<String, KeysAndAttributes> request =
-        Map.of(
-            path.table(), new KeysAndAttributes(wanted, execution.context.consistentRead(), null));
+        Map.of(name, new KeysAndAttributes(wanted, execution.context.consistentRead(), null));
     while (!request.isEmpty()) {
       BatchGetItemResult result =
           execution.engine.batchGetItem(new BatchGetItemRequest(request), execution.context);
-      List<Item> items = result.responses().getOrDefault(path.table(), List.of());
+      List<Item> items = result.responses().getOrDefault(name, List.of());
       result.consumed().forEach(consumed -> execution.consume(consumed, items.size()));
       for (Item item : items) {
-        found.put(KeyValues.key(path.path().table(), item), item);
+        found.put(KeyValues.key(table, item), item);
       }
       request = result.unprocessedKeys();
+    }
+    return found;
+  }
+
+  /** The items that are stored under the keys of new ones, by their keys. */
+  static Map<PrimaryKey, Item> replaced(Table table, List<Item> items, Execution execution) {
+    List<PrimaryKey> keys =
+        items.stream().map(item -> KeyValues.key(table, item)).distinct().toList();
+    Map<PrimaryKey, Item> found = new HashMap<>();
+    for (int from = 0; from < keys.size(); from += BATCH) {
+      int to = Math.min(keys.size(), from + BATCH);
+      found.putAll(items(table, keys.subList(from, to), execution));
     }
     return found;
   }
@@ -109,7 +121,7 @@ final class Gets implements ItemCursor {
   static List<Item> behind(PathRun path, List<Item> entries, Execution execution) {
     Table table = path.path().table();
     List<PrimaryKey> keys = entries.stream().map(entry -> KeyValues.key(table, entry)).toList();
-    Map<PrimaryKey, Item> found = items(path, keys, execution);
+    Map<PrimaryKey, Item> found = items(table, keys, execution);
     List<Item> items = new ArrayList<>(entries.size());
     for (int i = 0; i < keys.size(); i++) {
       Item item = found.get(keys.get(i));

@@ -206,7 +206,7 @@ public final class InsertRun implements ChangeRun {
   /** The one write of an execution. */
   PutItemRequest write(@Nullable Object[] bound, Execution execution) {
     Item item = Item.of(rows.get(0).attributes(new Frame(bound, execution)));
-    writes.requireUnits(List.of(item), execution);
+    writes.requireUnits(item, execution);
     return writes.put(item);
   }
 }

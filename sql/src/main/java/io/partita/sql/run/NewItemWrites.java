@@ -66,15 +66,25 @@ final class NewItemWrites {
     if (execution.transaction != null) {
       return inTransaction(execution.transaction, items, bound, execution);
     }
-    if (items.size() == 1) {
-      return single(items.get(0), bound, execution, false);
-    }
     refuseDuplicates(items);
-    if (!execution.atomic) {
-      return inPieces(items, bound, execution);
+    List<Item> wanted = unlessThere(items, execution);
+    if (wanted.size() == 1) {
+      return single(wanted.get(0), bound, execution, false);
     }
-    requireAtomic(items.size(), execution);
-    return items.isEmpty() ? 0 : together(items, bound, execution);
+    if (!execution.atomic) {
+      return inPieces(wanted, bound, execution);
+    }
+    requireAtomic(wanted.size(), execution);
+    return wanted.isEmpty() ? 0 : together(wanted, bound, execution);
+  }
+
+  /** What DO NOTHING will write, as a budget needs to know; all, if there is none. */
+  private List<Item> unlessThere(List<Item> items, Execution execution) {
+    if (onConflict != OnConflict.Resolution.NOTHING || !execution.consumption().limitsWrites()) {
+      return items;
+    }
+    Set<PrimaryKey> there = Gets.replaced(table, items, execution).keySet();
+    return items.stream().filter(item -> !there.contains(KeyValues.key(table, item))).toList();
   }
 
   /** Refuses more items than can be written together, where they must be. */
@@ -98,15 +108,10 @@ final class NewItemWrites {
   }
 
   /** Refuses items that cannot be written within the budget. */
-  void requireUnits(List<Item> items, Execution execution) {
+  private void requireUnits(List<Item> items, Execution execution) {
     if (execution.consumption().limitsWrites()) {
-      long units = 0;
-      for (Item item : items) {
-        units +=
-            overwrites
-                ? WriteUnits.ofPut(table, item, execution)
-                : WriteUnits.of(table, null, item);
-      }
+      long units =
+          overwrites ? WriteUnits.ofPuts(table, items, execution) : WriteUnits.ofNew(table, items);
       boolean together = execution.atomic && items.size() > 1;
       execution
           .consumption()
@@ -127,6 +132,11 @@ final class NewItemWrites {
       }
     }
     execution.consumption().requireWrites(table.name(), units);
+  }
+
+  /** Refuses one item of a batch that cannot be written within the budget. */
+  void requireUnits(Item item, Execution execution) {
+    requireUnits(unlessThere(List.of(item), execution), execution);
   }
 
   PutItemRequest put(Item item) {

@@ -2,11 +2,13 @@ package io.partita.sql.run;
 
 import io.partita.engine.CapacityUnits;
 import io.partita.engine.KeyAttribute;
+import io.partita.engine.PrimaryKey;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
 import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,17 @@ final class WriteUnits {
     return units;
   }
 
-  /** The units of a put, which depend on the item that it overwrites; that is read. */
-  static long ofPut(Table table, Item item, Execution execution) {
-    return of(table, OneItem.read(table, KeyValues.key(table, item), execution).item(), item);
+  /** The units of puts, which depend on the items that they overwrite; those are read. */
+  static long ofPuts(Table table, List<Item> items, Execution execution) {
+    Map<PrimaryKey, Item> replaced = Gets.replaced(table, items, execution);
+    return items.stream()
+        .mapToLong(item -> of(table, replaced.get(KeyValues.key(table, item)), item))
+        .sum();
+  }
+
+  /** The units of puts where nothing is. */
+  static long ofNew(Table table, List<Item> items) {
+    return items.stream().mapToLong(item -> of(table, null, item)).sum();
   }
 
   private static long ofEntry(Index index, @Nullable Item before, @Nullable Item after) {

@@ -124,7 +124,7 @@ public final class TableAlteration {
     Column changed = require(table, change.column());
     ColumnType type = TableDefinition.type(change.type());
     String key = keyOf(table, changed);
-    if (key != null && type.storedAs() != changed.type().storedAs()) {
+    if (key != null && !type.equals(changed.type())) {
       throw SqlError.at(
           SqlErrors.INVALID_TABLE_DEFINITION,
           change.type().position(),
@@ -132,13 +132,14 @@ public final class TableAlteration {
               + change.column()
               + " is a key of "
               + key
-              + " and is stored as "
-              + changed.type().storedAs()
-              + "; "
-              + type
-              + " is stored as "
-              + type.storedAs()
-              + ".");
+              + " and keeps its type, "
+              + changed.type()
+              + (isOfGlobalIndex(table, changed)
+                  ? ". DROP INDEX first, and CREATE INDEX again behind the change."
+                  : ". A table with another one takes the items: CREATE TABLE, then INSERT INTO it"
+                      + " SELECT … FROM "
+                      + Identifier.display(table.name())
+                      + " ALLOW SCAN."));
     }
     return replaced(table, changed, column -> column.withType(type));
   }
@@ -166,6 +167,13 @@ public final class TableAlteration {
       }
     }
     return null;
+  }
+
+  /** Whether global indexes alone have the column in their key. */
+  private static boolean isOfGlobalIndex(Table table, Column column) {
+    return !column.key()
+        && table.description().localIndexes().stream()
+            .noneMatch(index -> index.sort().name().equals(column.attribute()));
   }
 
   private static @Nullable Column find(Table table, Identifier name) {

@@ -138,11 +138,21 @@ public final class DateTimeFunctions {
   }
 
   private static BigDecimal ofTime(String field, LocalTime time) {
-    Function<LocalTime, BigDecimal> value = TIME_FIELDS.get(field);
-    if (value == null) {
-      throw new SqlError(SqlErrors.INVALID_PARAMETER, "A TIME has no " + field + ".");
+    requireOfTime(field);
+    return TIME_FIELDS.get(field).apply(time);
+  }
+
+  /** Refuses a field that a time without a date does not have. */
+  public static void requireOfTime(String field) {
+    if (!TIME_FIELDS.containsKey(field)) {
+      throw new SqlError(
+          SqlErrors.INVALID_PARAMETER,
+          "A TIME has no "
+              + field
+              + ", but EPOCH, "
+              + String.join(", ", new TreeSet<>(TIME_FIELDS.keySet()))
+              + ".");
     }
-    return value.apply(time);
   }
 
   private static BigDecimal seconds(LocalTime time) {

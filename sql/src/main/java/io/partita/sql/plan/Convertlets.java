@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.function.CurrentTime;
+import io.partita.sql.function.DateTimeFunctions;
 import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
@@ -84,7 +85,22 @@ final class Convertlets implements SqlRexConvertletTable {
     if (function == null) {
       throw mismatch(call.getParserPosition(), nothingInCommon(call, operands));
     }
+    if (call.getOperator().equals(FunctionLibrary.EXTRACT)) {
+      requireField(function, operands.get(0), call.getParserPosition());
+    }
     return callFunction(context, call, function, operands);
+  }
+
+  /** Refuses to take a field of dates out of a time. */
+  private static void requireField(ScalarFunction extract, RexNode field, SqlParserPos position) {
+    String name = ((RexLiteral) field).getValueAs(String.class);
+    if (name != null && extract.parameters().get(1) == Family.TIME) {
+      try {
+        DateTimeFunctions.requireOfTime(name);
+      } catch (SqlError wrong) {
+        throw wrong.at(Positions.ours(position));
+      }
+    }
   }
 
   private static String nothingInCommon(SqlCall call, List<RexNode> operands) {
@@ -146,6 +162,9 @@ final class Convertlets implements SqlRexConvertletTable {
   /** What to do where a function does not take a family. */
   private static String advice(ScalarFunction function, Family family) {
     boolean sum = function.equals(FunctionLibrary.ADD) || function.equals(FunctionLibrary.SUBTRACT);
+    if (function.equals(FunctionLibrary.CONCAT)) {
+      return "; CAST(a AS VARCHAR) makes a text of it.";
+    }
     return sum && isReadFromText(family) && family != Family.UUID ? MOVED : "; CAST converts it.";
   }
 

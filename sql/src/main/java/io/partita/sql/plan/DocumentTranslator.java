@@ -184,6 +184,14 @@ final class DocumentTranslator {
         steps.add(new PathStep.NameStep(new Identifier(member, true, argument.position())));
       }
     }
+    if (!path.startsWith("$")) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          argument.position(),
+          "A path of JSON begins with $, the document itself, as '$.a.b[0]' and '$.\"a b\"'; '"
+              + literal.value()
+              + "' does not.");
+    }
     if (end != path.length()) {
       throw SqlError.at(
           SqlErrors.NOT_SUPPORTED_YET,

@@ -284,8 +284,9 @@ final class ExpressionTranslator {
     if (bound == null) {
       return PathTranslator.meaning(scope.resolve(path), path.position());
     }
+    ExpressionTranslator inner = new ExpressionTranslator(queries, bound.scope(), context);
     SqlNode value =
-        new ExpressionTranslator(queries, bound.scope(), context).translate(bound.expression());
+        selecting ? inner.selected(bound.expression()) : inner.translate(bound.expression());
     return path.steps().isEmpty()
         ? value
         : call(

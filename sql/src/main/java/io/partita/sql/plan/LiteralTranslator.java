@@ -52,7 +52,8 @@ final class LiteralTranslator {
     throw SqlError.at(
         SqlErrors.NOT_SUPPORTED_YET,
         literal.position(),
-        "INTERVAL as a value of its own is not supported yet; it can be added to a date or time.");
+        "INTERVAL as a value of its own is not supported yet: no item holds one. It is added to a date"
+            + " or time, day + INTERVAL '1' MONTH; TIMESTAMPDIFF(DAY, a, b) is the length between two.");
   }
 
   /**

@@ -2,7 +2,9 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.Names;
+import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.NameScope.Shown;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
@@ -21,11 +23,57 @@ final class NameErrors {
         && !Names.matches(step.name(), known).isEmpty();
   }
 
-  static SqlError undefined(Identifier name, Set<String> known) {
+  /**
+   * A name that no column has.
+   *
+   * @param advice what goes on behind, with its full stop
+   */
+  static SqlError undefined(Identifier name, String advice) {
     return SqlError.at(
         SqlErrors.UNDEFINED_COLUMN,
         name.position(),
-        "There is no column " + name + " here" + suggestion(name.name(), known));
+        "There is no column " + name + " here" + advice);
+  }
+
+  /** What to do about an alias where it is not seen. */
+  static String alias(Identifier name) {
+    return "; "
+        + name
+        + " is an alias of the select list, which only GROUP BY, HAVING and ORDER BY see. Write its"
+        + " expression here, or make it a column by a query in FROM: SELECT … FROM (SELECT … AS "
+        + name
+        + " FROM …) AS q WHERE "
+        + name
+        + " ….";
+  }
+
+  /**
+   * An attribute that no item of a table had.
+   *
+   * @param known the names that are columns or were seen
+   * @param alias whether the select list has an alias of that name
+   */
+  static SqlNotice neverSeen(
+      Table table, Identifier name, List<PathStep> steps, Set<String> known, boolean alias) {
+    String advice =
+        alias
+            ? alias(name)
+            : isOfColumn(steps, known)
+                ? "; if " + name + " is meant as a table, it is not one of FROM."
+                : suggestion(name.name(), known);
+    return new SqlNotice(
+        SqlNotice.NAME_NEVER_SEEN,
+        "No item of "
+            + table.name()
+            + " had an attribute "
+            + name
+            + " so far (line "
+            + name.position().line()
+            + ", column "
+            + name.position().column()
+            + "), it reads as NULL"
+            + advice
+            + (name.quoted() && steps.isEmpty() ? " A text has single quotes: 'a'." : ""));
   }
 
   static SqlError ambiguous(Identifier name, List<Shown> found) {

@@ -11,6 +11,7 @@ import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
+import io.partita.sql.statement.SelectItem;
 import io.partita.sql.statement.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ final class NameScope {
   private final List<Relation> relations;
   private final List<Shown> columns;
   private final @Nullable Binding binding;
+  private final List<SelectItem> selected;
 
   /**
    * A column that a block has under its own name: what * shows.
@@ -60,15 +62,20 @@ final class NameScope {
     }
   }
 
-  /** A name for an expression of a scope without it. */
-  record Binding(Identifier name, Expression expression, NameScope scope) {}
+  /**
+   * A name for an expression.
+   *
+   * @param scope the names of the expression
+   * @param others where other names are bound
+   */
+  record Binding(Identifier name, Expression expression, NameScope scope, NameScope others) {}
 
   NameScope(
       StatementNames statement,
       @Nullable NameScope outer,
       List<Relation> relations,
       List<Shown> columns) {
-    this(statement, outer, relations, columns, null);
+    this(statement, outer, relations, columns, null, List.of());
   }
 
   private NameScope(
@@ -76,27 +83,55 @@ final class NameScope {
       @Nullable NameScope outer,
       List<Relation> relations,
       List<Shown> columns,
-      @Nullable Binding binding) {
+      @Nullable Binding binding,
+      List<SelectItem> selected) {
     this.statement = statement;
     this.outer = outer;
     this.relations = List.copyOf(relations);
     this.columns = List.copyOf(columns);
     this.binding = binding;
+    this.selected = selected;
   }
 
   /** This scope with one more name. */
   NameScope binding(Identifier name, Expression expression) {
-    return new NameScope(statement, outer, relations, columns, new Binding(name, expression, this));
+    return with(new Binding(name, expression, this, this));
   }
 
-  /** What LET bound the name to, or null. */
+  private NameScope with(@Nullable Binding bound) {
+    return new NameScope(statement, outer, relations, columns, bound, selected);
+  }
+
+  /** This scope where it does not see the aliases of its block's select list. */
+  NameScope selecting(List<SelectItem> items) {
+    return new NameScope(statement, outer, relations, columns, binding, items);
+  }
+
+  /**
+   * This scope with the aliases of its block's select list; of two the first counts.
+   *
+   * @param first whether they come before columns, else behind
+   */
+  NameScope withAliases(boolean first) {
+    NameScope scope = this;
+    for (int i = selected.size() - 1; i >= 0; i--) {
+      if (selected.get(i) instanceof SelectItem.SelectExpression item
+          && item.alias() != null
+          && (first || !has(item.alias()))) {
+        scope = scope.with(new Binding(item.alias(), item.expression(), this, scope));
+      }
+    }
+    return scope;
+  }
+
+  /** What LET or an alias bound the name to, or null. */
   @Nullable Binding bound(Identifier name) {
     for (NameScope scope = this; scope != null; ) {
       Binding found = scope.binding;
       if (found == null) {
-        scope = scope.outer;
+        scope = scope.outer == null || scope.has(name) ? null : scope.outer;
       } else if (!Names.matches(name, found.name.name())) {
-        scope = found.scope;
+        scope = found.others;
       } else {
         return found;
       }
@@ -330,7 +365,7 @@ final class NameScope {
     if (found.isEmpty()) {
       Set<String> labels = new LinkedHashSet<>();
       fields.forEach(shown -> labels.add(shown.output().label()));
-      throw NameErrors.undefined(name, labels);
+      throw NameErrors.undefined(name, NameErrors.suggestion(name.name(), labels));
     }
     return found.get(0).meaning();
   }
@@ -429,29 +464,20 @@ final class NameScope {
     for (NameScope scope = this; scope != null; scope = scope.outer) {
       scope.columns.forEach(shown -> known.add(shown.output().label()));
     }
-    throw NameErrors.undefined(name, known);
+    throw NameErrors.undefined(
+        name,
+        SortTranslator.aliased(path, selected) == null
+            ? NameErrors.suggestion(name.name(), known)
+            : NameErrors.alias(name));
   }
 
   private Resolved neverSeen(
       Relation relation, Table table, Identifier name, List<PathStep> steps) {
     Set<String> known = new LinkedHashSet<>(table.columnNames());
     known.addAll(undeclaredNames(table));
-    statement.notice(
-        new SqlNotice(
-            SqlNotice.NAME_NEVER_SEEN,
-            "No item of "
-                + table.name()
-                + " had an attribute "
-                + name
-                + " so far (line "
-                + name.position().line()
-                + ", column "
-                + name.position().column()
-                + "), it reads as NULL"
-                + (NameErrors.isOfColumn(steps, known)
-                    ? "; if " + name + " is meant as a table, it is not one of FROM."
-                    : NameErrors.suggestion(name.name(), known))
-                + (name.quoted() && steps.isEmpty() ? " A text has single quotes: 'a'." : "")));
+    boolean alias =
+        SortTranslator.aliased(new PathExpression(name, steps, name.position()), selected) != null;
+    statement.notice(NameErrors.neverSeen(table, name, steps, known, alias));
     return attribute(relation, name.name(), steps);
   }
 

@@ -53,7 +53,7 @@ final class SelectTranslator {
     SqlParserPos position = Positions.calcite(query.position());
     FromItem item = query.from();
     From from = item == null ? null : new FromTranslator(queries, context).translate(item, null);
-    Block block = new Block(scope(item, from));
+    Block block = new Block(scope(item, from).selecting(query.items()));
     List<Integer> places = new ArrayList<>();
     for (SelectItem selected : query.items()) {
       places.add(outputs.size());
@@ -77,7 +77,7 @@ final class SelectTranslator {
     Expression where = query.where();
     Expression having = query.having();
     SortTranslator sorts =
-        new SortTranslator(block.expressions, outputs.size(), query.items(), places);
+        new SortTranslator(block.aliased(true), outputs.size(), query.items(), places);
     boolean bounded = !context.outermost();
     SqlSelect select =
         new SqlSelect(
@@ -87,7 +87,7 @@ final class SelectTranslator {
             from == null ? null : from.node(),
             where == null ? null : block.expressions.where(where),
             groupBy,
-            having == null ? null : block.expressions.condition(block.withAliases(having, query)),
+            having == null ? null : block.aliased(false).condition(having),
             null,
             null,
             sorts.translate(query.orderBy(), position),
@@ -240,26 +240,9 @@ final class SelectTranslator {
       return aliased == null ? expression : aliased.expression();
     }
 
-    Expression withAliases(Expression having, SelectQuery query) {
-      if (having instanceof Expression.Binary binary) {
-        return new Expression.Binary(
-            binary.operator(),
-            afterColumns(binary.left(), query),
-            afterColumns(binary.right(), query),
-            binary.position());
-      }
-      if (having instanceof Expression.And and) {
-        return new Expression.And(
-            and.operands().stream().map(o -> withAliases(o, query)).toList(), and.position());
-      }
-      if (having instanceof Expression.Or or) {
-        return new Expression.Or(
-            or.operands().stream().map(o -> withAliases(o, query)).toList(), or.position());
-      }
-      if (having instanceof Expression.Not not) {
-        return new Expression.Not(withAliases(not.operand(), query), not.position());
-      }
-      return having;
+    /** Expressions that see the aliases of the select list, before columns or behind. */
+    ExpressionTranslator aliased(boolean first) {
+      return new ExpressionTranslator(queries, scope.withAliases(first), context);
     }
   }
 

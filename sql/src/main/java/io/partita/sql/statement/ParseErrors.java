@@ -262,6 +262,9 @@ final class ParseErrors extends DefaultErrorStrategy {
     if (type == PartitaLexer.INTEGER && previous.getText().equalsIgnoreCase("TOP")) {
       return "The first rows are asked for at the end: LIMIT " + offending.getText() + ".";
     }
+    if (previous.getType() == PartitaLexer.RETURNING) {
+      return "RETURNING gives items, not columns: ALL NEW *, ALL OLD *, MODIFIED NEW * or MODIFIED OLD *.";
+    }
     String elsewhere = ELSEWHERE.get(offending.getText().toUpperCase(Locale.ROOT));
     if (elsewhere != null) {
       return elsewhere;

@@ -110,7 +110,10 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
   @Override
   public Expression visitParenthesised(ParenthesisedContext node) {
     if (node.expression().size() > 1) {
-      throw errors.notSupportedYet(node, "A row of several values but beside another row is");
+      throw errors.notSupportedYet(
+          node,
+          "A row of several values but beside another row is",
+          "Several columns stand without parentheses, SELECT a, b; one value of them is a list, [a, b].");
     }
     Expression first = expressions.expression(node.expression(0));
     if (node.setOperation().isEmpty()) {

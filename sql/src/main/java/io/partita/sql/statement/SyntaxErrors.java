@@ -36,13 +36,21 @@ final class SyntaxErrors {
     return notSupportedYet(node.getStart(), what);
   }
 
+  /**
+   * What is known and refused.
+   *
+   * @param instead what to write, as sentences
+   */
+  SyntaxException notSupportedYet(ParserRuleContext node, String what, String instead) {
+    return notSupported(node.getStart(), what + " not supported yet. " + instead);
+  }
+
   SyntaxException notSupportedYet(Token token, String what) {
-    return of(
-        SyntaxException.NOT_SUPPORTED_YET,
-        what + " not supported yet.",
-        Positions.of(token),
-        token,
-        List.of());
+    return notSupported(token, what + " not supported yet.");
+  }
+
+  private SyntaxException notSupported(Token token, String summary) {
+    return of(SyntaxException.NOT_SUPPORTED_YET, summary, Positions.of(token), token, List.of());
   }
 
   SyntaxException tooComplex(Token token, String summary) {

@@ -8,6 +8,7 @@ import io.partita.engine.embedded.EmbeddedOptions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,9 +79,13 @@ class StatementCacheTest {
 
   @Test
   void literalsThatAPlanDependsOnMustBeEqual() {
-    Object one = plan("SELECT n + 1 FROM t WHERE pk = 'a' ORDER BY 1");
-    assertThat(plan("SELECT n + 1 FROM t WHERE pk = 'b' ORDER BY 1")).isSameAs(one);
-    assertThat(plan("SELECT n + 2 FROM t WHERE pk = 'b' ORDER BY 1")).isNotSameAs(one);
+    Object one = plan("SELECT n, sk FROM t WHERE pk = 'a' ORDER BY 1");
+    assertThat(plan("SELECT n, sk FROM t WHERE pk = 'b' ORDER BY 1")).isSameAs(one);
+    assertThat(plan("SELECT n, sk FROM t WHERE pk = 'b' ORDER BY 2")).isNotSameAs(one);
+    assertThat(plan("SELECT ROUND(n, 1) FROM t WHERE pk = 'a'"))
+        .isNotSameAs(plan("SELECT ROUND(n, 2) FROM t WHERE pk = 'a'"));
+    assertThat(plan("SELECT CAST(n AS DECIMAL(5, 1)) FROM t WHERE pk = 'a'"))
+        .isNotSameAs(plan("SELECT CAST(n AS DECIMAL(5, 2)) FROM t WHERE pk = 'a'"));
     assertThat(plan("SELECT m[1] FROM t WHERE pk = 'a'"))
         .isNotSameAs(plan("SELECT m[2] FROM t WHERE pk = 'a'"));
     assertThat(plan("SELECT n FROM t WHERE pk = 'a' AND 1 = 1"))
@@ -118,6 +123,94 @@ class StatementCacheTest {
             plan("SELECT a.n FROM t a LEFT JOIN t b ON b.pk = a.pk AND b.n > 5 WHERE a.pk = 'a'"))
         .isSameAs(
             plan("SELECT a.n FROM t a LEFT JOIN t b ON b.pk = a.pk AND b.n > 6 WHERE a.pk = 'a'"));
+  }
+
+  @Test
+  void literalsOfExpressionsThatAreSelectedAreShared() {
+    assertThat(plan("SELECT n * 2, u || 'x' FROM t WHERE pk = 'a'"))
+        .isSameAs(plan("SELECT n * 3.5, u || 'yy' FROM t WHERE pk = 'a'"));
+    assertThat(plan("SELECT SUM(n) FILTER (WHERE d > DATE '2026-01-01') FROM t WHERE pk = 'a'"))
+        .isSameAs(plan("SELECT SUM(n) FILTER (WHERE d > DATE '2026-01-02') FROM t WHERE pk = 'a'"));
+    assertThat(plan("SELECT u FROM t WHERE pk = 'a' GROUP BY u HAVING COUNT(*) > 10"))
+        .isSameAs(plan("SELECT u FROM t WHERE pk = 'a' GROUP BY u HAVING COUNT(*) > 20"));
+    assertThat(plan("SELECT SUM(CASE WHEN n = 3 THEN sk ELSE 0 END) FROM t WHERE pk = 'a'"))
+        .isSameAs(plan("SELECT SUM(CASE WHEN n = 4 THEN sk ELSE 0 END) FROM t WHERE pk = 'a'"));
+  }
+
+  @Test
+  void whereExpressionsAreComparedOnlyTextsWithTheSameEqualLiteralsShare() {
+    Object equal = plan("SELECT n + 1 FROM t WHERE pk = 'a' GROUP BY n + 1");
+    assertThat(plan("SELECT n + 2 FROM t WHERE pk = 'b' GROUP BY n + 2")).isSameAs(equal);
+    assertThatThrownBy(() -> plan("SELECT n + 2 FROM t WHERE pk = 'b' GROUP BY n + 3"))
+        .isInstanceOf(SqlError.class);
+
+    Object two = plan("SELECT MAX(sk + 1), MAX(sk + 2) FROM t WHERE pk = 'a'");
+    assertThat(plan("SELECT MAX(sk + 3), MAX(sk + 4) FROM t WHERE pk = 'a'")).isSameAs(two);
+    assertThat(plan("SELECT MAX(sk + 5), MAX(sk + 5) FROM t WHERE pk = 'a'")).isNotSameAs(two);
+    assertThat(
+            plan(
+                "SELECT CASE n WHEN 1 THEN 2 END FROM t WHERE pk = 'a' GROUP BY CASE WHEN n = 1 THEN 2 END"))
+        .isNotNull();
+    assertThatThrownBy(
+            () ->
+                plan(
+                    "SELECT CASE n WHEN 1 THEN 2 END FROM t WHERE pk = 'a' GROUP BY CASE WHEN n = 5 THEN 2 END"))
+        .isInstanceOf(SqlError.class);
+  }
+
+  @Test
+  void aSharedPlanAnswersAndDescribesItsColumnsAsOneOfTheTextAlone() {
+    run("UPSERT INTO t VALUE {'pk': 'p', 'sk': 2, 'n': 2.50, 'd': '2026-01-31', 'u': 'two'}");
+    run("UPSERT INTO t VALUE {'pk': 'p', 'sk': 3, 'n': 7, 'd': '2026-02-28', 'u': 'three'}");
+    List<List<String>> shapes =
+        List.of(
+            List.of(
+                "SELECT n * 2, u || 'x', sk - 1.50 FROM t WHERE pk = 'p' ORDER BY sk",
+                "SELECT n * 2.25, u || ' and more', sk - 700 FROM t WHERE pk = 'p' ORDER BY sk"),
+            List.of(
+                "SELECT MAX(n + 1) AS m, MIN(n + 2) FROM t WHERE pk = 'p' HAVING COUNT(*) > 1",
+                "SELECT MAX(n + 2) AS m, MIN(n + 2) FROM t WHERE pk = 'p' HAVING COUNT(*) > 1",
+                "SELECT MAX(n + 2) AS m, MIN(n + 1) FROM t WHERE pk = 'p' HAVING COUNT(*) > 2",
+                "SELECT MAX(n + 2) AS m, MIN(n + 1) FROM t WHERE pk = 'p' HAVING COUNT(*) > 9"),
+            List.of(
+                "SELECT sk / 2, COUNT(*) FROM t WHERE pk = 'p' GROUP BY sk / 2 ORDER BY sk / 2",
+                "SELECT sk / 4, COUNT(*) FROM t WHERE pk = 'p' GROUP BY sk / 4 ORDER BY sk / 4"),
+            List.of(
+                "SELECT COUNT(*) FILTER (WHERE d >= DATE '2026-02-01') FROM t WHERE pk = 'p'",
+                "SELECT COUNT(*) FILTER (WHERE d >= DATE '2026-01-01') FROM t WHERE pk = 'p'"),
+            List.of(
+                "SELECT SQRT(n) * 2 FROM t WHERE pk = 'p' AND SQRT(n) > 1 ORDER BY sk",
+                "SELECT SQRT(n) * 3 FROM t WHERE pk = 'p' AND SQRT(n) > 2 ORDER BY sk"),
+            List.of(
+                "SELECT n * 2, SQRT(n) * 2 FROM t WHERE pk = 'p' ORDER BY sk",
+                "SELECT n * 3, SQRT(n) * 3 FROM t WHERE pk = 'p' ORDER BY sk",
+                "SELECT n * 3, SQRT(n) * 2 FROM t WHERE pk = 'p' ORDER BY sk"),
+            List.of(
+                "SELECT d > '2026-01-01', u = '2026-01-01' FROM t WHERE pk = 'p' ORDER BY sk",
+                "SELECT d > '2026-02-01', u = '2026-02-01' FROM t WHERE pk = 'p' ORDER BY sk",
+                "SELECT d > '2026-02-01', u = 'two' FROM t WHERE pk = 'p' ORDER BY sk"));
+
+    for (List<String> texts : shapes) {
+      for (String first : texts) {
+        Database shared = database();
+        answer(shared, first);
+        for (String text : texts) {
+          assertThat(answer(shared, text)).as(text).isEqualTo(answer(database(), text));
+        }
+      }
+    }
+  }
+
+  private Database database() {
+    return Database.over(engine, "test", DatabaseOptions.caching(10).withClock(clock));
+  }
+
+  /** The rows of a query and what describes its columns. */
+  private static List<Object> answer(Database database, String text) {
+    PreparedSql prepared = database.connect(SessionOptions.defaults(ZoneOffset.UTC)).prepare(text);
+    return List.of(
+        ScriptTest.rows(prepared.execute(new Object[0], ExecutionOptions.DEFAULT)),
+        prepared.columns());
   }
 
   @Test

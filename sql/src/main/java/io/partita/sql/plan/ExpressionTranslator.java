@@ -50,8 +50,17 @@ final class ExpressionTranslator {
   private final StatementParameters parameters;
   private final LiteralTranslator literals;
   private final SubqueryTranslator subqueries;
-  private boolean lifting;
+  private Lifting lifting;
   private boolean selecting;
+
+  /** Whether a literal may become a parameter. */
+  private enum Lifting {
+    NONE,
+    /** Calcite compares the expressions with each other, and values of literals decide. */
+    COMPARED,
+    /** No other expression is compared with them. */
+    ALONE
+  }
 
   /**
    * A translator.
@@ -63,19 +72,17 @@ final class ExpressionTranslator {
     this.scope = scope;
     this.context = context;
     this.parameters = queries.statement().parameters();
+    this.lifting = parameters.liftsCompared() ? Lifting.COMPARED : Lifting.NONE;
     this.literals = new LiteralTranslator(parameters);
     this.subqueries = new SubqueryTranslator(this, queries, context.inside(scope));
   }
 
-  /**
-   * The condition of WHERE or ON, the places where a literal may become a parameter. Elsewhere
-   * Calcite compares expressions with each other, as those of GROUP BY with those selected, and the
-   * values of their literals decide.
-   */
+  /** The condition of WHERE or ON, which is compared with no other expression. */
   SqlNode where(Expression expression) {
-    lifting = true;
+    Lifting before = lifting;
+    lifting = Lifting.ALONE;
     SqlNode node = condition(expression);
-    lifting = false;
+    lifting = before;
     return node;
   }
 
@@ -137,12 +144,8 @@ final class ExpressionTranslator {
       return call(
           operator(binary.operator()),
           expression.position(),
-          binary.operator().isComparison()
-              ? opposite(binary.right(), binary.left())
-              : translate(binary.left()),
-          binary.operator().isComparison()
-              ? opposite(binary.left(), binary.right())
-              : translate(binary.right()));
+          opposite(binary.right(), binary.left()),
+          opposite(binary.left(), binary.right()));
     }
     if (expression instanceof Unary unary) {
       return unary(unary);
@@ -237,13 +240,16 @@ final class ExpressionTranslator {
 
   /** An operand, which opposite a value of the row may be a literal that becomes a parameter. */
   SqlNode opposite(Expression partner, Expression operand) {
-    SqlNode literal = lifting && isOfRow(partner) ? literals.lifted(operand) : null;
+    SqlNode literal =
+        lifting != Lifting.NONE && isOfRow(partner)
+            ? literals.lifted(operand, lifting == Lifting.COMPARED)
+            : null;
     return literal == null ? translate(operand) : literal;
   }
 
   /**
-   * Whether an expression holds a path. What is compared with anything else may be a condition that
-   * is the same for all rows, and decide whether there are any.
+   * Whether an expression holds a path or counts rows. What is compared with anything else may be a
+   * condition that is the same for all rows, and decide whether there are any.
    */
   private static boolean isOfRow(Expression expression) {
     if (expression instanceof Binary binary) {
@@ -256,8 +262,10 @@ final class ExpressionTranslator {
       return isOfRow(cast.operand());
     }
     return expression instanceof PathExpression
+        || expression instanceof Expression.WindowCall
         || (expression instanceof FunctionCall function
-            && function.arguments().stream().anyMatch(ExpressionTranslator::isOfRow));
+            && (function.star()
+                || function.arguments().stream().anyMatch(ExpressionTranslator::isOfRow)));
   }
 
   /** The name of the database. */
@@ -338,8 +346,8 @@ final class ExpressionTranslator {
               : call(
                   Comparison.EQUAL,
                   when.position(),
-                  translate(operand),
-                  translate(when.condition())));
+                  opposite(when.condition(), operand),
+                  opposite(operand, when.condition())));
       results.add(translation.apply(when.result()));
     }
     Expression otherwise = expression.otherwise();

@@ -116,8 +116,8 @@ final class FunctionTranslator {
                 ExpressionTranslator.call(
                     Comparison.EQUAL,
                     position,
-                    expressions.translate(arguments.get(0)),
-                    expressions.translate(arguments.get(1)))),
+                    expressions.opposite(arguments.get(1), arguments.get(0)),
+                    expressions.opposite(arguments.get(0), arguments.get(1)))),
             SqlNodeList.of(SqlLiteral.createNull(Positions.calcite(position))),
             expressions.translate(arguments.get(0)));
       }

@@ -81,19 +81,38 @@ final class LiteralTranslator {
             Positions.calcite(literal.position())));
   }
 
-  /** A literal that may become a parameter; null for any other expression. */
-  @Nullable SqlNode lifted(Expression operand) {
+  /**
+   * A literal that may become a parameter; null for any other expression.
+   *
+   * @param compared whether Calcite compares the expression that it stands in with others
+   */
+  @Nullable SqlNode lifted(Expression operand, boolean compared) {
     SqlParserPos position = Positions.calcite(operand.position());
     if (operand instanceof StringLiteral text) {
-      return TypedLiterals.text(text.value(), parameters.literal(text), position);
+      return TypedLiterals.text(text.value(), number(text, text.value(), compared), position);
     }
     if (operand instanceof NumberLiteral number) {
       return TypedLiterals.number(
-          number.value(), parameters.literal(number), number.negated(), position);
+          number.value(), number(number, number.value(), compared), number.negated(), position);
     }
     if (operand instanceof DateTimeLiteral dateTime) {
-      return dateTime(dateTime, parameters.literal(dateTime));
+      int number = number(dateTime, dateTime.text(), compared);
+      if (compared
+          && number >= 0
+          && !DateTimeLiterals.canonical(dateTime).equals(dateTime.text())) {
+        // It may be equal to one that is written in another way.
+        parameters.tie();
+      }
+      return dateTime(dateTime, number);
     }
     return null;
+  }
+
+  private int number(Expression.Literal literal, Object value, boolean compared) {
+    int number = parameters.literal(literal);
+    if (compared && number >= 0) {
+      parameters.compare(number, value);
+    }
+    return number;
   }
 }

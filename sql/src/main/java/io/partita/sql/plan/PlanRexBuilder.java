@@ -37,11 +37,15 @@ final class PlanRexBuilder extends RexBuilder {
   /** The constant, or the parameter that a literal which may be lifted becomes in its place. */
   RexNode lifted(SqlNode written, RexNode constant) {
     TypedLiterals.Liftable literal = TypedLiterals.liftable(written);
+    if (literal == null) {
+      return constant;
+    }
     Family family = Family.of(constant.getType());
     // A zone is the session's, so that what depends on it is no value of the text.
-    if (literal == null
+    if (family == Family.DOUBLE
         || (literal.use() != LiftedParameter.Use.COMPARED && !TIMES.contains(family))
         || dependsOnExecution(constant)) {
+      parameters.depend(literal.number());
       return constant;
     }
     int index = parameters.lift(literal.number(), literal.negated(), literal.use(), family);

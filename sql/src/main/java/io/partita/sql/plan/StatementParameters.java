@@ -6,6 +6,7 @@ import io.partita.sql.statement.Expression.Literal;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.LiftedText;
 import io.partita.sql.statement.ParsedStatement;
+import io.partita.sql.statement.Statement;
 import io.partita.sql.type.Family;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,13 +20,23 @@ import org.jspecify.annotations.Nullable;
  * The parameters of one statement while it is planned: those that its text has, and behind them the
  * literals that the plan takes as parameters. A literal is taken so only where its place leaves no
  * doubt that any other of its kind would give the same plan; every other one is a guard, which must
- * be equal in a text that shares the plan. Used by one thread.
+ * be equal in a text that shares the plan. Outside of WHERE and ON, Calcite compares expressions
+ * with each other, as those of GROUP BY with those selected: there the plan depends on which
+ * literals are equal, and all that are equal become one parameter. Used by one thread.
  */
 public final class StatementParameters {
   private final int written;
   private final IdentityHashMap<Literal, Integer> literals = new IdentityHashMap<>();
   private final List<LiftedParameter> lifted = new ArrayList<>();
   private final BitSet constants = new BitSet();
+
+  /**
+   * Literals that stand where expressions are compared, each with one that stands for its value.
+   */
+  private final Map<Integer, Integer> compared = new HashMap<>();
+
+  private final Map<Object, Integer> ofValue = new HashMap<>();
+  private boolean liftsCompared;
   private final Map<Integer, Column> assigned = new HashMap<>();
   private boolean tied;
   private @Nullable Excluded excluded;
@@ -53,6 +64,8 @@ public final class StatementParameters {
    */
   public static StatementParameters of(ParsedStatement statement, @Nullable LiftedText text) {
     StatementParameters parameters = new StatementParameters(statement.parameterCount());
+    // A change takes the expressions of its plan apart, to have the engine compute them.
+    parameters.liftsCompared = statement.statement() instanceof Statement.Query;
     if (text != null && text.count() > 0) {
       statement
           .literals()
@@ -105,12 +118,43 @@ public final class StatementParameters {
   }
 
   /** The literals that a text must have equal to share the plan. */
-  public int[] guards(int count) {
+  public BitSet guards(int count) {
     BitSet guards = new BitSet();
     guards.set(0, count);
-    lifted.forEach(parameter -> guards.clear(parameter.literal()));
+    for (LiftedParameter parameter : lifted) {
+      guards.clear(parameter.literal());
+      // Calcite has taken an expression for another that is equal to it, with all its literals.
+      compared.keySet().stream()
+          .filter(literal -> isSameValue(parameter.literal(), literal))
+          .forEach(guards::clear);
+    }
     guards.or(constants);
-    return guards.stream().toArray();
+    return guards;
+  }
+
+  /**
+   * The literals of which those must be equal that are equal here, and no others, in a text that
+   * shares the plan.
+   *
+   * @param guards as {@link #guards} gives them, which may be compared with the others
+   */
+  public BitSet alike(BitSet guards) {
+    BitSet alike = new BitSet();
+    compared.keySet().forEach(alike::set);
+    if (!alike.isEmpty()) {
+      alike.or(guards);
+    }
+    return alike;
+  }
+
+  /** Whether literals may be lifted where expressions are compared. */
+  boolean liftsCompared() {
+    return liftsCompared;
+  }
+
+  /** Notes that a literal that may be lifted stands where expressions are compared. */
+  void compare(int literal, Object value) {
+    compared.put(literal, ofValue.computeIfAbsent(value, unknown -> literal));
   }
 
   /** The number of a literal of the text that may be lifted, or -1. */
@@ -120,8 +164,21 @@ public final class StatementParameters {
 
   /** Takes a literal as a parameter; its number. */
   int lift(int literal, boolean negated, LiftedParameter.Use use, Family family) {
+    for (int i = 0; i < lifted.size(); i++) {
+      LiftedParameter known = lifted.get(i);
+      if (isSameValue(known.literal(), literal)
+          && known.equals(new LiftedParameter(known.literal(), negated, use, family))) {
+        return written + i;
+      }
+    }
     lifted.add(new LiftedParameter(literal, negated, use, family));
     return written + lifted.size() - 1;
+  }
+
+  /** Whether two literals stand where expressions are compared, and are equal. */
+  private boolean isSameValue(int literal, int other) {
+    Integer value = compared.get(literal);
+    return value != null && value.equals(compared.get(other));
   }
 
   /** The number of the parameter that a literal becomes; -1 if it stays a constant. */
@@ -140,8 +197,13 @@ public final class StatementParameters {
   void depend(Literal literal) {
     int number = literal(literal);
     if (number >= 0) {
-      constants.set(number);
+      depend(number);
     }
+  }
+
+  /** As {@link #depend(Literal)}, by the literal's number. */
+  void depend(int literal) {
+    constants.set(literal);
   }
 
   /** Notes that the plan names a place of its text, so that no other text can share it. */

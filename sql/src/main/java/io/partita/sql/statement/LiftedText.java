@@ -1,9 +1,13 @@
 package io.partita.sql.statement;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +83,25 @@ public final class LiftedText {
   }
 
   /** The literals as they were written. */
-  public List<String> written(int[] literals) {
-    List<String> written = new ArrayList<>(literals.length);
-    for (int literal : literals) {
-      written.add(written(literal));
+  public List<String> written(BitSet literals) {
+    List<String> written = new ArrayList<>();
+    for (int i = literals.nextSetBit(0); i >= 0; i = literals.nextSetBit(i + 1)) {
+      written.add(written(i));
     }
     return written;
+  }
+
+  /** For each of some literals, the first of them that has its value. */
+  public List<Integer> firstOfValue(BitSet literals) {
+    List<Integer> first = new ArrayList<>();
+    Map<Object, Integer> found = new HashMap<>();
+    literals.stream()
+        .forEach(
+            literal -> {
+              Object value = isString(literal) ? string(literal) : new BigDecimal(written(literal));
+              first.add(found.computeIfAbsent(value, unknown -> literal));
+            });
+    return first;
   }
 
   /** Whether a literal is a string, else it is a number. */

@@ -55,7 +55,6 @@ final class Parameters {
           LocalTime.class,
           LocalDateTime.class,
           OffsetDateTime.class,
-          OffsetTime.class,
           ZonedDateTime.class,
           Instant.class,
           UUID.class,
@@ -63,6 +62,8 @@ final class Parameters {
           List.class,
           Set.class,
           AttributeValue.class);
+
+  private static final Set<Class<?>> WHOLE = Set.of(Short.class, Integer.class, Long.class);
 
   private final TimeZone zone;
   private final @Nullable Object[] values;
@@ -156,8 +157,23 @@ final class Parameters {
       type = SqlType.VARBINARY;
       source = Binary.copyOf(bytes);
     }
-    return Conversions.convert(
-        source, type, new Conversions.Target(0, zone), wanted, "parameter " + index);
+    Conversions.Target target = new Conversions.Target(0, zone);
+    if (WHOLE.contains(wanted)) {
+      BigDecimal exact =
+          Conversions.convert(source, type, target, BigDecimal.class, "parameter " + index);
+      if (exact.stripTrailingZeros().scale() > 0) {
+        throw Failures.of(
+            SqlErrors.OUT_OF_RANGE,
+            "Parameter "
+                + index
+                + " is "
+                + exact
+                + ": as "
+                + wanted.getSimpleName()
+                + " it would lose its fraction");
+      }
+    }
+    return Conversions.convert(source, type, target, wanted, "parameter " + index);
   }
 
   /** Bytes of the text that {@code getString} gives of them; a getter never reads a text so. */
@@ -193,7 +209,9 @@ final class Parameters {
           Types.LONGNVARCHAR ->
           String.class;
       case Types.BIT, Types.BOOLEAN -> Boolean.class;
-      case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Integer.class;
+      // Whether TINYINT has a sign differs between databases: a short holds both.
+      case Types.TINYINT, Types.SMALLINT -> Short.class;
+      case Types.INTEGER -> Integer.class;
       case Types.BIGINT -> Long.class;
       case Types.REAL -> Float.class;
       case Types.FLOAT, Types.DOUBLE -> Double.class;
@@ -223,6 +241,9 @@ final class Parameters {
         converted[i] = taken(index, elements[i]);
       }
       return Arrays.asList(converted);
+    } else if (value instanceof OffsetTime time) {
+      // There is no such type: it is its text, as the getters read it.
+      return time.toString();
     } else if (value instanceof Blob blob) {
       return bytes(blob.getBinaryStream(), blob.length());
     } else if (value instanceof Clob clob) {

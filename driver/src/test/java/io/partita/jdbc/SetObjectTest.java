@@ -2,6 +2,8 @@ package io.partita.jdbc;
 
 import static io.partita.jdbc.ScriptedDatabase.counted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partita.sql.PointInTime;
 import io.partita.sql.PreparedSql;
@@ -18,6 +20,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetTime;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.HexFormat;
@@ -35,15 +38,15 @@ import org.junit.jupiter.api.Test;
  * specification, the hexadecimal digits of bytes as text, and what is refused beside it.
  */
 class SetObjectTest {
-  private static final String WHOLE = "TINYINT SMALLINT INTEGER";
+  private static final String SHORT = "TINYINT SMALLINT";
   private static final String CHARS = "CHAR VARCHAR LONGVARCHAR NCHAR NVARCHAR LONGNVARCHAR";
   private static final String BYTES = "BINARY VARBINARY LONGVARBINARY";
   private static final List<String> TYPES =
       List.of(
           String.join(
                   " ",
-                  WHOLE,
-                  "BIGINT REAL FLOAT DOUBLE DECIMAL NUMERIC BIT BOOLEAN",
+                  SHORT,
+                  "INTEGER BIGINT REAL FLOAT DOUBLE DECIMAL NUMERIC BIT BOOLEAN",
                   CHARS,
                   BYTES,
                   "DATE TIME TIMESTAMP")
@@ -74,8 +77,6 @@ class SetObjectTest {
     try (PreparedStatement statement = connection.prepareStatement("see ?")) {
       statement.setObject(1, value, JDBCType.valueOf(type));
       statement.execute();
-    } catch (SQLDataException e) {
-      return "refused";
     }
     Object bound = seen.get();
     if (bound instanceof PointInTime point) {
@@ -84,6 +85,14 @@ class SetObjectTest {
     return bound instanceof byte[] bytes
         ? "bytes " + HexFormat.of().formatHex(bytes)
         : bound == null ? "null" : bound.getClass().getSimpleName() + " " + bound;
+  }
+
+  private String setOrRefused(Object value, String type) throws SQLException {
+    try {
+      return set(value, type);
+    } catch (SQLDataException e) {
+      return "refused";
+    }
   }
 
   /** Sets the value as each type, and expects a refusal for the types that are not named. */
@@ -95,7 +104,7 @@ class SetObjectTest {
         (types, bound) -> List.of(types.split(" ")).forEach(type -> byType.put(type, bound)));
     for (String type : TYPES) {
       all.put(type, byType.getOrDefault(type, "refused"));
-      actual.put(type, set(value, type));
+      actual.put(type, setOrRefused(value, type));
     }
     assertThat(actual).as(value.getClass() + " " + value).isEqualTo(all);
   }
@@ -105,7 +114,9 @@ class SetObjectTest {
     check(
         one,
         Map.of(
-            WHOLE,
+            SHORT,
+            "Short 1",
+            "INTEGER",
             "Integer 1",
             "BIGINT",
             "Long 1",
@@ -133,6 +144,30 @@ class SetObjectTest {
     checkOne(1L, "1", "1");
     checkOne(1.0f, "1.0", "1.0");
     checkOne(1.0, "1.0", "1.0");
+  }
+
+  @Test
+  void whatDoesNotFitANumberIsRefusedAndNeverCut() throws SQLException {
+    assertThatThrownBy(() -> set(40_000, "SMALLINT"))
+        .hasMessageContaining("'40000' of parameter 1")
+        .hasMessageContaining("Short");
+    assertThatThrownBy(() -> set(new BigDecimal("1.5"), "INTEGER"))
+        .hasMessage("Parameter 1 is 1.5: as Integer it would lose its fraction");
+    for (Object value : List.of(10_000_000_000L, "10000000000", 1e10, Double.NaN, 1.5f, "-0.1")) {
+      for (String type : List.of("TINYINT", "SMALLINT", "INTEGER")) {
+        assertThat(state(value, type)).as(value + " as " + type).isEqualTo("22003");
+      }
+    }
+    assertThat(state(1e300, "REAL")).isEqualTo("22003");
+    assertThat(state(new BigDecimal("1e400"), "DOUBLE")).isEqualTo("22003");
+    assertThat(set(new BigDecimal("2.00"), "INTEGER")).isEqualTo("Integer 2");
+    assertThat(state("two", "INTEGER")).isEqualTo("22018");
+    assertThat(state("yes", "BOOLEAN")).isEqualTo("22018");
+    assertThat(state("2026-02-30", "DATE")).isEqualTo("22007");
+  }
+
+  private String state(Object value, String type) {
+    return ((SQLException) catchThrowable(() -> set(value, type))).getSQLState();
   }
 
   @Test
@@ -195,6 +230,16 @@ class SetObjectTest {
             "LocalTime 04:05:06",
             "TIMESTAMP",
             "LocalDateTime 2026-02-03T04:05:06"));
+  }
+
+  /** No type of ours has a time with a zone: it is its text. */
+  @Test
+  void aTimeWithAnOffsetIsItsText() throws SQLException {
+    assertThat(set(OffsetTime.parse("04:05:06+01:00"), "VARCHAR"))
+        .isEqualTo("String 04:05:06+01:00");
+    assertThat(set(OffsetTime.parse("04:05:06+01:00"), "TIME_WITH_TIMEZONE"))
+        .isEqualTo("String 04:05:06+01:00");
+    assertThat(setOrRefused(OffsetTime.parse("04:05:06+01:00"), "TIME")).isEqualTo("refused");
   }
 
   /** They are instants, too, which only a column with a time zone shows. */

@@ -136,8 +136,17 @@ public final class CastFunctions {
       BigDecimal precision,
       BigDecimal scale,
       Boolean lenient) {
-    if (value == null || value instanceof Boolean) {
-      return (Boolean) value;
+    Boolean truth = truth(value);
+    if (truth == null && value != null) {
+      refuse(value, type, lenient);
+    }
+    return truth;
+  }
+
+  /** What says true or false: itself, 'true', 'false', and the numbers 1 and 0; else null. */
+  public static @Nullable Boolean truth(@Nullable Object value) {
+    if (value instanceof Boolean truth) {
+      return truth;
     }
     if (value instanceof String text) {
       if (text.strip().equalsIgnoreCase("true")) {
@@ -155,7 +164,6 @@ public final class CastFunctions {
         return false;
       }
     }
-    refuse(value, type, lenient);
     return null;
   }
 

@@ -80,13 +80,8 @@ final class ColumnWriter {
         return number(column, value, table);
       }
       case BOOLEAN -> {
-        if (value instanceof Boolean bool) {
-          return AttributeValue.Bool.of(bool);
-        }
-        return value instanceof String text
-                && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))
-            ? AttributeValue.Bool.of(text.equalsIgnoreCase("true"))
-            : null;
+        Boolean truth = CastFunctions.truth(value);
+        return truth == null ? null : AttributeValue.Bool.of(truth);
       }
       case DATE -> {
         if (value instanceof Integer days) {

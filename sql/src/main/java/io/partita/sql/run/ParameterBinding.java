@@ -22,7 +22,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class ParameterBinding {
     Object dynamic =
         value instanceof PointInTime point && type.isInstant()
             ? utc(point.instant())
-            : dynamic(value, index);
+            : dynamic(forColumn(value, type), index);
     if (dynamic == null) {
       return null;
     }
@@ -109,12 +108,9 @@ final class ParameterBinding {
         }
       }
       case BOOLEAN -> {
-        if (dynamic instanceof Boolean) {
-          return dynamic;
-        }
-        if (dynamic instanceof String text
-            && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
-          return Boolean.valueOf(text);
+        Boolean truth = CastFunctions.truth(dynamic);
+        if (truth != null) {
+          return truth;
         }
       }
       case BINARY -> {
@@ -176,11 +172,27 @@ final class ParameterBinding {
                     : ""));
   }
 
+  /** A date and time that becomes the value of a DATE or TIME is that part of it. */
+  private static Object forColumn(Object value, ParameterType type) {
+    Column column = type.family() == Family.DYNAMIC ? type.column() : null;
+    LocalDateTime local =
+        value instanceof PointInTime point
+            ? point.local()
+            : value instanceof LocalDateTime dateTime ? dateTime : null;
+    if (column == null || local == null) {
+      return value;
+    }
+    return switch (column.type().type()) {
+      case DATE -> local.toLocalDate();
+      case TIME -> local.toLocalTime();
+      default -> value;
+    };
+  }
+
   private static boolean hasZone(Object value) {
     return value instanceof Instant
         || value instanceof OffsetDateTime
-        || value instanceof ZonedDateTime
-        || value instanceof OffsetTime;
+        || value instanceof ZonedDateTime;
   }
 
   /** The dynamic value of a Java value. */
@@ -201,10 +213,10 @@ final class ParameterBinding {
       return new BigDecimal(number);
     }
     if (value instanceof Double number) {
-      return NumberFunctions.exact(number);
+      return exact(number, index);
     }
     if (value instanceof Float number) {
-      return NumberFunctions.exact(Double.valueOf(Float.toString(number)));
+      return exact(Double.valueOf(Float.toString(number)), index);
     }
     if (value instanceof byte[] bytes) {
       return Binary.copyOf(bytes);
@@ -246,6 +258,15 @@ final class ParameterBinding {
             + " is of the class "
             + value.getClass().getName()
             + ", which has no SQL type.");
+  }
+
+  private static BigDecimal exact(Double number, int index) {
+    if (number.isNaN() || number.isInfinite()) {
+      throw new SqlError(
+          SqlErrors.OUT_OF_RANGE,
+          "Parameter " + (index + 1) + " is " + number + ", which no number of the model is.");
+    }
+    return NumberFunctions.exact(number);
   }
 
   private static String utc(Instant instant) {

@@ -3,9 +3,12 @@ package io.partita.jdbc;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
 import io.partita.sql.Json;
+import java.io.Serial;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.AbstractList;
 import java.util.AbstractMap;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,9 +83,13 @@ final class Documents {
     return new AttributeValue.S(value.toString());
   }
 
-  private static final class JsonMap extends AbstractMap<String, @Nullable Object> {
-    private final AttributeValue.M source;
-    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+  /** Where it is sent to, as from a tool's process for drivers, it is a map of the JDK. */
+  private static final class JsonMap extends AbstractMap<String, @Nullable Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final transient AttributeValue.M source;
+    private final transient Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
     JsonMap(AttributeValue.M source) {
       this.source = source;
@@ -94,14 +101,23 @@ final class Documents {
       return Collections.unmodifiableMap(values).entrySet();
     }
 
+    @Serial
+    private Object writeReplace() {
+      return new LinkedHashMap<>(values);
+    }
+
     @Override
     public String toString() {
       return Json.text(source);
     }
   }
 
-  private static final class JsonList extends AbstractList<@Nullable Object> {
-    private final AttributeValue.L source;
+  /** As {@link JsonMap}. */
+  private static final class JsonList extends AbstractList<@Nullable Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final transient AttributeValue.L source;
 
     JsonList(AttributeValue.L source) {
       this.source = source;
@@ -115,6 +131,11 @@ final class Documents {
     @Override
     public int size() {
       return source.values().size();
+    }
+
+    @Serial
+    private Object writeReplace() {
+      return new ArrayList<>(this);
     }
 
     @Override

@@ -8,8 +8,13 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
 import io.partita.sql.Json;
 import io.partita.sql.SqlType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -525,6 +530,32 @@ class ConversionsTest {
       assertThat(map.get("tags")).isEqualTo(Set.of("x"));
       assertThat(map.containsKey("none")).isTrue();
       assertThat(map).hasToString(JSON);
+    }
+  }
+
+  /** A tool whose drivers live in another process has none of our classes. */
+  @Test
+  void aDocumentTravelsAsObjectsOfTheJdk() throws Exception {
+    for (Source source : List.of(Source.MAP, Source.JSON_MAP, Source.JSON_LIST)) {
+      try (Connection connection = one(source);
+          ResultSet rows = connection.createStatement().executeQuery("q")) {
+        rows.next();
+        Object document = rows.getObject(1);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        new ObjectOutputStream(sent).writeObject(document);
+        ObjectInputStream received =
+            new ObjectInputStream(new ByteArrayInputStream(sent.toByteArray())) {
+              @Override
+              protected Class<?> resolveClass(ObjectStreamClass description)
+                  throws IOException, ClassNotFoundException {
+                Class<?> type = super.resolveClass(description);
+                assertThat(type.getClassLoader()).as(type.getName()).isNull();
+                return type;
+              }
+            };
+
+        assertThat(received.readObject()).isEqualTo(document);
+      }
     }
   }
 

@@ -198,7 +198,9 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
           SqlErrors.WRONG_PARAMETER_COUNT,
           "The statement has "
               + prepared.parameters().size()
-              + " parameters; use prepareStatement and set them");
+              + (prepared.parameters().size() == 1
+                  ? " parameter; use prepareStatement and set it"
+                  : " parameters; use prepareStatement and set them"));
     }
     return prepared;
   }

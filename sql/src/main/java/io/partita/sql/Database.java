@@ -13,6 +13,7 @@ import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.run.ChangePlanner;
+import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.CopyIn;
 import io.partita.sql.run.CopyOut;
 import io.partita.sql.run.Executor;
@@ -240,7 +241,9 @@ public final class Database {
         return false;
       }
     }
-    return true;
+    ChangeRun change = plan.change();
+    QueryRun returned = change == null ? null : change.returned();
+    return returned == null || seesSameAttributes(returned.plan());
   }
 
   /**

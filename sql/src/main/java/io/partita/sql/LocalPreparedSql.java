@@ -56,12 +56,8 @@ final class LocalPreparedSql implements PreparedSql {
     if (plan instanceof StatementPlan.Query query) {
       return query.run().plan().columns();
     }
-    QueryRun returned = null;
-    if (plan instanceof StatementPlan.Update update) {
-      returned = update.run().returned();
-    } else if (plan instanceof StatementPlan.Insert insert) {
-      returned = insert.run().returned();
-    }
+    ChangeRun change = plan.change();
+    QueryRun returned = change == null ? null : change.returned();
     if (returned != null) {
       return returned.plan().columns();
     }

@@ -297,14 +297,27 @@ final class LocalSession implements Session {
                 : "  refused unless the scan is allowed: hint SCAN, ALLOW SCAN, or scan=allow");
       }
     } else {
-      if (statement.analyze()) {
-        throw new SqlError(
-            SqlErrors.WRONG_OBJECT_KIND,
-            "EXPLAIN ANALYZE would carry the change out; EXPLAIN shows its plan.");
-      }
       lines.addAll(ExplainedPlan.lines(text, plan.explained(), json));
+      if (statement.analyze()) {
+        lines.add(analyzeChange(plan.explained(), parameters, execution));
+      }
     }
     return new Outcome(new TextRows(lines), -1, List.of());
+  }
+
+  /** What a change did, which the transaction that it is part of can undo. */
+  private String analyzeChange(
+      StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
+    ChangeRun change = plan.change();
+    if (change == null || transaction.current() == null) {
+      throw new SqlError(
+          SqlErrors.WRONG_OBJECT_KIND,
+          "EXPLAIN ANALYZE would carry the statement out; EXPLAIN shows its plan. A change can be"
+              + " analysed inside a transaction, where ROLLBACK undoes it.");
+    }
+    scans.check(plan);
+    Outcome outcome = change(change, plan.literals(), parameters, execution);
+    return "actual: items: " + outcome.updateCount() + "   read units: " + outcome.readUnits();
   }
 
   private List<String> analyze(

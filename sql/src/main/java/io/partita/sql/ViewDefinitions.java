@@ -83,12 +83,15 @@ final class ViewDefinitions {
       if (drop.ifExists() && catalog.find(drop.name()) == null) {
         return;
       }
-      // A table is no view; anything else is told as what is not there.
-      catalog.resolve(drop.name());
-      throw SqlError.at(
-          SqlErrors.WRONG_OBJECT_KIND,
-          drop.name().position(),
-          drop.name() + " is a table; DROP TABLE removes it with its items.");
+      throw catalog.find(drop.name()) == null
+          ? SqlError.at(
+              SqlErrors.UNDEFINED_TABLE,
+              drop.name().position(),
+              "There is no view " + drop.name() + ".")
+          : SqlError.at(
+              SqlErrors.WRONG_OBJECT_KIND,
+              drop.name().position(),
+              drop.name() + " is a table; DROP TABLE removes it with its items.");
     }
     definitions(drop.position()).deleteDefinition(Catalog.VIEW_PREFIX + view.name(), context);
     catalog.reload();

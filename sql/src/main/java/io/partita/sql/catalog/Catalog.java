@@ -282,6 +282,13 @@ public final class Catalog {
       List<String> schemas = Names.matches(parts.get(0), schemaNames());
       if (schemas.size() == 1) {
         Map<String, Table> system = systemSchemas.tables(schemas.get(0));
+        if (schemas.get(0).equals(SysSchema.NAME)
+            && !Names.matches(parts.get(1), SysSchema.LATER).isEmpty()) {
+          throw SqlError.at(
+              SqlErrors.NOT_SUPPORTED_YET,
+              parts.get(1).position(),
+              "The table " + written + " is not supported yet.");
+        }
         Table table = table(system == null ? current.tables : system, parts.get(1), written);
         return parts.size() == 2 ? new TableTarget(table, null) : through(table, parts.get(2));
       }

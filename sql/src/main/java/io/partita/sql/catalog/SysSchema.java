@@ -11,12 +11,17 @@ import io.partita.sql.Setting;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sys}: what the database knows of its tables beyond the standard. */
 final class SysSchema {
   static final String NAME = "sys";
+
+  /** Tables that are to come. */
+  static final Set<String> LATER =
+      Set.of("backups", "changes", "consumed_capacity", "hot_keys", "streams", "throttles");
 
   private final Catalog catalog;
 

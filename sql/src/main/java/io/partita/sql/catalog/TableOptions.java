@@ -33,7 +33,19 @@ public record TableOptions(@Nullable String comment, int partitions, long collec
 
   private static final Set<String> LATER =
       Set.of(
-          "billing", "read_units", "write_units", "stream", "ttl", "key", "point_in_time_recovery");
+          "auto_scaling",
+          "billing",
+          "key",
+          "point_in_time_recovery",
+          "read_units",
+          "read_units_max",
+          "read_units_min",
+          "stream",
+          "target_utilization",
+          "ttl",
+          "write_units",
+          "write_units_max",
+          "write_units_min");
 
   /**
    * The options of a new table.

@@ -50,6 +50,7 @@ final class FunctionTranslator {
           Map.entry("IIF", "CASE WHEN a THEN b ELSE c END"),
           Map.entry("INSTR", "POSITION(b IN a)"),
           Map.entry("ISNULL", "COALESCE(a, b), or a IS NULL"),
+          Map.entry("IF_NOT_EXISTS", "COALESCE(a, 0)"),
           Map.entry("LEN", "CHAR_LENGTH(a)"),
           Map.entry("NVL", "COALESCE(a, b)"),
           Map.entry("STRFTIME", "CAST(a AS VARCHAR), or EXTRACT(YEAR FROM a)"),

@@ -8,7 +8,6 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.NameScope.Shown;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
-import io.partita.sql.statement.Spelling;
 import java.util.List;
 import java.util.Set;
 
@@ -60,7 +59,7 @@ final class NameErrors {
             ? alias(name)
             : isOfColumn(steps, known)
                 ? "; if " + name + " is meant as a table, it is not one of FROM."
-                : suggestion(name.name(), known);
+                : Names.suggestion(name.name(), known);
     return new SqlNotice(
         SqlNotice.NAME_NEVER_SEEN,
         "No item of "
@@ -94,8 +93,12 @@ final class NameErrors {
                     + "; write the table or its alias before it.");
   }
 
-  static String suggestion(String name, Set<String> known) {
-    String nearest = Spelling.nearest(name, known);
-    return nearest == null ? "." : "; did you mean " + nearest + "?";
+  /** What may be meant: the nearest name, or what the only elements of FROM hold. */
+  static String advice(Identifier name, List<Relation> relations, Set<String> known) {
+    return relations.size() == 1
+            && relations.get(0) instanceof Relation.OfElements elements
+            && elements.alias() != null
+        ? "; what an element holds is written " + elements.alias() + "." + name + "."
+        : Names.suggestion(name.name(), known);
   }
 }

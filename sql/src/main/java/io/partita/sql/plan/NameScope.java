@@ -365,7 +365,7 @@ final class NameScope {
     if (found.isEmpty()) {
       Set<String> labels = new LinkedHashSet<>();
       fields.forEach(shown -> labels.add(shown.output().label()));
-      throw NameErrors.undefined(name, NameErrors.suggestion(name.name(), labels));
+      throw NameErrors.undefined(name, Names.suggestion(name.name(), labels));
     }
     return found.get(0).meaning();
   }
@@ -467,7 +467,7 @@ final class NameScope {
     throw NameErrors.undefined(
         name,
         SortTranslator.aliased(path, selected) == null
-            ? NameErrors.suggestion(name.name(), known)
+            ? NameErrors.advice(name, relations, known)
             : NameErrors.alias(name));
   }
 

@@ -1,5 +1,6 @@
 package io.partita.sql.run;
 
+import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.engine.expression.DocumentPath;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
@@ -27,6 +28,7 @@ import io.partita.sql.statement.TableName;
 import io.partita.sql.statement.TableReference;
 import io.partita.sql.statement.UpdateClause;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +94,11 @@ public final class ChangePlanner {
         query,
         query.isEmpty() ? assignments : planned(assignments, query),
         update.returning(),
-        returned(update.target(), update.returning(), update.position()));
+        returned(
+            update.target(),
+            update.returning(),
+            assignments.stream().map(assignment -> assignment.target().attribute()).toList(),
+            update.position()));
   }
 
   /** The value of SET, with what DEFAULT means there; null if the target has none. */
@@ -201,7 +207,7 @@ public final class ChangePlanner {
         query,
         null,
         delete.returning(),
-        returned(delete.target(), delete.returning(), delete.position()));
+        returned(delete.target(), delete.returning(), List.of(), delete.position()));
   }
 
   private Table table(TableName name) {
@@ -243,13 +249,32 @@ public final class ChangePlanner {
     return query;
   }
 
-  /** The query whose columns RETURNING shows, or null without it. */
+  /**
+   * The query whose columns RETURNING shows, or null without it.
+   *
+   * @param written the attributes that the statement writes, which nobody may have seen before
+   */
   @Nullable QueryRun returned(
-      TableName target, @Nullable Returning returning, SourcePosition position) {
+      TableName target,
+      @Nullable Returning returning,
+      List<String> written,
+      SourcePosition position) {
     if (returning == null) {
       return null;
     }
-    List<SelectItem> items = List.of(new SelectItem.AllColumns(null, position));
+    Table table = table(target);
+    List<String> shown =
+        catalog.seenAttributes(table).attributes().stream().map(SeenAttribute::name).toList();
+    List<SelectItem> items = new ArrayList<>();
+    items.add(new SelectItem.AllColumns(null, position));
+    for (String attribute : new LinkedHashSet<>(written)) {
+      if (table.columnOf(attribute) == null && !shown.contains(attribute)) {
+        Identifier name = new Identifier(attribute, true, position);
+        items.add(
+            new SelectItem.SelectExpression(
+                new PathExpression(name, List.of(), position), null, position));
+      }
+    }
     return new QueryRun(
         planner.plan(
             select(target, null, items, null, true, List.of(), position),

@@ -19,6 +19,9 @@ public sealed interface ChangeRun permits InsertRun, UpdateRun {
     return 0;
   }
 
+  /** The query whose columns RETURNING shows, or null without RETURNING. */
+  @Nullable QueryRun returned();
+
   /**
    * Runs it.
    *

@@ -121,10 +121,10 @@ final class ColumnWriter {
         return value instanceof Binary binary ? new AttributeValue.B(binary) : null;
       }
       case MAP -> {
-        return document(value) instanceof AttributeValue.M map ? map : null;
+        return document(value, column, table) instanceof AttributeValue.M map ? map : null;
       }
       default -> {
-        return document(value) instanceof AttributeValue stored
+        return document(value, column, table) instanceof AttributeValue stored
                 && type.readFrom().contains(stored.type())
             ? stored
             : null;
@@ -133,8 +133,22 @@ final class ColumnWriter {
   }
 
   /** A text opposite a document is its JSON. */
-  private static Object document(Object value) {
-    return value instanceof String text ? Json.parse(text) : value;
+  private static Object document(Object value, Column column, String table) {
+    try {
+      return value instanceof String text ? Json.parse(text) : value;
+    } catch (SqlError wrong) {
+      throw new SqlError(
+          wrong.error(),
+          "The text does not fit "
+              + table
+              + "."
+              + column.name()
+              + ", which is "
+              + column.type()
+              + ". "
+              + wrong.getMessage(),
+          wrong);
+    }
   }
 
   private static @Nullable String text(Object value) {

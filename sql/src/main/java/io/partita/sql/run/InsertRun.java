@@ -7,6 +7,7 @@ import io.partita.sql.Outcome;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.ParameterType;
@@ -14,6 +15,7 @@ import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.TupleLiteral;
+import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.InsertSource;
 import io.partita.sql.statement.Returning;
 import io.partita.sql.statement.Statement.Insert;
@@ -53,7 +55,7 @@ public final class InsertRun implements ChangeRun {
           "An index cannot be written: insert into the table " + target.table().name() + ".");
     }
     this.table = target.table();
-    this.returned = returned(insert, changes);
+    this.returned = returned(insert, table, changes);
     ValueExpressions values = new ValueExpressions(planner, statement);
     NewItems making = new NewItems(table, values);
     QueryRun source = null;
@@ -98,7 +100,7 @@ public final class InsertRun implements ChangeRun {
   }
 
   /** The query whose columns RETURNING shows; null without RETURNING. */
-  private static @Nullable QueryRun returned(Insert insert, ChangePlanner changes) {
+  private static @Nullable QueryRun returned(Insert insert, Table table, ChangePlanner changes) {
     Returning returning = insert.returning();
     if (returning == null) {
       return null;
@@ -114,7 +116,31 @@ public final class InsertRun implements ChangeRun {
               : "RETURNING of what was there before is not supported yet for INSERT and UPSERT;"
                   + " RETURNING ALL NEW * gives what was written.");
     }
-    return changes.returned(insert.target(), returning, returning.position());
+    return changes.returned(
+        insert.target(), returning, written(insert.source(), table), returning.position());
+  }
+
+  /** The attributes that a statement names; a parameter may stand for others. */
+  private static List<String> written(InsertSource source, Table table) {
+    List<String> written = new ArrayList<>();
+    List<Identifier> columns = null;
+    if (source instanceof InsertSource.ItemLiterals literals) {
+      for (Expression item : literals.items()) {
+        if (item instanceof TupleLiteral tuple) {
+          tuple.entries().forEach(entry -> written.add(entry.name().value()));
+        }
+      }
+    } else if (source instanceof InsertSource.ColumnValues values) {
+      columns = values.columns();
+    } else if (source instanceof InsertSource.QueryRows rows) {
+      columns = rows.columns();
+    }
+    if (columns != null) {
+      columns.stream()
+          .filter(name -> Names.matches(name, table.columnNames()).isEmpty())
+          .forEach(name -> written.add(name.name()));
+    }
+    return written;
   }
 
   private static List<ParameterType> merged(
@@ -144,7 +170,7 @@ public final class InsertRun implements ChangeRun {
     return table;
   }
 
-  /** The query whose columns RETURNING shows, or null without RETURNING. */
+  @Override
   public @Nullable QueryRun returned() {
     return returned;
   }

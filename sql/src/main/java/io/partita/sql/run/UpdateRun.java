@@ -100,7 +100,7 @@ public final class UpdateRun implements ChangeRun {
     return query;
   }
 
-  /** The query whose columns RETURNING shows, or null without RETURNING. */
+  @Override
   public @Nullable QueryRun returned() {
     return returned;
   }

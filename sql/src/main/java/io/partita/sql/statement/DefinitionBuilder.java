@@ -206,7 +206,7 @@ final class DefinitionBuilder {
           default ->
               throw errors.unexpected(
                   node.what.getStart(),
-                  "What can be shown are tables, indexes, columns and CREATE TABLE.",
+                  "What can be shown are tables, indexes, columns, CREATE TABLE and CREATE VIEW.",
                   List.of("TABLES", "INDEXES", "COLUMNS", "CREATE TABLE"));
         };
     if ((what == Show.What.TABLES) != (node.tableName() == null)) {

@@ -84,6 +84,9 @@ final class ParseErrors extends DefaultErrorStrategy {
   /** What words of other databases are here. */
   private static final Map<String, String> ELSEWHERE =
       Map.of(
+          "AUTO_INCREMENT",
+              "No key is counted up; a UUID, or a name with a time behind it, makes one.",
+          "IGNORE", "INSERT … ON CONFLICT DO NOTHING leaves what is there.",
           "ILIKE", "Without regard to case it is UPPER(a) LIKE UPPER('x%').",
           "QUALIFY", "A condition on a window function stands around a query in FROM.",
           "REGEXP", "There are no regular expressions; LIKE knows % and _.",
@@ -264,6 +267,9 @@ final class ParseErrors extends DefaultErrorStrategy {
     }
     if (previous.getType() == PartitaLexer.RETURNING) {
       return "RETURNING gives items, not columns: ALL NEW *, ALL OLD *, MODIFIED NEW * or MODIFIED OLD *.";
+    }
+    if (previous.getType() == PartitaLexer.TO && follows(previous, PartitaLexer.RENAME)) {
+      return "A table keeps its name; a column gets another one by RENAME COLUMN a TO b.";
     }
     String elsewhere = ELSEWHERE.get(offending.getText().toUpperCase(Locale.ROOT));
     if (elsewhere != null) {

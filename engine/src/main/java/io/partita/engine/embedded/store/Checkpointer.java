@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Its lock guards only what is asked of it; it is never held while a checkpoint runs.
  */
 final class Checkpointer {
-  private static final int COMMIT_BYTES = 6 * 1024 * 1024;
+  /**
+   * What is gathered on the heap for one chunk of the store. MVStore serializes it into a buffer
+   * that it keeps for the next one only up to 4 MB, which grow by half; twice as much here made
+   * twice the garbage of a random put, most of it in arrays of megabytes.
+   */
+  private static final int COMMIT_BYTES = 3 * 1024 * 1024;
+
   private static final int STOP_CHECK_ENTRIES = 64;
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class SharedSync {
   private static final int THREADS = 8;
-  private static final int INSERTS = 100;
+
+  /** Of a thread: the rate of a run shows when beginning and end, with fewer threads, are short. */
+  private static final int INSERTS = 400;
+
   private static final int WARMUP = 200;
   private static final long WORTH_SHARING_NANOS = 40_000;
 

@@ -174,9 +174,16 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     return last;
   }
 
-  /** An open result, to be closed at the end of a transaction and of the connection. */
+  /**
+   * An open result, to be closed at the end of a transaction and of the connection. One whose rows
+   * are at hand takes no lock to close, and so is still here then; it goes when the next one comes.
+   */
   void remember(PartitaResultSet result) {
     PartitaResultSet next = openResults;
+    while (next != null && next.isReleased()) {
+      forget(next);
+      next = openResults;
+    }
     result.nextOpen = next;
     if (next != null) {
       next.previousOpen = result;
@@ -201,8 +208,11 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   }
 
   private void closeResults() {
-    while (openResults != null) {
-      openResults.release();
+    PartitaResultSet result = openResults;
+    while (result != null) {
+      forget(result);
+      result.release();
+      result = openResults;
     }
   }
 

@@ -47,6 +47,10 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
   private final @Nullable PartitaStatement statement;
   private final Rows rows;
   private final @Nullable ScrollBuffer scroll;
+
+  /** Whether moving and closing need no lock, as nothing is read. */
+  private final boolean atHand;
+
   private final Columns columns;
 
   /** Whether getters have a row; false also once closed, so that they check one flag. */
@@ -76,6 +80,7 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
     this.scroll = scrollable ? new ScrollBuffer(rows) : null;
     this.rows = scroll == null ? rows : scroll;
     this.columns = columns;
+    this.atHand = this.rows.isAtHand();
   }
 
   private PartitaResultSet(Rows rows, Columns columns) {
@@ -84,6 +89,7 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
     this.scroll = null;
     this.rows = rows;
     this.columns = columns;
+    this.atHand = true;
   }
 
   /** A result in memory that no statement gave. */
@@ -97,7 +103,7 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
 
   @Override
   public boolean next() throws SQLException {
-    if (connection == null) {
+    if (connection == null || atHand) {
       checkOpen();
       return advance();
     }
@@ -122,7 +128,7 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
       row++;
     } else {
       ended = true;
-      if (connection != null && scroll == null) {
+      if (connection != null && scroll == null && !atHand) {
         connection.forget(this);
       }
     }
@@ -228,9 +234,12 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
     if (closed) {
       return;
     }
-    if (connection == null || statement == null) {
+    if (atHand) {
       closed = true;
       onRow = false;
+      rows.close();
+    }
+    if (connection == null || statement == null || (atHand && !statement.closesOnCompletion())) {
       return;
     }
     connection.enterToClose();
@@ -242,6 +251,14 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
     } finally {
       connection.exit();
     }
+  }
+
+  boolean isAtHand() {
+    return atHand;
+  }
+
+  boolean isReleased() {
+    return closed;
   }
 
   /** Frees what the rows hold; under the connection's lock. */
@@ -271,7 +288,7 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
   // Values
 
   private @Nullable Object value(int column) throws SQLException {
-    if (!onRow || column < 1 || column > columns.count()) {
+    if (!onRow || column < 1 || column > rows.width()) {
       throw noValue(column);
     }
     Object value;

@@ -82,7 +82,7 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
 
   /** Gives the connection's lock back after an execution. */
   final void finish() {
-    if (result == null && returned == null) {
+    if ((result == null || result.isAtHand()) && returned == null) {
       cancelSignal.ended();
     }
     connection.exit();
@@ -364,6 +364,10 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
       throw Failures.badArgument("Not a constant of getMoreResults: " + current);
     }
     return getMoreResults();
+  }
+
+  boolean closesOnCompletion() {
+    return closeOnCompletion;
   }
 
   /** The result was closed by the caller; under the connection's lock. */
@@ -722,6 +726,8 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     try {
       if (!cancelSignal.isIdle()) {
         endExecution();
+      } else if (result != null) {
+        result.close();
       }
     } finally {
       tellClosed();

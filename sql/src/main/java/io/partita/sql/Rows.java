@@ -19,6 +19,14 @@ public interface Rows extends AutoCloseable {
   /** Moves to the next row; false at the end, after which the cursor holds no resources. */
   boolean next();
 
+  /**
+   * Whether all rows were read before, so that moving and closing use nothing that belongs to the
+   * session.
+   */
+  default boolean isAtHand() {
+    return false;
+  }
+
   /** The value of a column of the current row, counted from 0; null for SQL NULL. */
   @Nullable Object get(int column);
 

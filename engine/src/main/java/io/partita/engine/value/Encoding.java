@@ -149,6 +149,11 @@ final class Encoding {
     return new String(bytes, bodyStart(bytes, at), bodyLength(bytes, at), UTF_8);
   }
 
+  static boolean isText(byte[] bytes, int at) {
+    int tag = bytes[at];
+    return tag < 0 || tag == TEXT;
+  }
+
   static boolean isInteger(byte[] bytes, int at) {
     int tag = bytes[at];
     return tag >= INTEGER && tag < DECIMAL;
@@ -287,10 +292,10 @@ final class Encoding {
   }
 
   static AttributeValue value(byte[] bytes, int at) {
-    int tag = bytes[at];
-    if (tag < 0 || tag == TEXT) {
+    if (isText(bytes, at)) {
       return new AttributeValue.S(text(bytes, at));
     }
+    int tag = bytes[at];
     if (tag >= INTEGER) {
       return new AttributeValue.N(number(bytes, at));
     }

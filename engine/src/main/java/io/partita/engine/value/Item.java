@@ -223,6 +223,11 @@ public final class Item {
     return Encoding.isInteger(bytes, position);
   }
 
+  /** Whether the value at {@code position} is an S. */
+  public boolean isTextAt(int position) {
+    return Encoding.isText(bytes, position);
+  }
+
   /** The N at {@code position}, for which {@link #isLongAt} holds. */
   public long longAt(int position) {
     return Encoding.integer(bytes, position);

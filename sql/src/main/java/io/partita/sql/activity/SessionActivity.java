@@ -190,6 +190,11 @@ public final class SessionActivity implements AutoCloseable {
     }
   }
 
+  /** A value of a row of an execution that was counted could not be computed. */
+  public void failedAfterEnd(StatementStatistics statement) {
+    statement.addCalls(slot, 0, 1, 0);
+  }
+
   /** The session ends; rows of it that are closed later are still counted. Idempotent. */
   @Override
   public void close() {

@@ -5,6 +5,7 @@ import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.Item;
 import io.partita.sql.ColumnDescription;
 import io.partita.sql.SqlNotice;
+import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
@@ -26,10 +27,14 @@ final class ColumnReader implements Evaluator {
   private final String table;
   private final AttributeName attribute;
 
+  /** The column's, beside the reader itself: a point read meets both cold. */
+  private final SqlType type;
+
   private ColumnReader(Table table, Column column) {
     this.table = table.name();
     this.column = column;
     this.attribute = AttributeName.of(column.attribute());
+    this.type = column.type().type();
   }
 
   /** Readers of all columns of a table, and last of the item itself. */
@@ -59,79 +64,88 @@ final class ColumnReader implements Evaluator {
     return value;
   }
 
-  private @Nullable Object read(Item item, int position, AttributeType type) {
-    switch (column.type().type()) {
+  private @Nullable Object read(Item item, int position, AttributeType stored) {
+    switch (type) {
       case VARCHAR, CHAR -> {
-        return type == AttributeType.S ? item.textAt(position) : null;
+        return stored == AttributeType.S ? item.textAt(position) : null;
       }
       case SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> {
-        return type == AttributeType.N ? fitting(item.numberAt(position)) : null;
+        return stored == AttributeType.N ? fitting(item.numberAt(position)) : null;
       }
       case BOOLEAN -> {
-        return type == AttributeType.BOOL ? item.boolAt(position) : null;
+        return stored == AttributeType.BOOL ? item.boolAt(position) : null;
       }
       case DATE -> {
-        return type == AttributeType.S ? DateTimes.canonicalDays(item.textAt(position)) : null;
+        return stored == AttributeType.S ? DateTimes.canonicalDays(item.textAt(position)) : null;
       }
       case TIME -> {
-        String text = type == AttributeType.S ? item.textAt(position) : null;
+        String text = stored == AttributeType.S ? item.textAt(position) : null;
         return text != null && DateTimes.isCanonicalTime(text) ? text : null;
       }
       case TIMESTAMP -> {
-        String text = type == AttributeType.S ? item.textAt(position) : null;
+        String text = stored == AttributeType.S ? item.textAt(position) : null;
         return text != null && DateTimes.isCanonicalTimestamp(text) ? text : null;
       }
       case TIMESTAMP_WITH_TIME_ZONE -> {
-        String text = type == AttributeType.S ? item.textAt(position) : null;
+        String text = stored == AttributeType.S ? item.textAt(position) : null;
         return text != null && DateTimes.isCanonicalInstant(text) ? text : null;
       }
       case UUID -> {
-        String text = type == AttributeType.S ? item.textAt(position) : null;
+        String text = stored == AttributeType.S ? item.textAt(position) : null;
         return text != null && Uuids.isCanonical(text) ? text : null;
       }
       case VARBINARY -> {
-        return type == AttributeType.B ? item.binaryAt(position) : null;
+        return stored == AttributeType.B ? item.binaryAt(position) : null;
       }
       case MAP -> {
-        return type == AttributeType.M ? item.valueAt(position) : null;
+        return stored == AttributeType.M ? item.valueAt(position) : null;
       }
       case JSON -> {
-        return column.type().readFrom().contains(type) ? item.valueAt(position) : null;
+        return column.type().readFrom().contains(stored) ? item.valueAt(position) : null;
       }
       default -> {
-        return type == AttributeType.L || type.isSet() ? item.valueAt(position) : null;
+        return stored == AttributeType.L || stored.isSet() ? item.valueAt(position) : null;
       }
     }
   }
 
   /**
-   * What reads the column as {@link io.partita.sql.Rows#get} gives it: a whole number straight from
-   * its bytes, without the decimal that an expression would compute with.
+   * What reads the column as {@link io.partita.sql.Rows#get} gives it: a text or a whole number
+   * straight from its bytes, without the decimal that an expression would compute with, and without
+   * looking at the column.
    */
   Evaluator output(ColumnDescription description) {
-    return switch (column.type().type()) {
-      case SMALLINT, INTEGER, BIGINT ->
+    return switch (type) {
+      case VARCHAR, CHAR ->
           frame -> {
-            Object whole = whole(frame);
-            return whole != null ? whole : OutputColumn.convert(evaluate(frame), description);
+            Item item = frame.item;
+            int position = item == null ? Item.NOT_FOUND : item.find(attribute);
+            return item != null && position != Item.NOT_FOUND && item.isTextAt(position)
+                ? item.textAt(position)
+                : evaluate(frame);
           };
+      case SMALLINT, INTEGER, BIGINT -> whole(description);
       case DATE -> frame -> OutputColumn.convert(evaluate(frame), description);
       default -> this;
     };
   }
 
-  /** The whole number, or null unless there is one that fits. */
-  private @Nullable Object whole(Frame frame) {
-    Item item = frame.item;
-    int position = item == null ? Item.NOT_FOUND : item.find(attribute);
-    if (item == null || position == Item.NOT_FOUND || !item.isLongAt(position)) {
-      return null;
-    }
-    long number = item.longAt(position);
-    return switch (column.type().type()) {
-      case SMALLINT -> number == (short) number ? (Object) (short) number : null;
-      case INTEGER -> number == (int) number ? (Object) (int) number : null;
-      default -> number;
+  private Evaluator whole(ColumnDescription description) {
+    boolean isShort = type == SqlType.SMALLINT;
+    boolean isLong = type == SqlType.BIGINT;
+    return frame -> {
+      Item item = frame.item;
+      int position = item == null ? Item.NOT_FOUND : item.find(attribute);
+      if (item != null && position != Item.NOT_FOUND && item.isLongAt(position)) {
+        long number = item.longAt(position);
+        if (isLong) {
+          return number;
+        }
+        if (isShort ? number == (short) number : number == (int) number) {
+          return isShort ? (Object) (short) number : (Object) (int) number;
+        }
+      }
+      return OutputColumn.convert(evaluate(frame), description);
     };
   }
 

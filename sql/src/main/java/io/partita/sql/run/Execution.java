@@ -215,6 +215,11 @@ final class Execution {
     }
   }
 
+  /** The only row, given after the end, had a value that could not be computed. */
+  void failedAfterEnd() {
+    surroundings.session().failedAfterEnd(statistics);
+  }
+
   /** The execution, whose end is not that of its rows, has done all. */
   void completed() {
     surroundings.session().examined(statistics, consumption.examined(), true);

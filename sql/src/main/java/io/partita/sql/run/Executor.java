@@ -78,7 +78,7 @@ public final class Executor {
     execution.endWithRows(statement);
     boolean begun = false;
     try {
-      Rows rows = run.execute(bound, execution);
+      Rows rows = run.givesOneItem() ? run.get(bound, execution) : run.execute(bound, execution);
       begun = true;
       return new Outcome(rows, -1, List.of());
     } finally {

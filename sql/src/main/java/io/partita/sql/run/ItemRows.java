@@ -5,10 +5,7 @@ import io.partita.engine.expression.Paths;
 import io.partita.engine.value.Item;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rows straight from items: a column is decoded when it is asked for, and only then. With {@link
- * ColumnReader} the hot path of a point read.
- */
+/** Rows straight from items: a column is decoded when it is asked for, and only then. */
 final class ItemRows extends BoundedRows {
   private final Frame frame;
   private final ItemCursor cursor;
@@ -48,8 +45,15 @@ final class ItemRows extends BoundedRows {
 
   @Override
   public Absence absence(int column) {
-    DocumentPath place = places[column];
-    Item item = frame.item;
+    return absence(frame.item, places[column]);
+  }
+
+  /**
+   * Why a column of an item has no value.
+   *
+   * @param place where the item has it; null for a computed one
+   */
+  static Absence absence(@Nullable Item item, @Nullable DocumentPath place) {
     if (place == null || item == null) {
       return Absence.UNKNOWN;
     }

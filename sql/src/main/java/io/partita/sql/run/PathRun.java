@@ -162,6 +162,11 @@ final class PathRun {
     return path.operation() == Operation.GET;
   }
 
+  /** Whether the one item that it gets is the row, if there is one. */
+  boolean givesOneItem() {
+    return isOneGet() && result == Result.ROWS;
+  }
+
   /** The key that a path of one get reads, or null if no item can have it. */
   @Nullable PrimaryKey key(Frame frame) {
     return keys[0].key(frame);
@@ -412,21 +417,29 @@ final class PathRun {
         return false;
       }
       read = true;
-      PrimaryKey key = key(frame);
-      frame.item = key == null ? null : get(key);
-      return frame.item != null && passes(frame);
+      getOne(frame, execution);
+      return frame.item != null;
     }
+  }
 
-    private @Nullable Item get(PrimaryKey key) {
-      Transaction transaction = execution.transaction;
-      if (transaction != null) {
-        return transaction.get(table, key, execution);
-      }
-      GetItemResult result =
-          execution.engine.getItem(new GetItemRequest(table, key, null), execution.context);
-      execution.consume(result.consumed(), result.item() == null ? 0 : 1);
-      return result.item();
+  /** Puts the item that a path of one get finds into the frame, if it passes; else none. */
+  void getOne(Frame frame, Execution execution) {
+    PrimaryKey key = key(frame);
+    frame.item = key == null ? null : get(key, execution);
+    if (frame.item != null && !passes(frame)) {
+      frame.item = null;
     }
+  }
+
+  private @Nullable Item get(PrimaryKey key, Execution execution) {
+    Transaction transaction = execution.transaction;
+    if (transaction != null) {
+      return transaction.get(table, key, execution);
+    }
+    GetItemResult result =
+        execution.engine.getItem(new GetItemRequest(table, key, null), execution.context);
+    execution.consume(result.consumed(), result.item() == null ? 0 : 1);
+    return result.item();
   }
 
   /** A table of a system schema. */

@@ -1,5 +1,7 @@
 package io.partita.sql.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.partita.engine.expression.DocumentPath;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Item;
@@ -324,6 +326,30 @@ public final class QueryRun {
     }
     return new ArrayRows(
         rows.open(frame, execution, wanted), visible, plan.columns(), execution, offset, limit);
+  }
+
+  /** Whether its result is the item of one get, so that {@link #get} can run it. */
+  boolean givesOneItem() {
+    return rows == null && path != null && path.givesOneItem();
+  }
+
+  /**
+   * Runs one that {@link #givesOneItem}, to its end.
+   *
+   * @param parameters as {@link ParameterBinding#bind} gives them
+   */
+  Rows get(@Nullable Object[] parameters, Execution execution) {
+    Frame frame = new Frame(parameters, execution);
+    long limit = bound(plan.limit(), parameters, "LIMIT", Long.MAX_VALUE);
+    long offset = bound(plan.offset(), parameters, "OFFSET", 0);
+    if (!empty && limit > 0 && Operators.hold(guards, frame)) {
+      requireNonNull(path).getOne(frame, execution);
+    }
+    if (offset > 0) {
+      frame.item = null;
+    }
+    execution.rowsClosed(frame.item == null ? 0 : 1, true, false);
+    return new ItemAtHand(frame, columns, places, execution);
   }
 
   private static long bound(

@@ -6,7 +6,10 @@ import io.partita.engine.ResourceInUseException;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.engine.TableTruncation;
 import io.partita.engine.UpdateTableRequest;
+import io.partita.engine.value.AttributeType;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableAlteration;
 import io.partita.sql.catalog.TableDefinition;
@@ -18,6 +21,7 @@ import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.TableName;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Carries out what defines tables and their columns, and has the catalog read again. */
 final class Definitions {
@@ -31,13 +35,18 @@ final class Definitions {
     this.views = new ViewDefinitions(engine, catalog, planner);
   }
 
-  void execute(Statement statement, String text, RequestContext context) {
+  /**
+   * Carries a definition out.
+   *
+   * @return what its author should know
+   */
+  List<SqlNotice> execute(Statement statement, String text, RequestContext context) {
     if (statement instanceof Statement.CreateTable create) {
       create(create, text, context);
     } else if (statement instanceof Statement.DropTable drop) {
       drop(drop, context);
     } else if (statement instanceof Statement.AlterTable alter) {
-      alter(alter, context);
+      return alter(alter, context);
     } else if (statement instanceof Statement.CommentOn comment) {
       comment(comment, context);
     } else if (statement instanceof Statement.CreateIndex create) {
@@ -53,11 +62,12 @@ final class Definitions {
     } else {
       throw new IllegalStateException("no definition: " + statement.getClass());
     }
+    return List.of();
   }
 
-  private void alter(Statement.AlterTable alter, RequestContext context) {
+  private List<SqlNotice> alter(Statement.AlterTable alter, RequestContext context) {
     if (alter.ifExists() && catalog.find(alter.name()) == null) {
-      return;
+      return List.of();
     }
     Table table = userTable(catalog, alter.name());
     String definition = TableAlteration.apply(table, alter.alteration());
@@ -69,6 +79,44 @@ final class Definitions {
       engine.updateTable(new UpdateTableRequest(table.name(), null, limit, definition), context);
       catalog.reload();
     }
+    Identifier typed =
+        alter.alteration() instanceof Alteration.SetColumnType set
+            ? set.column()
+            : alter.alteration() instanceof Alteration.AddColumn add ? add.column().name() : null;
+    Table altered = catalog.table(table.name());
+    return typed == null || altered == null ? List.of() : misfits(altered, typed);
+  }
+
+  /** What is said of types seen before that a column does not read. */
+  private List<SqlNotice> misfits(Table table, Identifier name) {
+    List<String> found = Names.matches(name, table.columnNames());
+    Column column = found.size() == 1 ? table.column(found.get(0)) : null;
+    if (column == null) {
+      return List.of();
+    }
+    String unread =
+        catalog.seenAttributes(table).attributes().stream()
+            .filter(seen -> seen.name().equals(column.attribute()))
+            .flatMap(seen -> seen.types().stream())
+            .filter(type -> type != AttributeType.NULL)
+            .filter(type -> !column.type().readFrom().contains(type))
+            .sorted()
+            .map(AttributeType::name)
+            .collect(Collectors.joining(" and "));
+    return unread.isEmpty()
+        ? List.of()
+        : List.of(
+            new SqlNotice(
+                SqlNotice.VALUE_DOES_NOT_FIT,
+                "Items of "
+                    + table.name()
+                    + " have had values of the type "
+                    + unread
+                    + " in "
+                    + column.name()
+                    + "; such a value does not fit "
+                    + column.type()
+                    + " and reads as NULL."));
   }
 
   private void comment(Statement.CommentOn comment, RequestContext context) {

@@ -146,11 +146,13 @@ final class LocalSession implements Session {
     transaction.requireNone(
         "A definition cannot be part of a transaction: COMMIT or ROLLBACK first.");
     try {
-      definitions.execute(definition.statement(), definition.text(), context(true, execution));
+      return new Outcome(
+          null,
+          0,
+          definitions.execute(definition.statement(), definition.text(), context(true, execution)));
     } catch (SqlError e) {
       throw e.shownIn(definition.text());
     }
-    return new Outcome(null, 0, List.of());
   }
 
   /**

@@ -300,6 +300,9 @@ public final class Catalog {
                 + parts.get(0)
                 + "; tables are in main, what the system knows in information_schema and sys.");
       }
+      if (Names.matches(parts.get(0), current.tables.keySet()).isEmpty()) {
+        throw neither(parts.get(0), parts.get(1), current.tables.keySet());
+      }
       Table table = table(current.tables, parts.get(0), written);
       return through(table, parts.get(1));
     }
@@ -350,6 +353,18 @@ public final class Catalog {
     List<String> found =
         Names.matches(written.parts().get(written.parts().size() - 1), snapshot.tables.keySet());
     return found.size() == 1 ? found.get(0) : null;
+  }
+
+  private static SqlError neither(Identifier first, Identifier second, Set<String> tables) {
+    List<String> meant = Names.matches(second, tables);
+    return SqlError.at(
+        SqlErrors.UNDEFINED_TABLE,
+        first.position(),
+        "There is neither a schema nor a table "
+            + first
+            + (meant.size() == 1
+                ? "; did you mean main." + Identifier.display(meant.get(0)) + "?"
+                : Names.suggestion(first.name(), tables)));
   }
 
   private static Table table(Map<String, Table> tables, Identifier name, TableName written) {

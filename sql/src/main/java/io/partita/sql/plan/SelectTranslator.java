@@ -196,12 +196,26 @@ final class SelectTranslator {
         String last = text(resolved.steps());
         return new Output(alias == null ? last : alias, last, known.table(), null, true);
       }
-      ColumnType type = expression instanceof Cast cast ? TableDefinition.type(cast.type()) : null;
+      ColumnType type = declared(expression);
       String label = alias == null ? label(expression) : alias;
       return new Output(label, label, null, type, true);
     }
 
+    /** The type that an expression says itself, or null. */
+    private static @Nullable ColumnType declared(Expression expression) {
+      if (expression instanceof Cast cast) {
+        return TableDefinition.type(cast.type());
+      }
+      return expression instanceof Expression.FunctionCall function
+              && function.name().name().equalsIgnoreCase("COUNT")
+          ? ColumnType.of(SqlType.BIGINT)
+          : null;
+    }
+
     private String label(Expression expression) {
+      if (expression instanceof PathExpression path) {
+        return path.steps().isEmpty() ? path.first().name() : text(path.steps());
+      }
       if (expression instanceof Expression.FunctionCall function) {
         return function.name().name();
       }

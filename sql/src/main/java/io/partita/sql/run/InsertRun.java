@@ -69,14 +69,14 @@ public final class InsertRun implements ChangeRun {
         rows.add(making.itemRow(item, values));
       }
     } else if (insert.source() instanceof InsertSource.ColumnValues columns) {
-      places = making.targets(columns.columns());
+      places = making.targets(columns.columns(), insert.position());
       for (List<Expression> row : columns.rows()) {
         NewItems.requireCount(
             row.size(), places, row.isEmpty() ? columns.position() : row.get(0).position());
         rows.add(making.columnRow(row, places, values));
       }
     } else if (insert.source() instanceof InsertSource.QueryRows selected) {
-      places = making.targets(selected.columns());
+      places = making.targets(selected.columns(), insert.position());
       source = new QueryRun(planner.planRows(selected.query(), statement));
       NewItems.requireCount(source.plan().columns().size(), places, selected.query().position());
     }

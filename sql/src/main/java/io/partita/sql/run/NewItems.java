@@ -84,6 +84,7 @@ final class NewItems {
         return item(map.values(), frame);
       };
     }
+    requireKey(members.keySet(), item.position());
     return frame -> {
       Map<String, AttributeValue> attributes = new LinkedHashMap<>();
       members.forEach(
@@ -141,6 +142,17 @@ final class NewItems {
             SqlErrors.DUPLICATE_COLUMN, name.position(), "The column " + name + " is named twice.");
       }
       targets.add(new Target(attribute, column));
+    }
+    return targets;
+  }
+
+  /** The targets of a statement that names its columns, among which the key has to be. */
+  List<Target> targets(@Nullable List<Identifier> names, SourcePosition position) {
+    List<Target> targets = targets(names);
+    if (names != null) {
+      Set<String> attributes = new HashSet<>();
+      targets.forEach(target -> attributes.add(target.attribute()));
+      requireKey(attributes, names.isEmpty() ? position : names.get(0).position());
     }
     return targets;
   }
@@ -218,6 +230,25 @@ final class NewItems {
     return found.isEmpty() ? null : table.column(found.get(0));
   }
 
+  /** Refuses items that will have no key, whatever their values are. */
+  private void requireKey(Set<String> attributes, SourcePosition position) {
+    for (Column column : required) {
+      if (column.key()
+          && !attributes.contains(column.attribute())
+          && defaults.stream().noneMatch(value -> value.column().equals(column))) {
+        throw SqlError.at(SqlErrors.NOT_NULL, position, withoutKey(column));
+      }
+    }
+  }
+
+  private String withoutKey(Column column) {
+    return "The item has no "
+        + column.name()
+        + ", which is part of the primary key of "
+        + table.name()
+        + ".";
+  }
+
   private Map<String, AttributeValue> finished(
       Map<String, AttributeValue> attributes, Frame frame, Set<String> named) {
     for (DefaultValue value : defaults) {
@@ -233,11 +264,7 @@ final class NewItems {
         throw new SqlError(
             SqlErrors.NOT_NULL,
             column.key()
-                ? "The item has no "
-                    + column.name()
-                    + ", which is part of the primary key of "
-                    + table.name()
-                    + "."
+                ? withoutKey(column)
                 : "The column " + table.name() + "." + column.name() + " is NOT NULL.");
       }
     }

@@ -199,6 +199,17 @@ class ConditionalWriteTest {
         .isEqualTo(1);
 
     assertThat(requests).containsExactly("batchGetItem", "batchGetItem", "putItem");
+    requests.clear();
+    assertThat(
+            limited
+                .prepare("UPSERT INTO t (id) VALUES (?)")
+                .executeBatch(
+                    List.of(new Object[] {"a"}, new Object[] {"e"}, new Object[] {"a"}),
+                    ExecutionOptions.DEFAULT)
+                .elements())
+        .extracting(BatchOutcome.Element::updateCount)
+        .containsExactly(1L, 1L, 1L);
+    assertThat(requests).containsExactly("batchGetItem");
   }
 
   private Session remote() {

@@ -6,13 +6,16 @@ import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.RequestCancelledException;
 import io.partita.engine.TransactionConflictException;
+import io.partita.engine.value.Item;
 import io.partita.sql.BatchOutcome;
 import io.partita.sql.Outcome;
 import io.partita.sql.SqlError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Many executions of one INSERT or UPSERT of one row, in few calls of the engine. */
@@ -60,14 +63,27 @@ final class InsertBatch {
 
   private void piece(List<@Nullable Object[]> batch, List<BatchOutcome.Element> elements) {
     BatchOutcome.@Nullable Element[] ended = new BatchOutcome.@Nullable Element[batch.size()];
+    @Nullable Item[] items = new @Nullable Item[batch.size()];
+    for (int i = 0; i < batch.size(); i++) {
+      try {
+        items[i] =
+            run.item(ParameterBinding.bind(run.parameters(), batch.get(i), literals), execution);
+      } catch (SqlError | EngineException e) {
+        ended[i] = new BatchOutcome.Element(0, e);
+      }
+    }
     List<PutItemRequest> writes = new ArrayList<>(batch.size());
     int[] places = new int[batch.size()];
     Map<PrimaryKey, Integer> lastOfKey = new HashMap<>();
+    Map<PrimaryKey, Item> met = met(items, ended);
     for (int i = 0; i < batch.size(); i++) {
+      Item item = items[i];
+      if (item == null) {
+        continue;
+      }
       try {
-        PutItemRequest write =
-            run.write(ParameterBinding.bind(run.parameters(), batch.get(i), literals), execution);
-        lastOfKey.put(KeyValues.key(run.table(), write.item()), i);
+        PutItemRequest write = run.write(item, met, execution);
+        lastOfKey.put(KeyValues.key(run.table(), item), i);
         places[writes.size()] = i;
         writes.add(write);
       } catch (SqlError | EngineException e) {
@@ -85,6 +101,24 @@ final class InsertBatch {
       if (element != null) {
         elements.add(element);
       }
+    }
+  }
+
+  /** What the items meet; none is written if that cannot be read. */
+  private Map<PrimaryKey, Item> met(
+      @Nullable Item[] items, BatchOutcome.@Nullable Element[] ended) {
+    try {
+      return run.met(Arrays.stream(items).filter(Objects::nonNull).toList(), execution);
+    } catch (RequestCancelledException e) {
+      throw e;
+    } catch (SqlError | EngineException e) {
+      for (int i = 0; i < items.length; i++) {
+        if (items[i] != null) {
+          items[i] = null;
+          ended[i] = new BatchOutcome.Element(0, e);
+        }
+      }
+      return Map.of();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.partita.sql.run;
 
 import io.partita.engine.EngineException;
+import io.partita.engine.PrimaryKey;
 import io.partita.engine.PutItemRequest;
 import io.partita.engine.value.Item;
 import io.partita.sql.Outcome;
@@ -24,6 +25,7 @@ import io.partita.sql.type.Family;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,10 +231,19 @@ public final class InsertRun implements ChangeRun {
     return rows.size() == 1 && !writes.changesItems() && returned == null;
   }
 
-  /** The one write of an execution. */
-  PutItemRequest write(@Nullable Object[] bound, Execution execution) {
-    Item item = Item.of(rows.get(0).attributes(new Frame(bound, execution)));
-    writes.requireUnits(item, execution);
+  /** The one item that an execution writes. */
+  Item item(@Nullable Object[] bound, Execution execution) {
+    return Item.of(rows.get(0).attributes(new Frame(bound, execution)));
+  }
+
+  /** What {@link #write} needs to know of the items that are there. */
+  Map<PrimaryKey, Item> met(List<Item> items, Execution execution) {
+    return writes.met(items, execution);
+  }
+
+  /** The write of an item of {@link #item}, which the budget must allow. */
+  PutItemRequest write(Item item, Map<PrimaryKey, Item> met, Execution execution) {
+    writes.requireUnits(item, met, execution);
     return writes.put(item);
   }
 }

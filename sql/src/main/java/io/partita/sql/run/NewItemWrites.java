@@ -24,6 +24,7 @@ import io.partita.sql.statement.Statement.OnConflict;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,10 @@ final class NewItemWrites {
 
   /** What DO NOTHING will write, as a budget needs to know; all, if there is none. */
   private List<Item> unlessThere(List<Item> items, Execution execution) {
-    if (onConflict != OnConflict.Resolution.NOTHING || !execution.consumption().limitsWrites()) {
+    if (onConflict != OnConflict.Resolution.NOTHING) {
       return items;
     }
-    Set<PrimaryKey> there = Gets.replaced(table, items, execution).keySet();
+    Set<PrimaryKey> there = met(items, execution).keySet();
     return items.stream().filter(item -> !there.contains(KeyValues.key(table, item))).toList();
   }
 
@@ -134,9 +135,25 @@ final class NewItemWrites {
     execution.consumption().requireWrites(table.name(), units);
   }
 
-  /** Refuses one item of a batch that cannot be written within the budget. */
-  void requireUnits(Item item, Execution execution) {
-    requireUnits(unlessThere(List.of(item), execution), execution);
+  /** The items under the keys of new ones, by their keys, as far as a budget of writes asks. */
+  Map<PrimaryKey, Item> met(List<Item> items, Execution execution) {
+    boolean asks = overwrites || onConflict == OnConflict.Resolution.NOTHING;
+    return asks && execution.consumption().limitsWrites()
+        ? Gets.replaced(table, items, execution)
+        : Map.of();
+  }
+
+  /**
+   * Refuses one item of a batch that cannot be written within the budget.
+   *
+   * @param met what {@link #met} gave for the items of the batch
+   */
+  void requireUnits(Item item, Map<PrimaryKey, Item> met, Execution execution) {
+    if (execution.consumption().limitsWrites()) {
+      Item before = met.get(KeyValues.key(table, item));
+      long units = before == null || overwrites ? WriteUnits.of(table, before, item) : 0;
+      execution.consumption().requireWrites(table.name(), units);
+    }
   }
 
   PutItemRequest put(Item item) {

@@ -51,6 +51,7 @@ final class RelationalAlgebra {
     VolcanoPlanner planner = new VolcanoPlanner();
     planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
     this.cluster = RelOptCluster.create(planner, rexBuilder);
+    cluster.setMetadataQuerySupplier(() -> UnknownMetadata.QUERY);
   }
 
   PlanRexBuilder rexBuilder() {

@@ -76,8 +76,7 @@ final class PageReader {
             range.toInclusive(),
             !plan.forward());
     while (cursor.next()) {
-      byte[] stored = cursor.value();
-      Item entry = Item.over(stored, StoredItem.itemOffset(stored));
+      Item entry = cursor.item();
       if (meter != null && meter.wantsKey()) {
         meter.examines(cursor.key(), unitsSoFar());
       }
@@ -104,9 +103,10 @@ final class PageReader {
     if (plan.projector() != null) {
       items.add(plan.projector().project(item));
     } else if (plan.select() == Select.ALL_ATTRIBUTES) {
-      items.add(item);
+      // Where a filter lets few through, they would keep their neighbours in memory.
+      items.add(plan.filter() == null ? item : item.alone());
     } else if (plan.select() == Select.ALL_PROJECTED_ATTRIBUTES) {
-      items.add(entry);
+      items.add(plan.filter() == null ? entry : entry.alone());
     }
   }
 

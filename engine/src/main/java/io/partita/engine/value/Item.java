@@ -26,6 +26,9 @@ public final class Item {
   /** What a search returns when there is no such value. */
   public static final int NOT_FOUND = -1;
 
+  /** So few bytes beside an item are not worth a copy. */
+  private static final int HEADER = 16;
+
   private final byte[] bytes;
   private final int start;
   private final int first;
@@ -280,6 +283,14 @@ public final class Item {
   public byte[] encoded() {
     int end = end();
     return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
+  }
+
+  /** This item without what else its bytes may hold, for who keeps it. */
+  public Item alone() {
+    int end = end();
+    return bytes.length - (end - start) <= HEADER
+        ? this
+        : new Item(Arrays.copyOfRange(bytes, start, end), 0);
   }
 
   /** Whether the encoded forms are the same; equal items may differ in it. */

@@ -76,6 +76,19 @@ class ItemTest {
   }
 
   @Test
+  void aSliceAloneIsInBytesOfItsOwn() {
+    byte[] encoded = ALL_TYPES.encoded();
+    byte[] leaf = new byte[encoded.length + 8_000];
+    System.arraycopy(encoded, 0, leaf, 4_000, encoded.length);
+
+    Item alone = Item.over(leaf, 4_000).alone();
+
+    assertThat(alone).isEqualTo(ALL_TYPES);
+    assertThat(alone.bytes()).isEqualTo(encoded);
+    assertThat(alone.alone()).isSameAs(alone);
+  }
+
+  @Test
   void itemsAreEqualByValueWhateverTheOrder() {
     assertThat(item("a", n("1.0"), "b", ss("x", "y")))
         .isEqualTo(item("b", ss("y", "x"), "a", n(1)))

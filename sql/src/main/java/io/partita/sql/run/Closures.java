@@ -9,6 +9,7 @@ import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.ValueOrder;
+import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.UndeclaredAttribute;
 import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.OuterField;
@@ -23,6 +24,7 @@ import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.jspecify.annotations.Nullable;
 
@@ -226,6 +228,11 @@ final class Closures {
     Evaluator right = compile(call.getOperands().get(1));
     boolean text =
         call.getOperands().get(0).getType().getSqlTypeName().getFamily() == SqlTypeFamily.CHARACTER;
+    if (left instanceof ColumnReader column
+        && column.isWhole()
+        && AccessPaths.isConstant(call.getOperands().get(1))) {
+      return column.compared(right, test(call.getKind()));
+    }
     return switch (call.getKind()) {
       case EQUALS ->
           frame -> {
@@ -239,10 +246,19 @@ final class Closures {
             Object b = a == null ? null : right.evaluate(frame);
             return b == null ? null : !a.equals(b);
           };
-      case LESS_THAN -> ordered(left, right, text, order -> order < 0);
-      case LESS_THAN_OR_EQUAL -> ordered(left, right, text, order -> order <= 0);
-      case GREATER_THAN -> ordered(left, right, text, order -> order > 0);
-      default -> ordered(left, right, text, order -> order >= 0);
+      default -> ordered(left, right, text, test(call.getKind()));
+    };
+  }
+
+  /** What a comparison wants of the sign of the difference. */
+  private static IntPredicate test(SqlKind comparison) {
+    return switch (comparison) {
+      case EQUALS -> order -> order == 0;
+      case NOT_EQUALS -> order -> order != 0;
+      case LESS_THAN -> order -> order < 0;
+      case LESS_THAN_OR_EQUAL -> order -> order <= 0;
+      case GREATER_THAN -> order -> order > 0;
+      default -> order -> order >= 0;
     };
   }
 

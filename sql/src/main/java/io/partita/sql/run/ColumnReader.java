@@ -16,6 +16,7 @@ import io.partita.sql.function.Uuids;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * declared type reads as null, with a warning. This is the hottest code of a point read.
  */
 final class ColumnReader implements Evaluator {
+  /** Numbers of so many digits are a long for sure. */
+  private static final int LONG_DIGITS = 18;
+
   private final Column column;
   private final String table;
   private final AttributeName attribute;
@@ -147,6 +151,49 @@ final class ColumnReader implements Evaluator {
       }
       return OutputColumn.convert(evaluate(frame), description);
     };
+  }
+
+  /** Whether a whole number is a value of the type, which is one of whole numbers. */
+  private boolean fits(long number) {
+    return switch (type) {
+      case SMALLINT -> number == (short) number;
+      case INTEGER -> number == (int) number;
+      default -> true;
+    };
+  }
+
+  /** Whether the column is declared as one of whole numbers. */
+  boolean isWhole() {
+    return type == SqlType.SMALLINT || type == SqlType.INTEGER || type == SqlType.BIGINT;
+  }
+
+  /**
+   * How a column of whole numbers compares with a number, null if one of them is: straight from the
+   * bytes, without a decimal for each row that is examined.
+   *
+   * @param test of the sign of column minus number
+   */
+  Evaluator compared(Evaluator number, IntPredicate test) {
+    return frame -> {
+      Item item = frame.item;
+      int position = item == null ? Item.NOT_FOUND : item.find(attribute);
+      if (item != null && position != Item.NOT_FOUND && item.isLongAt(position)) {
+        long whole = item.longAt(position);
+        if (fits(whole)) {
+          BigDecimal other = (BigDecimal) number.evaluate(frame);
+          return other == null ? null : test.test(compare(whole, other));
+        }
+      }
+      BigDecimal value = (BigDecimal) evaluate(frame);
+      BigDecimal other = value == null ? null : (BigDecimal) number.evaluate(frame);
+      return other == null ? null : test.test(value.compareTo(other));
+    };
+  }
+
+  private static int compare(long whole, BigDecimal other) {
+    return other.scale() == 0 && other.precision() <= LONG_DIGITS
+        ? Long.compare(whole, other.longValue())
+        : BigDecimal.valueOf(whole).compareTo(other);
   }
 
   private @Nullable BigDecimal fitting(BigDecimal number) {

@@ -16,12 +16,14 @@ import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.NeededAttributes;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.PathRead.Result;
+import io.partita.sql.plan.access.UndeclaredAttribute;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,24 @@ final class PathRun {
     this.outputs =
         result == Result.COUNT
             ? new Evaluator[] {frame -> BigDecimal.valueOf(frame.count)}
-            : closures.compileAll(read.outputs());
+            : outputs(closures, described);
+  }
+
+  /** What a row holds; an item without those beside it in a page, which it may outlive. */
+  private Evaluator[] outputs(Closures closures, Table described) {
+    Evaluator[] compiled = closures.compileAll(read.outputs());
+    for (int i = 0; i < compiled.length; i++) {
+      if (read.outputs().get(i) instanceof RexInputRef ref
+          && !(ref instanceof UndeclaredAttribute)
+          && ref.getIndex() == described.columns().size()) {
+        compiled[i] =
+            frame -> {
+              Item item = frame.item;
+              return item == null ? null : item.alone();
+            };
+      }
+    }
+    return compiled;
   }
 
   AccessPath path() {

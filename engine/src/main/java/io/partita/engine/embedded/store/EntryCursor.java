@@ -1,5 +1,7 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.value.Item;
+
 /** Entries of one map in key order. Not for use by several threads. */
 public interface EntryCursor {
 
@@ -11,4 +13,10 @@ public interface EntryCursor {
 
   /** The stored value of the current entry, with its header; nobody may write into it. */
   byte[] value();
+
+  /**
+   * The item that is the current entry's value. It is not copied: it keeps the entries beside it in
+   * memory, so it is for who looks at many and leaves them.
+   */
+  Item item();
 }

@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.store;
 
 import io.partita.engine.embedded.store.MergedCursor.Range;
+import io.partita.engine.value.Item;
 
 /**
  * The entries of one version of one layer of a map between two bounds, leaf by leaf. It stands on
@@ -35,6 +36,12 @@ abstract sealed class LayerCursor permits StoredCursor, MemtableCursor {
 
   abstract byte[] value(int at);
 
+  /** Whether the value says that there is none. */
+  abstract boolean isTombstone(int at);
+
+  /** The item that is the value, over bytes that it may share with the leaf. */
+  abstract Item item(int at);
+
   /** The order of a key of the leaf against another. */
   abstract int compareKey(int at, byte[] other);
 
@@ -61,6 +68,16 @@ abstract sealed class LayerCursor permits StoredCursor, MemtableCursor {
   /** The value of the entry, unless the cursor is at its end. */
   final byte[] value() {
     return value(index);
+  }
+
+  /** Whether the entry says that there is none, unless the cursor is at its end. */
+  final boolean isTombstone() {
+    return isTombstone(index);
+  }
+
+  /** The item of the entry, unless the cursor is at its end. */
+  final Item item() {
+    return item(index);
   }
 
   /** The order of the entry's key against another, unless the cursor is at its end. */

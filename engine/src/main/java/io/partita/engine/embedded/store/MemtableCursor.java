@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.store;
 
 import io.partita.engine.embedded.store.MergedCursor.Range;
+import io.partita.engine.value.Item;
 import java.util.Arrays;
 
 /** The entries of one version of a memtable. */
@@ -51,6 +52,16 @@ final class MemtableCursor extends LayerCursor {
   @Override
   byte[] value(int at) {
     return leaf.value(at);
+  }
+
+  @Override
+  boolean isTombstone(int at) {
+    return Layers.isTombstone(leaf.value(at));
+  }
+
+  @Override
+  Item item(int at) {
+    return StoredItem.item(leaf.value(at), 0);
   }
 
   @Override

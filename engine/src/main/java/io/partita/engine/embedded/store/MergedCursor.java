@@ -2,6 +2,7 @@ package io.partita.engine.embedded.store;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partita.engine.value.Item;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,12 @@ final class MergedCursor implements EntryCursor {
         public byte[] value() {
           throw new IllegalStateException("there is no entry");
         }
-      };
 
-  private static final byte[] NOTHING = new byte[0];
+        @Override
+        public Item item() {
+          throw new IllegalStateException("there is no entry");
+        }
+      };
 
   private final boolean reverse;
   private final @Nullable MemtableCursor active;
@@ -40,8 +44,6 @@ final class MergedCursor implements EntryCursor {
 
   /** The layer that has the current entry: it is left with the next one, as few want the key. */
   private @Nullable LayerCursor current;
-
-  private byte[] value = NOTHING;
 
   MergedCursor(ReadView.Roots roots, Range range, Tree tree) {
     this.tree = tree;
@@ -92,9 +94,7 @@ final class MergedCursor implements EntryCursor {
         } else if (newest == frozen) {
           stepPast(stored, newest);
         }
-        byte[] content = newest.value();
-        if (!Layers.isTombstone(content)) {
-          value = content;
+        if (!newest.isTombstone()) {
           return true;
         }
       }
@@ -127,7 +127,12 @@ final class MergedCursor implements EntryCursor {
 
   @Override
   public byte[] value() {
-    return value;
+    return requireNonNull(current).value();
+  }
+
+  @Override
+  public Item item() {
+    return requireNonNull(current).item();
   }
 
   /** Bounds and order. */

@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.store;
 
 import io.partita.engine.embedded.store.MergedCursor.Range;
+import io.partita.engine.value.Item;
 import org.h2.mvstore.CursorPos;
 import org.h2.mvstore.Page;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,16 @@ final class StoredCursor extends LayerCursor {
   @Override
   byte[] value(int at) {
     return stored == null ? page.getValue(at) : stored.value(at);
+  }
+
+  @Override
+  boolean isTombstone(int at) {
+    return stored == null ? Layers.isTombstone(page.getValue(at)) : stored.isTombstone(at);
+  }
+
+  @Override
+  Item item(int at) {
+    return stored == null ? StoredItem.item(page.getValue(at), 0) : stored.item(at);
   }
 
   @Override

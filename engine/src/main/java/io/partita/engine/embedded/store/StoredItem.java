@@ -1,5 +1,6 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.value.Item;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -32,10 +33,19 @@ public final class StoredItem {
 
   /** Where the encoded item begins in this value. */
   public static int itemOffset(byte[] stored) {
-    if (stored[0] != FORMAT_VERSION) {
-      throw new IllegalStateException("stored item of format version " + stored[0]);
+    return itemOffset(stored, 0);
+  }
+
+  private static int itemOffset(byte[] bytes, int start) {
+    if (bytes[start] != FORMAT_VERSION) {
+      throw new IllegalStateException("stored item of format version " + bytes[start]);
     }
-    return ITEM_OFFSET;
+    return start + ITEM_OFFSET;
+  }
+
+  /** The item of a value that begins somewhere in the bytes, which must not change any more. */
+  static Item item(byte[] bytes, int start) {
+    return Item.over(bytes, itemOffset(bytes, start));
   }
 
   /** The stored form of an encoded item. */

@@ -1,5 +1,6 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.value.Item;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -146,6 +147,16 @@ final class StoredLeaf {
   /** The value of an entry, as an array of its own. */
   byte[] value(int index) {
     return copy(starts[size() + index]);
+  }
+
+  /** Whether the value of an entry says that there is none. */
+  boolean isTombstone(int index) {
+    return number(bytes, starts[size() + index]) == 0;
+  }
+
+  /** The item that is the value of an entry, over the bytes of the leaf. */
+  Item item(int index) {
+    return StoredItem.item(bytes, contentStart(bytes, starts[size() + index]));
   }
 
   private byte[] copy(int start) {

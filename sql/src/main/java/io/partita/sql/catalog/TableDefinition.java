@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * one grammar reads both.
  */
 public final class TableDefinition {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,255}");
   private static final int LOCAL_INDEXES = 5;
   private static final int INCLUDED_ATTRIBUTES = 20;
   private static final int INDEX_KEY_PARTS = 4;
@@ -111,6 +113,7 @@ public final class TableDefinition {
    * @throws SqlError if the definition cannot be
    */
   public static CreateTableRequest request(CreateTable create, String name, String text) {
+    requireName("A table's", name, create.name().position());
     TableOptions options = TableOptions.ofNew(create.options(), !create.localIndexes().isEmpty());
     List<Column> columns = columns(create);
     PrimaryKey key = create.primaryKey();
@@ -170,6 +173,7 @@ public final class TableDefinition {
 
   private static GlobalIndex globalIndex(GlobalIndexDefinition definition, List<Column> columns) {
     TableOptions.requireNone(definition.options());
+    requireName("An index's", definition.name().name(), definition.name().position());
     List<KeyAttribute> partition = keyAttributes(definition.partition(), columns);
     List<KeyAttribute> sort = keyAttributes(definition.sort(), columns);
     Set<String> names = new HashSet<>();
@@ -215,6 +219,18 @@ public final class TableDefinition {
         "The index name " + index + " is used twice.");
   }
 
+  private static void requireName(String whose, String name, SourcePosition position) {
+    if (!NAME.matcher(name).matches()) {
+      throw SqlError.at(
+          SqlErrors.INVALID_PARAMETER,
+          position,
+          whose
+              + " name has 1 to 255 characters, of a-z, A-Z, 0-9, _, - and the point; \""
+              + name
+              + "\" is none.");
+    }
+  }
+
   private static List<LocalIndex> localIndexes(
       CreateTable create, List<Column> columns, KeySchema key) {
     List<LocalIndex> indexes = new ArrayList<>();
@@ -236,6 +252,7 @@ public final class TableDefinition {
             position,
             "A table has at most " + LOCAL_INDEXES + " local indexes; this is one more.");
       }
+      requireName("An index's", definition.name().name(), position);
       KeyAttribute sort = keyAttribute(columns, definition.sortKey(), "an index key");
       if (sort.name().equals(key.partition().get(0).name())) {
         throw SqlError.at(
@@ -244,6 +261,14 @@ public final class TableDefinition {
             "A local index sorts by another column than the partition key "
                 + definition.sortKey()
                 + ".");
+      }
+      if (sort.name().equals(key.sort().get(0).name())) {
+        throw SqlError.at(
+            SqlErrors.INVALID_TABLE_DEFINITION,
+            definition.sortKey().position(),
+            "A local index sorts by another column than the table, which "
+                + definition.sortKey()
+                + " sorts already.");
       }
       indexes.add(
           new LocalIndex(

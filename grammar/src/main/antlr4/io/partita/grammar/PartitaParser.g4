@@ -4,7 +4,7 @@
  */
 parser grammar PartitaParser;
 
-options { tokenVocab = PartitaLexer; }
+options { tokenVocab = PartitaLexer; superClass = PartitaParserBase; }
 
 singleStatement
     : statement SEMICOLON? EOF

@@ -56,7 +56,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.RuleNode;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the statements that define tables, indexes and views, and those that show them. */
@@ -294,7 +294,7 @@ final class DefinitionBuilder {
       }
     }
 
-    private void setPrimaryKey(List<Identifier> names, ParserRuleContext node) {
+    private void setPrimaryKey(List<Identifier> names, RuleNode node) {
       if (primaryKey != null) {
         throw errors.at(
             node,
@@ -327,10 +327,7 @@ final class DefinitionBuilder {
   }
 
   private ColumnDefinition column(
-      IdentifierContext name,
-      @Nullable TypeContext type,
-      Constraints constraints,
-      ParserRuleContext node) {
+      IdentifierContext name, @Nullable TypeContext type, Constraints constraints, RuleNode node) {
     return new ColumnDefinition(
         Names.identifier(name),
         type == null ? null : types.valueType(type),

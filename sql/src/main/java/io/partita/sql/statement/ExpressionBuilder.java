@@ -40,9 +40,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.RuleNode;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -212,9 +212,12 @@ final class ExpressionBuilder {
     return built;
   }
 
-  private static Binary binary(Expression left, ParserRuleContext operator, Expression right) {
+  private static Binary binary(Expression left, RuleNode operator, Expression right) {
     return new Binary(
-        operator(operator.getStart()), left, right, left.position().through(right.position()));
+        operator(Positions.first(operator)),
+        left,
+        right,
+        left.position().through(right.position()));
   }
 
   private Expression signed(SignedContext node) {
@@ -238,11 +241,11 @@ final class ExpressionBuilder {
   }
 
   /** What is built next is enclosed by so many operators, none of which opens a parenthesis. */
-  private void enter(int operators, ParserRuleContext node) {
+  private void enter(int operators, RuleNode node) {
     chained += operators;
     if (chained > StatementLimits.CHAIN) {
       throw errors.tooComplex(
-          node.getStart(),
+          Positions.first(node),
           String.format(
               Locale.ROOT,
               "More than %,d operators follow each other here. AND, OR and IN may be longer.",

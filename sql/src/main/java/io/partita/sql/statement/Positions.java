@@ -4,14 +4,26 @@ import io.partita.grammar.PartitaLexer;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.Interval;
+import org.antlr.v4.runtime.tree.RuleNode;
 
-/** Where tokens and nodes of the parse tree stand. */
+/**
+ * Where tokens and nodes of the parse tree stand.
+ *
+ * <p>Here and beside, a node of any kind is passed as the interface that all of them implement: to
+ * verify a call that passes it as a class, the JVM would load the node's own, and there are two
+ * hundred, of which a program that begins meets few.
+ */
 final class Positions {
   private Positions() {}
 
-  static SourcePosition of(ParserRuleContext node) {
-    Token stop = node.getStop() == null ? node.getStart() : node.getStop();
-    return of(node.getStart()).through(of(stop));
+  static SourcePosition of(RuleNode node) {
+    Token stop = ((ParserRuleContext) node).getStop();
+    return of(first(node)).through(of(stop == null ? first(node) : stop));
+  }
+
+  /** The first token of a node. */
+  static Token first(RuleNode node) {
+    return ((ParserRuleContext) node).getStart();
   }
 
   static SourcePosition of(Token token) {
@@ -57,10 +69,10 @@ final class Positions {
   }
 
   /** What was written for a node, comments within it included. */
-  static String text(ParserRuleContext node) {
-    return node.getStart()
-        .getInputStream()
-        .getText(Interval.of(node.getStart().getStartIndex(), node.getStop().getStopIndex()));
+  static String text(RuleNode node) {
+    Token first = first(node);
+    Token last = ((ParserRuleContext) node).getStop();
+    return first.getInputStream().getText(Interval.of(first.getStartIndex(), last.getStopIndex()));
   }
 
   private static int codePoints(String text) {

@@ -55,8 +55,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.RuleNode;
 
 /**
  * Builds what a path can begin with: names, calls, constants, documents, CASE, CAST, escapes,
@@ -267,7 +267,7 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
     return call(word(node.getStart()), node.arguments(), node);
   }
 
-  private FunctionCall call(Identifier name, ArgumentsContext node, ParserRuleContext whole) {
+  private FunctionCall call(Identifier name, ArgumentsContext node, RuleNode whole) {
     SourcePosition position = Positions.of(whole);
     if (node instanceof StarArgumentContext) {
       return new FunctionCall(name, false, true, List.of(), List.of(), null, position);
@@ -366,9 +366,9 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
         : special(node, expressions.expression(node.expression()));
   }
 
-  private static FunctionCall special(ParserRuleContext node, Expression... arguments) {
+  private static FunctionCall special(RuleNode node, Expression... arguments) {
     return new FunctionCall(
-        word(node.getStart()),
+        word(Positions.first(node)),
         false,
         false,
         List.of(arguments),
@@ -435,9 +435,9 @@ final class PrimaryBuilder extends PartitaParserBaseVisitor<Expression> {
     return new Cast(call.arguments().get(0), types.jdbcType(type), false, call.position());
   }
 
-  private SyntaxException unknownEscape(ParserRuleContext word) {
+  private SyntaxException unknownEscape(RuleNode word) {
     return errors.unexpected(
-        word.getStart(),
+        Positions.first(word),
         "There is no escape {"
             + word.getText()
             + " …}. In a document, a colon follows a name: {'a': 1}.",

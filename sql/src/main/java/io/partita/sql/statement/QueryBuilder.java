@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.RuleNode;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ final class QueryBuilder {
       QueryTermContext term,
       List<SetOperationContext> operations,
       QueryEndContext end,
-      ParserRuleContext whole) {
+      RuleNode whole) {
     if (term.select() != null && operations.isEmpty()) {
       return select(term.select(), end, whole);
     }
@@ -134,7 +134,7 @@ final class QueryBuilder {
     return node.query() == null ? select(node.select(), null, node) : query(node.query());
   }
 
-  private QueryExpression rows(List<RowContext> nodes, ParserRuleContext whole) {
+  private QueryExpression rows(List<RowContext> nodes, RuleNode whole) {
     List<List<Expression>> rows = new ArrayList<>();
     for (RowContext row : nodes) {
       List<Expression> values = expressions.expressions(row.expression());
@@ -204,8 +204,7 @@ final class QueryBuilder {
         position);
   }
 
-  private SelectQuery select(
-      SelectContext node, @Nullable QueryEndContext end, ParserRuleContext whole) {
+  private SelectQuery select(SelectContext node, @Nullable QueryEndContext end, RuleNode whole) {
     List<Hint> given = hints.after(node.SELECT().getSymbol());
     boolean distinct = node.quantifier() != null && node.quantifier().DISTINCT() != null;
     expressions.enterBlock(node);

@@ -19,8 +19,8 @@ import io.partita.sql.statement.Expression.Or;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.RuleNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class RowPredicates {
   }
 
   /** The row that an expression consists of as a whole, or null if it is none. */
-  static @Nullable ParenthesisedContext row(ParserRuleContext node) {
+  static @Nullable ParenthesisedContext row(RuleNode node) {
     ParseTree inner = node;
     while (inner.getChildCount() == 1) {
       inner = inner.getChild(0);
@@ -98,7 +98,7 @@ final class RowPredicates {
   }
 
   /** The values of a row that has to have a number of them. */
-  private List<Expression> values(ParserRuleContext node, int count) {
+  private List<Expression> values(RuleNode node, int count) {
     ParenthesisedContext row = row(node);
     if (row == null || row.expression().size() != count) {
       throw errors.at(

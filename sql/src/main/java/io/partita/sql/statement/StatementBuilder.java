@@ -38,8 +38,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.CommonTokenStream;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.RuleNode;
 import org.jspecify.annotations.Nullable;
 
 /** Builds statements: the one way from ANTLR's tree to ours. */
@@ -224,9 +224,7 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   }
 
   private static Statement control(
-      TransactionControl.Action action,
-      @Nullable IdentifierContext savepoint,
-      ParserRuleContext node) {
+      TransactionControl.Action action, @Nullable IdentifierContext savepoint, RuleNode node) {
     return new TransactionControl(
         action, savepoint == null ? null : Names.identifier(savepoint), Positions.of(node));
   }

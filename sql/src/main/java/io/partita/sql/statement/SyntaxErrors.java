@@ -1,8 +1,8 @@
 package io.partita.sql.statement;
 
 import java.util.List;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.RuleNode;
 
 /** Makes every {@link SyntaxException} of one text. */
 final class SyntaxErrors {
@@ -13,8 +13,9 @@ final class SyntaxErrors {
   }
 
   /** The node is understood, but follows no rule; the summary says what would. */
-  SyntaxException at(ParserRuleContext node, String summary) {
-    return of(SyntaxException.SYNTAX, summary, Positions.of(node), node.getStart(), List.of());
+  SyntaxException at(RuleNode node, String summary) {
+    return of(
+        SyntaxException.SYNTAX, summary, Positions.of(node), Positions.first(node), List.of());
   }
 
   SyntaxException at(Token token, String summary) {
@@ -32,8 +33,8 @@ final class SyntaxErrors {
   /**
    * @param what the feature, as the subject of a sentence
    */
-  SyntaxException notSupportedYet(ParserRuleContext node, String what) {
-    return notSupportedYet(node.getStart(), what);
+  SyntaxException notSupportedYet(RuleNode node, String what) {
+    return notSupportedYet(Positions.first(node), what);
   }
 
   /**
@@ -41,8 +42,8 @@ final class SyntaxErrors {
    *
    * @param instead what to write, as sentences
    */
-  SyntaxException notSupportedYet(ParserRuleContext node, String what, String instead) {
-    return notSupported(node.getStart(), what + " not supported yet. " + instead);
+  SyntaxException notSupportedYet(RuleNode node, String what, String instead) {
+    return notSupported(Positions.first(node), what + " not supported yet. " + instead);
   }
 
   SyntaxException notSupportedYet(Token token, String what) {

@@ -41,41 +41,22 @@ public final class GatedFiles implements FileLayer {
     }
   }
 
-  private interface Call<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T pass(Call<T> call) throws IOException {
+  /** Until {@link #leave} the gate stays as it is. */
+  private void enter() throws IOException {
     gate.readLock().lock();
-    try {
-      if (shut) {
-        throw new IOException("the storage is closed");
-      }
-      return call.run();
-    } finally {
+    if (shut) {
       gate.readLock().unlock();
+      throw new IOException("the storage is closed");
     }
   }
 
-  private interface Action {
-    void run() throws IOException;
+  private void leave() {
+    gate.readLock().unlock();
   }
 
-  private void passing(Action action) throws IOException {
-    pass(
-        () -> {
-          action.run();
-          return true;
-        });
-  }
-
-  private StoredFile gated(Call<StoredFile> opening) throws IOException {
-    return pass(
-        () -> {
-          StoredFile file = opening.run();
-          open.add(file);
-          return new GatedFile(file);
-        });
+  private StoredFile gated(StoredFile file) {
+    open.add(file);
+    return new GatedFile(file);
   }
 
   @Override
@@ -95,7 +76,12 @@ public final class GatedFiles implements FileLayer {
 
   @Override
   public void createDirectories(Path directory) throws IOException {
-    passing(() -> files.createDirectories(directory));
+    enter();
+    try {
+      files.createDirectories(directory);
+    } finally {
+      leave();
+    }
   }
 
   @Override
@@ -105,27 +91,52 @@ public final class GatedFiles implements FileLayer {
 
   @Override
   public StoredFile open(Path file, boolean writable) throws IOException {
-    return gated(() -> files.open(file, writable));
+    enter();
+    try {
+      return gated(files.open(file, writable));
+    } finally {
+      leave();
+    }
   }
 
   @Override
   public StoredFile create(Path file) throws IOException {
-    return gated(() -> files.create(file));
+    enter();
+    try {
+      return gated(files.create(file));
+    } finally {
+      leave();
+    }
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    passing(() -> files.rename(from, to));
+    enter();
+    try {
+      files.rename(from, to);
+    } finally {
+      leave();
+    }
   }
 
   @Override
   public void delete(Path file) throws IOException {
-    passing(() -> files.delete(file));
+    enter();
+    try {
+      files.delete(file);
+    } finally {
+      leave();
+    }
   }
 
   @Override
   public void syncDirectory(Path directory) throws IOException {
-    passing(() -> files.syncDirectory(directory));
+    enter();
+    try {
+      files.syncDirectory(directory);
+    } finally {
+      leave();
+    }
   }
 
   @Override
@@ -157,17 +168,32 @@ public final class GatedFiles implements FileLayer {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
-      passing(() -> file.write(source, position));
+      enter();
+      try {
+        file.write(source, position);
+      } finally {
+        leave();
+      }
     }
 
     @Override
     public void sync() throws IOException {
-      passing(file::sync);
+      enter();
+      try {
+        file.sync();
+      } finally {
+        leave();
+      }
     }
 
     @Override
     public void truncate(long size) throws IOException {
-      passing(() -> file.truncate(size));
+      enter();
+      try {
+        file.truncate(size);
+      } finally {
+        leave();
+      }
     }
 
     @Override

@@ -117,21 +117,18 @@ public final class SystemFiles implements FileLayer {
 
   @Override
   public void createDirectories(Path directory) throws IOException {
-    Path first = directory.toAbsolutePath();
-    Path parent = first.getParent();
-    while (parent != null && !Files.exists(parent)) {
-      first = parent;
-      parent = first.getParent();
+    Path above = directory.toAbsolutePath().getParent();
+    Path existing = above;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
     }
     Files.createDirectories(directory);
-    for (Path made = directory.toAbsolutePath(); made != null; made = made.getParent()) {
-      syncDirectory(made);
-      if (made.equals(first)) {
+    // Each holds the entry of the one below it.
+    for (Path holder = above; holder != null; holder = holder.getParent()) {
+      syncDirectory(holder);
+      if (holder.equals(existing)) {
         break;
       }
-    }
-    if (parent != null) {
-      syncDirectory(parent);
     }
   }
 

@@ -239,12 +239,11 @@ public final class LogRecovery implements AutoCloseable {
     return lastLsn;
   }
 
-  /** Makes durable all that was read. */
+  /** Makes durable all that was read; that its files are found is made so by {@link #begin}. */
   public void force() throws IOException {
     for (Span span : spans) {
       span.segment().file().sync();
     }
-    files.syncDirectory(directory);
   }
 
   /** Gives out the records that the store does not hold, in order. */
@@ -303,7 +302,9 @@ public final class LogRecovery implements AutoCloseable {
     for (Frame frame : tail) {
       position += copy(frame, file, id, position);
     }
-    file.sync();
+    if (!tail.isEmpty()) {
+      file.sync();
+    }
     // Only now: the header takes these records away from the segments before.
     SegmentFormat.writeHeader(file, new SegmentFormat.Fields(id, first, size, databaseId));
     file.sync();

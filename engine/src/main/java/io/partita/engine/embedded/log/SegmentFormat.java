@@ -65,15 +65,15 @@ final class SegmentFormat {
     boolean ready = false;
     try {
       ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS, sizeBytes));
-      for (long position = 0; position < sizeBytes; position += zeros.limit()) {
+      for (long position = 0; position < sizeBytes; ) {
         zeros.clear().limit((int) Math.min(zeros.capacity(), sizeBytes - position));
         file.write(zeros, position);
-        if (position / FORCED_AT_ONCE != (position + zeros.limit()) / FORCED_AT_ONCE) {
+        position += zeros.limit();
+        if (position % FORCED_AT_ONCE == 0 || position == sizeBytes) {
           // In small portions, so that the syncs of the log beside it stay short.
           file.sync();
         }
       }
-      file.sync();
       files.syncDirectory(directory);
       ready = true;
       return file;

@@ -61,28 +61,32 @@ final class CheckpointFormat {
     entries.put(
         POSITION_KEY,
         numbers(state.lsn(), state.lastTimeMillis(), state.nextId(), state.structure().version()));
-    state
-        .structure()
-        .byId()
-        .forEach(
-            (id, table) ->
-                entries.put(
-                    key(TABLE, id),
-                    versioned(StructureFormat.version(table), StructureFormat.bytes(table))));
-    state
-        .structure()
-        .definitions()
-        .forEach((name, text) -> entries.put(definitionKey(name), versioned(VarInts.utf8(text))));
-    state
-        .counts()
-        .forEach(
-            (id, counts) -> entries.put(key(COUNTS, id), numbers(counts.items(), counts.bytes())));
-    state.dictionaries().forEach((id, seen) -> entries.put(key(DICTIONARY, id), dictionary(seen)));
-    state.indexes().forEach((id, position) -> entries.put(key(INDEX, id), position(position)));
-    state.distinct().forEach((id, bytes) -> entries.put(key(DISTINCT, id), versioned(bytes)));
-    state
-        .partitions()
-        .forEach((id, counts) -> entries.put(key(PARTITIONS, id), partitions(counts)));
+    for (TableStructure table : state.structure().byId().values()) {
+      entries.put(
+          key(TABLE, table.id()),
+          versioned(StructureFormat.version(table), StructureFormat.bytes(table)));
+    }
+    for (var definition : state.structure().definitions().entrySet()) {
+      entries.put(
+          definitionKey(definition.getKey()), versioned(VarInts.utf8(definition.getValue())));
+    }
+    for (var counts : state.counts().entrySet()) {
+      entries.put(
+          key(COUNTS, counts.getKey()),
+          numbers(counts.getValue().items(), counts.getValue().bytes()));
+    }
+    for (var seen : state.dictionaries().entrySet()) {
+      entries.put(key(DICTIONARY, seen.getKey()), dictionary(seen.getValue()));
+    }
+    for (var position : state.indexes().entrySet()) {
+      entries.put(key(INDEX, position.getKey()), position(position.getValue()));
+    }
+    for (var distinct : state.distinct().entrySet()) {
+      entries.put(key(DISTINCT, distinct.getKey()), versioned(distinct.getValue()));
+    }
+    for (var partitions : state.partitions().entrySet()) {
+      entries.put(key(PARTITIONS, partitions.getKey()), partitions(partitions.getValue()));
+    }
     return entries;
   }
 

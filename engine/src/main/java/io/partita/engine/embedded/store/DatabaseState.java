@@ -61,11 +61,12 @@ final class DatabaseState {
     lastTimeMillis = checkpoint.lastTimeMillis();
     nextId = checkpoint.nextId();
     maps = new MapDirectory(stored);
-    checkpoint.dictionaries().forEach((id, seen) -> dictionaries.put(id, Dictionary.of(seen)));
-    structure
-        .byId()
-        .keySet()
-        .forEach(id -> dictionaries.computeIfAbsent(id, i -> new Dictionary()));
+    for (var seen : checkpoint.dictionaries().entrySet()) {
+      dictionaries.put(seen.getKey(), Dictionary.of(seen.getValue()));
+    }
+    for (long id : structure.byId().keySet()) {
+      dictionaries.putIfAbsent(id, new Dictionary());
+    }
     feeds = new IndexFeeds(hasLog);
     feeds.begin(checkpoint);
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -194,7 +195,9 @@ final class Tree {
       throw damaged("the checkpoint has no position or no sizes", null);
     }
     Map<Long, Long> expected = CheckpointFormat.decodeSizes(sizes);
-    expected.forEach(this::openMap);
+    for (var size : expected.entrySet()) {
+      openMap(size.getKey(), size.getValue());
+    }
     if (store.getMapNames().size() != expected.size() + 1) {
       throw damaged("the store holds maps that the checkpoint does not know", null);
     }
@@ -312,15 +315,13 @@ final class Tree {
 
   /** Removes the maps of which the predicate says that they are gone. */
   void removeMapsWithout(Map<Long, ?> live) {
-    maps.entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = !live.containsKey(entry.getKey());
-              if (gone) {
-                store.removeMap(entry.getValue());
-              }
-              return gone;
-            });
+    for (var entries = maps.entrySet().iterator(); entries.hasNext(); ) {
+      var entry = entries.next();
+      if (!live.containsKey(entry.getKey())) {
+        store.removeMap(entry.getValue());
+        entries.remove();
+      }
+    }
   }
 
   /** Commits what was merged so far, under the position of the last checkpoint. */
@@ -329,7 +330,9 @@ final class Tree {
       return;
     }
     Map<Long, Long> sizes = new HashMap<>();
-    maps.forEach((id, map) -> sizes.put(id, map.sizeAsLong()));
+    for (var map : maps.entrySet()) {
+      sizes.put(map.getKey(), map.getValue().sizeAsLong());
+    }
     put(CheckpointFormat.SIZES_KEY, CheckpointFormat.encodeSizes(sizes));
     file.markHeader();
     store.commit();
@@ -342,11 +345,14 @@ final class Tree {
       return;
     }
     Map<byte[], byte[]> entries = CheckpointFormat.encode(state);
-    written.keySet().stream()
-        .filter(key -> !entries.containsKey(key) && !Arrays.equals(key, CheckpointFormat.SIZES_KEY))
-        .toList()
-        .forEach(this::remove);
-    entries.forEach(this::put);
+    for (byte[] key : List.copyOf(written.keySet())) {
+      if (!entries.containsKey(key) && !Arrays.equals(key, CheckpointFormat.SIZES_KEY)) {
+        remove(key);
+      }
+    }
+    for (var entry : entries.entrySet()) {
+      put(entry.getKey(), entry.getValue());
+    }
     commitMerged();
   }
 

@@ -48,11 +48,16 @@ final class TreeFile extends RandomAccessStore {
   static final int KEYS_PER_PAGE = 128;
 
   private final StoredFile file;
+
+  /** Whether a crash may leave any of what was written; not while nobody opens the file yet. */
+  private final boolean ordered;
+
   private volatile @Nullable IOException failure;
 
-  private TreeFile(StoredFile file, long cacheSizeBytes) throws IOException {
+  private TreeFile(StoredFile file, long cacheSizeBytes, boolean ordered) throws IOException {
     super(config(cacheSizeBytes));
     this.file = file;
+    this.ordered = ordered;
     init(file.path().toString(), false);
     saveChunkLock.lock();
     try {
@@ -69,18 +74,18 @@ final class TreeFile extends RandomAccessStore {
     return config;
   }
 
-  /** Begins a new file. */
+  /** Begins a new file, which is durable, and fit to be opened, when the caller has synced it. */
   static TreeFile create(StoredFile file, UUID databaseId, long cacheSizeBytes) throws IOException {
     ByteBuffer header = HEADER.begin();
     header
         .putLong(databaseId.getMostSignificantBits())
         .putLong(databaseId.getLeastSignificantBits());
     file.write(HEADER.finish(header), 0);
-    return new TreeFile(file, cacheSizeBytes);
+    return new TreeFile(file, cacheSizeBytes, false);
   }
 
   static TreeFile open(StoredFile file, long cacheSizeBytes) throws IOException {
-    return new TreeFile(file, cacheSizeBytes);
+    return new TreeFile(file, cacheSizeBytes, true);
   }
 
   /** The id in the file's header, which is checked. */
@@ -152,7 +157,9 @@ final class TreeFile extends RandomAccessStore {
     int length = source.remaining();
     setSize(Math.max(size(), position + length));
     try {
-      if (position >= MVSTORE_HEADERS && length > SECTOR) {
+      if (!ordered) {
+        write(source.duplicate(), position);
+      } else if (position >= MVSTORE_HEADERS && length > SECTOR) {
         ByteBuffer first = source.duplicate().limit(source.position() + SECTOR);
         write(source.duplicate().position(source.position() + SECTOR), position + SECTOR);
         file.sync();
@@ -177,6 +184,9 @@ final class TreeFile extends RandomAccessStore {
 
   @Override
   public void sync() {
+    if (!ordered) {
+      return;
+    }
     try {
       file.sync();
     } catch (IOException e) {

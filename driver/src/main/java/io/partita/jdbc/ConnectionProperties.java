@@ -2,14 +2,9 @@ package io.partita.jdbc;
 
 import io.partita.sql.SqlErrors;
 import io.partita.sql.Suggestion;
-import java.io.File;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The connection properties of this release, and the names of those that come later. */
 final class ConnectionProperties {
@@ -22,7 +17,7 @@ final class ConnectionProperties {
   private static final long YEAR_MILLIS = 365L * 86_400_000;
 
   static final ConnectionProperty<String> SCAN =
-      ConnectionProperty.choice(
+      new ConnectionProperty.Choice(
           "scan",
           SESSION,
           "what happens to statements that would read every item of a table",
@@ -32,7 +27,7 @@ final class ConnectionProperties {
           "allow");
 
   static final ConnectionProperty<Long> PREVIEW_ITEMS =
-      ConnectionProperty.count(
+      ConnectionProperty.Amount.count(
           "previewItems",
           SESSION,
           "the items that a scan examines at most under scan=preview",
@@ -40,7 +35,7 @@ final class ConnectionProperties {
           Long.MAX_VALUE);
 
   static final ConnectionProperty<String> CONSISTENCY =
-      ConnectionProperty.choice(
+      new ConnectionProperty.Choice(
           "consistency",
           SESSION,
           "whether reads outside transactions are strongly consistent",
@@ -49,14 +44,14 @@ final class ConnectionProperties {
           "strong");
 
   static final ConnectionProperty<Boolean> READ_ONLY =
-      ConnectionProperty.flag("readOnly", SESSION, "refuse every write", false);
+      new ConnectionProperty.Flag("readOnly", SESSION, "refuse every write", false);
 
   static final ConnectionProperty<Boolean> CREATE =
-      ConnectionProperty.flag(
+      new ConnectionProperty.Flag(
           "create", SESSION, "create the database's directory when it is missing", true);
 
   static final ConnectionProperty<Long> WIDE_QUERY_ITEMS =
-      ConnectionProperty.count(
+      ConnectionProperty.Amount.count(
           "wideQueryItems",
           SESSION,
           "a key query that is estimated to examine more items gets a warning",
@@ -64,7 +59,7 @@ final class ConnectionProperties {
           Long.MAX_VALUE);
 
   static final ConnectionProperty<Long> MAX_READ_UNITS =
-      ConnectionProperty.count(
+      ConnectionProperty.Amount.count(
           "maxReadUnits",
           SESSION,
           "the read units that each statement may consume; 0 is without end",
@@ -72,7 +67,7 @@ final class ConnectionProperties {
           Long.MAX_VALUE);
 
   static final ConnectionProperty<Long> MAX_WRITE_UNITS =
-      ConnectionProperty.count(
+      ConnectionProperty.Amount.count(
           "maxWriteUnits",
           SESSION,
           "the write units that each statement may consume, those of index entries included; 0 is"
@@ -81,7 +76,7 @@ final class ConnectionProperties {
           Long.MAX_VALUE);
 
   static final ConnectionProperty<Long> QUERY_TIMEOUT =
-      ConnectionProperty.duration(
+      ConnectionProperty.Amount.duration(
           "queryTimeout",
           SESSION,
           "how long a statement may run; 0 is without end",
@@ -89,7 +84,7 @@ final class ConnectionProperties {
           YEAR_MILLIS);
 
   static final ConnectionProperty<Long> FETCH_SIZE =
-      ConnectionProperty.count(
+      ConnectionProperty.Amount.count(
           "fetchSize",
           SESSION,
           "rows to ask the engine for at a time; 0 lets the plan decide",
@@ -97,24 +92,11 @@ final class ConnectionProperties {
           1_000_000);
 
   static final ConnectionProperty<ZoneId> TIME_ZONE =
-      new ConnectionProperty<>(
-          "timeZone",
-          SESSION,
-          "where dates and times of java.sql without a Calendar are local",
-          ZoneId::systemDefault,
-          "the zone of the Java process",
-          List.of(),
-          "a zone such as Europe/Berlin or UTC",
-          text -> {
-            try {
-              return ZoneId.of(text);
-            } catch (DateTimeException e) {
-              throw new IllegalArgumentException("is no time zone", e);
-            }
-          });
+      new ConnectionProperty.Zone(
+          "timeZone", SESSION, "where dates and times of java.sql without a Calendar are local");
 
   static final ConnectionProperty<String> RETRY =
-      ConnectionProperty.choice(
+      new ConnectionProperty.Choice(
           "retry",
           SESSION,
           "whether conflicts in which nothing was decided are tried again",
@@ -123,7 +105,7 @@ final class ConnectionProperties {
           "none");
 
   static final ConnectionProperty<String> DOCUMENTS =
-      ConnectionProperty.choice(
+      new ConnectionProperty.Choice(
           "documents",
           SESSION,
           "how maps, lists and sets are reported: as OTHER and ARRAY, or as LONGVARCHAR with JSON",
@@ -132,7 +114,7 @@ final class ConnectionProperties {
           "text");
 
   static final ConnectionProperty<Boolean> ATOMIC =
-      ConnectionProperty.flag(
+      new ConnectionProperty.Flag(
           "atomic",
           SESSION,
           "refuse a change of several items that cannot be all or nothing; if false, one item after the"
@@ -140,18 +122,9 @@ final class ConnectionProperties {
           true);
 
   static final ConnectionProperty<String> COPY_PATH =
-      new ConnectionProperty<>(
+      new ConnectionProperty.Directories(
           "copyPath",
-          SESSION,
-          "directories, beside the working directory, whose files COPY may read and write",
-          () -> "",
-          "none",
-          List.of(),
-          "paths of directories, parted by " + File.pathSeparator,
-          text -> {
-            directories(text);
-            return text;
-          });
+          "directories, beside the working directory, whose files COPY may read and write");
 
   static final ConnectionProperty<String> APPLICATION_NAME =
       text("applicationName", "the name under which the connection shows itself");
@@ -163,7 +136,7 @@ final class ConnectionProperties {
       text("password", "ignored: the database is not encrypted");
 
   static final ConnectionProperty<String> DURABILITY =
-      ConnectionProperty.choice(
+      new ConnectionProperty.Choice(
           "durability",
           DATABASE,
           "whether a write is on disk before it is acknowledged (sync), about 10 ms later (async),"
@@ -174,52 +147,52 @@ final class ConnectionProperties {
           "none");
 
   static final ConnectionProperty<Long> CACHE_SIZE =
-      ConnectionProperty.size(
+      ConnectionProperty.Amount.size(
           "cacheSize",
           "page cache of the database",
-          () -> Math.max(MB, Math.min(64 * MB, Runtime.getRuntime().maxMemory() / 8)),
+          Math.max(MB, Math.min(64 * MB, Runtime.getRuntime().maxMemory() / 8)),
           "64 MB, at most an eighth of the heap",
           MB,
           64 * GB);
 
   static final ConnectionProperty<Long> MEMTABLE_SIZE =
-      ConnectionProperty.size(
+      ConnectionProperty.Amount.size(
           "memtableSize",
           "what is kept in memory before a checkpoint",
-          () -> Math.max(64 * KB, Math.min(64 * MB, Runtime.getRuntime().maxMemory() / 4)),
+          Math.max(64 * KB, Math.min(64 * MB, Runtime.getRuntime().maxMemory() / 4)),
           "64 MB, at most a quarter of the heap",
           64 * KB,
           64 * GB);
 
   static final ConnectionProperty<Long> LOG_SIZE =
-      ConnectionProperty.size(
+      ConnectionProperty.Amount.size(
           "logSize",
           "the size of the log that triggers a checkpoint",
-          () -> 256 * MB,
+          256 * MB,
           "256 MB",
           64 * KB,
           TB);
 
   static final ConnectionProperty<Long> MEMORY_SIZE =
-      ConnectionProperty.size(
+      ConnectionProperty.Amount.size(
           "memorySize",
           "what a mem: database may hold",
-          () -> Math.max(64 * KB, Runtime.getRuntime().maxMemory() / 2),
+          Math.max(64 * KB, Runtime.getRuntime().maxMemory() / 2),
           "half of the heap",
           64 * KB,
           TB);
 
   static final ConnectionProperty<Long> QUERY_MEMORY =
-      ConnectionProperty.size(
+      ConnectionProperty.Amount.size(
           "queryMemory",
           "what sorts, joins, aggregates and their like of all statements may hold together",
-          () -> Math.max(MB, Runtime.getRuntime().maxMemory() / 4),
+          Math.max(MB, Runtime.getRuntime().maxMemory() / 4),
           "a quarter of the heap",
           MB,
           TB);
 
   static final ConnectionProperty<Long> CLOSE_DELAY =
-      ConnectionProperty.duration(
+      ConnectionProperty.Amount.duration(
           "closeDelay",
           DATABASE,
           "how long the database stays open after its last connection",
@@ -227,7 +200,7 @@ final class ConnectionProperties {
           YEAR_MILLIS);
 
   static final ConnectionProperty<Long> PLAN_CACHE_SIZE =
-      ConnectionProperty.count(
+      ConnectionProperty.Amount.count(
           "planCacheSize",
           DATABASE,
           "statements whose plans are kept, and which sys.statements counts",
@@ -270,17 +243,8 @@ final class ConnectionProperties {
 
   private ConnectionProperties() {}
 
-  /** The directories of {@link #COPY_PATH}. */
-  static List<Path> directories(String copyPath) {
-    return Arrays.stream(copyPath.split(Pattern.quote(File.pathSeparator)))
-        .filter(directory -> !directory.isBlank())
-        .map(directory -> Path.of(directory.strip()).toAbsolutePath())
-        .toList();
-  }
-
   private static ConnectionProperty<String> text(String name, String description) {
-    return new ConnectionProperty<>(
-        name, SESSION, description, () -> "", "none", List.of(), "any text", text -> text);
+    return new ConnectionProperty.Text(name, description, "any text");
   }
 
   /** The property of that name; a name that nobody knows is answered with the nearest one. */

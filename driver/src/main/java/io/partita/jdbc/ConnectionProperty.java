@@ -4,11 +4,17 @@ import io.partita.sql.Quantity;
 import io.partita.sql.Quantity.Unit;
 import io.partita.sql.Setting;
 import io.partita.sql.SqlErrors;
+import java.io.File;
+import java.nio.file.Path;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,191 +22,280 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the class of its values
  */
-final class ConnectionProperty<T> {
+abstract class ConnectionProperty<T> {
   /** Whether connections to one database must agree on it. */
   enum Scope {
     SESSION,
     DATABASE
   }
 
-  /** Reads a value; an illegal argument says what the value is not. */
-  interface Parser<T> {
-    T parse(String text);
-  }
-
   private final String name;
   private final Scope scope;
   private final String description;
-  private final Supplier<T> standard;
   private final String standardText;
-  private final List<String> choices;
   private final String values;
-  private final Parser<T> parser;
-  private final List<Unit> units;
-
-  ConnectionProperty(
-      String name,
-      Scope scope,
-      String description,
-      Supplier<T> standard,
-      String standardText,
-      List<String> choices,
-      String values,
-      Parser<T> parser) {
-    this(name, scope, description, standard, standardText, choices, values, parser, List.of());
-  }
 
   private ConnectionProperty(
-      String name,
-      Scope scope,
-      String description,
-      Supplier<T> standard,
-      String standardText,
-      List<String> choices,
-      String values,
-      Parser<T> parser,
-      List<Unit> units) {
+      String name, Scope scope, String description, String standardText, String values) {
     this.name = name;
     this.scope = scope;
     this.description = description;
-    this.standard = standard;
     this.standardText = standardText;
-    this.choices = List.copyOf(choices);
     this.values = values;
-    this.parser = parser;
-    this.units = units;
+  }
+
+  /** Its value where nobody gives one. */
+  abstract T standard();
+
+  /**
+   * Reads a value.
+   *
+   * @throws IllegalArgumentException that says what the value is not
+   */
+  abstract T read(String text);
+
+  /** All its values, if they are few; else none. */
+  List<String> choices() {
+    return List.of();
+  }
+
+  /** A value as {@code sys.settings} shows it. */
+  String shown(T value) {
+    return value.toString();
   }
 
   /** One of several words. */
-  static ConnectionProperty<String> choice(
-      String name, Scope scope, String description, String standard, String... choices) {
-    List<String> all = List.of(choices);
-    return new ConnectionProperty<>(
-        name,
-        scope,
-        description,
-        () -> standard,
-        standard,
-        all,
-        "one of " + String.join(", ", all),
-        text -> {
-          String word = text.toLowerCase(Locale.ROOT);
-          if (!all.contains(word)) {
-            throw new IllegalArgumentException("is not " + String.join(" or ", all));
-          }
-          return word;
-        });
+  static final class Choice extends ConnectionProperty<String> {
+    private final String standard;
+    private final List<String> choices;
+
+    Choice(String name, Scope scope, String description, String standard, String... choices) {
+      super(name, scope, description, standard, "one of " + String.join(", ", choices));
+      this.standard = standard;
+      this.choices = List.of(choices);
+    }
+
+    @Override
+    String standard() {
+      return standard;
+    }
+
+    @Override
+    String read(String text) {
+      String word = text.toLowerCase(Locale.ROOT);
+      if (!choices.contains(word)) {
+        throw new IllegalArgumentException("is not " + String.join(" or ", choices));
+      }
+      return word;
+    }
+
+    @Override
+    List<String> choices() {
+      return choices;
+    }
   }
 
-  static ConnectionProperty<Boolean> flag(
-      String name, Scope scope, String description, boolean standard) {
-    return new ConnectionProperty<>(
-        name,
-        scope,
-        description,
-        () -> standard,
-        Boolean.toString(standard),
-        List.of("true", "false"),
-        "true or false",
-        text -> {
-          if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            throw new IllegalArgumentException("is neither true nor false");
-          }
-          return Boolean.parseBoolean(text);
-        });
+  /** Yes or no. */
+  static final class Flag extends ConnectionProperty<Boolean> {
+    private final boolean standard;
+
+    Flag(String name, Scope scope, String description, boolean standard) {
+      super(name, scope, description, Boolean.toString(standard), "true or false");
+      this.standard = standard;
+    }
+
+    @Override
+    Boolean standard() {
+      return standard;
+    }
+
+    @Override
+    Boolean read(String text) {
+      if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+        throw new IllegalArgumentException("is neither true nor false");
+      }
+      return Boolean.parseBoolean(text);
+    }
+
+    @Override
+    List<String> choices() {
+      return List.of("true", "false");
+    }
   }
 
-  /** A number of bytes, with or without a unit. */
-  static ConnectionProperty<Long> size(
-      String name, String description, Supplier<Long> standard, String text, long min, long max) {
-    return quantity(
-        name,
-        Scope.DATABASE,
-        description,
-        standard,
-        text,
-        min,
-        max,
-        Quantity.SIZES,
-        "a size such as 64MB");
+  /** A whole number of something, within a range. */
+  static final class Amount extends ConnectionProperty<Long> {
+    private final long standard;
+    private final long min;
+    private final long max;
+    private final List<Unit> units;
+    private final String kind;
+
+    private Amount(
+        String name,
+        Scope scope,
+        String description,
+        long standard,
+        String standardText,
+        long min,
+        long max,
+        List<Unit> units,
+        String kind) {
+      super(name, scope, description, standardText, kind + ", from " + range(min, max, units));
+      this.standard = standard;
+      this.min = min;
+      this.max = max;
+      this.units = units;
+      this.kind = kind;
+    }
+
+    /** A number of bytes, with or without a unit. */
+    static Amount size(
+        String name, String description, long standard, String text, long min, long max) {
+      return new Amount(
+          name,
+          Scope.DATABASE,
+          description,
+          standard,
+          text,
+          min,
+          max,
+          Quantity.SIZES,
+          "a size such as 64MB");
+    }
+
+    /** A number of milliseconds, with or without a unit. */
+    static Amount duration(String name, Scope scope, String description, long standard, long max) {
+      return new Amount(
+          name,
+          scope,
+          description,
+          standard,
+          Long.toString(standard),
+          0,
+          max,
+          Quantity.DURATIONS,
+          "a duration such as 100ms or 60s");
+    }
+
+    static Amount count(String name, Scope scope, String description, long standard, long max) {
+      return new Amount(
+          name,
+          scope,
+          description,
+          standard,
+          Long.toString(standard),
+          0,
+          max,
+          List.of(),
+          "a whole number");
+    }
+
+    private static String range(long min, long max, List<Unit> units) {
+      return Quantity.text(min, units) + " to " + Quantity.text(max, units);
+    }
+
+    @Override
+    Long standard() {
+      return standard;
+    }
+
+    @Override
+    Long read(String text) {
+      OptionalLong value = Quantity.parse(text, units);
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException("is not " + kind);
+      }
+      if (value.getAsLong() < min || value.getAsLong() > max) {
+        throw new IllegalArgumentException("is not within " + range(min, max, units));
+      }
+      return value.getAsLong();
+    }
+
+    @Override
+    String shown(Long value) {
+      return Quantity.text(value, units);
+    }
   }
 
-  /** A number of milliseconds, with or without a unit. */
-  static ConnectionProperty<Long> duration(
-      String name, Scope scope, String description, long standard, long max) {
-    return quantity(
-        name,
-        scope,
-        description,
-        () -> standard,
-        Long.toString(standard),
-        0,
-        max,
-        Quantity.DURATIONS,
-        "a duration such as 100ms or 60s");
+  /** Any text; by default an empty one. */
+  static class Text extends ConnectionProperty<String> {
+    Text(String name, String description, String values) {
+      super(name, Scope.SESSION, description, "none", values);
+    }
+
+    @Override
+    final String standard() {
+      return "";
+    }
+
+    @Override
+    String read(String text) {
+      return text;
+    }
   }
 
-  static ConnectionProperty<Long> count(
-      String name, Scope scope, String description, long standard, long max) {
-    return quantity(
-        name,
-        scope,
-        description,
-        () -> standard,
-        Long.toString(standard),
-        0,
-        max,
-        List.of(),
-        "a whole number");
+  /** Directories, as a path of them. */
+  static final class Directories extends Text {
+    Directories(String name, String description) {
+      super(name, description, "paths of directories, parted by " + File.pathSeparator);
+    }
+
+    @Override
+    String read(String text) {
+      of(text);
+      return text;
+    }
+
+    static List<Path> of(String text) {
+      List<Path> directories = new ArrayList<>();
+      for (String directory : text.split(Pattern.quote(File.pathSeparator), -1)) {
+        if (!directory.isBlank()) {
+          directories.add(Path.of(directory.strip()).toAbsolutePath());
+        }
+      }
+      return List.copyOf(directories);
+    }
   }
 
-  private static ConnectionProperty<Long> quantity(
-      String name,
-      Scope scope,
-      String description,
-      Supplier<Long> standard,
-      String standardText,
-      long min,
-      long max,
-      List<Unit> units,
-      String kind) {
-    String range = Quantity.text(min, units) + " to " + Quantity.text(max, units);
-    return new ConnectionProperty<>(
-        name,
-        scope,
-        description,
-        standard,
-        standardText,
-        List.of(),
-        kind + ", from " + range,
-        text -> {
-          long value =
-              Quantity.parse(text, units)
-                  .orElseThrow(() -> new IllegalArgumentException("is not " + kind));
-          if (value < min || value > max) {
-            throw new IllegalArgumentException("is not within " + range);
-          }
-          return value;
-        },
-        units);
+  /** A time zone; by default that of the process. */
+  static final class Zone extends ConnectionProperty<ZoneId> {
+    Zone(String name, Scope scope, String description) {
+      super(
+          name,
+          scope,
+          description,
+          "the zone of the Java process",
+          "a zone such as Europe/Berlin or UTC");
+    }
+
+    @Override
+    ZoneId standard() {
+      return ZoneId.systemDefault();
+    }
+
+    @Override
+    ZoneId read(String text) {
+      try {
+        return ZoneId.of(text);
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException("is no time zone", e);
+      }
+    }
   }
 
-  String name() {
+  final String name() {
     return name;
   }
 
-  Scope scope() {
+  final Scope scope() {
     return scope;
   }
 
-  T standard() {
-    return standard.get();
-  }
-
   /** Reads a value, or says what is wrong with it, what is right, and what the property does. */
-  T parse(String text) throws SQLException {
+  final T parse(String text) throws SQLException {
     try {
-      return parser.parse(text.trim());
+      return read(text.trim());
     } catch (IllegalArgumentException e) {
       throw Failures.of(
           SqlErrors.CANNOT_CONNECT,
@@ -212,24 +307,23 @@ final class ConnectionProperty<T> {
   }
 
   /**
-   * A value as {@code sys.settings} shows it.
+   * A value as a setting.
    *
    * @param source who said it
    */
-  Setting shown(T value, String source) {
-    String text = value instanceof Long number ? Quantity.text(number, units) : value.toString();
-    return new Setting(name, text, standardText, source, description);
+  final Setting setting(T value, String source) {
+    return new Setting(name, shown(value), standardText, source, description);
   }
 
-  DriverPropertyInfo info(@Nullable String value) {
+  final DriverPropertyInfo info(@Nullable String value) {
     DriverPropertyInfo info = new DriverPropertyInfo(name, value == null ? standardText : value);
     info.description = description + " (" + values + ")";
-    info.choices = choices.isEmpty() ? null : choices.toArray(new String[0]);
+    info.choices = choices().isEmpty() ? null : choices().toArray(new String[0]);
     return info;
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return name;
   }
 }

@@ -241,7 +241,7 @@ final class ConnectionSettings {
   CopyFiles copyFiles() {
     return new CopyFiles(
         Path.of("").toAbsolutePath(),
-        ConnectionProperties.directories(get(ConnectionProperties.COPY_PATH)),
+        ConnectionProperty.Directories.of(get(ConnectionProperties.COPY_PATH)),
         location instanceof Location.Directory directory ? List.of(directory.path()) : List.of());
   }
 
@@ -263,7 +263,7 @@ final class ConnectionSettings {
             : from != this
                 ? "the connection that opened the database"
                 : inUrl.contains(property.name()) ? "URL" : "properties";
-    return property.shown(from.inForce(property), source);
+    return property.setting(from.inForce(property), source);
   }
 
   @SuppressWarnings("unchecked") // both are properties of texts

@@ -138,7 +138,8 @@ class SettingsTest {
   @Test
   void theDirectoriesOfCopyAreParted() throws SQLException {
     assertThat(
-            ConnectionProperties.directories("a" + File.pathSeparator + " /b" + File.pathSeparator))
+            ConnectionProperty.Directories.of(
+                "a" + File.pathSeparator + " /b" + File.pathSeparator))
         .containsExactly(Path.of("a").toAbsolutePath(), Path.of("/b"));
     assertThat(parse("x").get(ConnectionProperties.COPY_PATH)).isEmpty();
     assertRefused("x?copyPath=a%00b", "copyPath=", "It takes paths of directories");

@@ -2,6 +2,7 @@ package io.partita.sql.catalog;
 
 import io.partita.engine.CreateTableRequest;
 import io.partita.engine.GlobalIndex;
+import io.partita.engine.GlobalIndexDescription;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
@@ -83,25 +84,32 @@ public final class TableDefinition {
 
   private static void addUndeclared(
       KeyAttribute key, boolean ofTable, List<Column> declared, Map<String, Column> columns) {
-    if (declared.stream().noneMatch(column -> column.attribute().equals(key.name()))) {
-      columns.putIfAbsent(
-          key.name(),
-          new Column(
-              key.name(),
-              key.name(),
-              ColumnType.ofAttribute(key.type()),
-              ofTable,
-              ofTable,
-              null,
-              null,
-              null));
+    for (Column column : declared) {
+      if (column.attribute().equals(key.name())) {
+        return;
+      }
     }
+    columns.putIfAbsent(
+        key.name(),
+        new Column(
+            key.name(),
+            key.name(),
+            ColumnType.ofAttribute(key.type()),
+            ofTable,
+            ofTable,
+            null,
+            null,
+            null));
   }
 
   private static List<KeyAttribute> indexKeys(TableDescription description) {
     List<KeyAttribute> keys = new ArrayList<>();
-    description.localIndexes().forEach(index -> keys.add(index.sort()));
-    description.globalIndexes().forEach(index -> keys.addAll(index.index().key().attributes()));
+    for (LocalIndex index : description.localIndexes()) {
+      keys.add(index.sort());
+    }
+    for (GlobalIndexDescription index : description.globalIndexes()) {
+      keys.addAll(index.index().key().attributes());
+    }
     return keys;
   }
 
@@ -143,11 +151,13 @@ public final class TableDefinition {
     List<KeyAttribute> attributes = new ArrayList<>();
     for (Identifier column : key.columns()) {
       KeyAttribute attribute = keyAttribute(columns, column, "a key");
-      if (attributes.stream().anyMatch(other -> other.name().equals(attribute.name()))) {
-        throw SqlError.at(
-            SqlErrors.INVALID_TABLE_DEFINITION,
-            column.position(),
-            "The column " + column + " is in the primary key twice.");
+      for (KeyAttribute other : attributes) {
+        if (other.name().equals(attribute.name())) {
+          throw SqlError.at(
+              SqlErrors.INVALID_TABLE_DEFINITION,
+              column.position(),
+              "The column " + column + " is in the primary key twice.");
+        }
       }
       attributes.add(attribute);
     }
@@ -155,7 +165,10 @@ public final class TableDefinition {
         new KeySchema(attributes.subList(0, 1), attributes.subList(1, attributes.size()));
     List<LocalIndex> local = localIndexes(create, columns, schema);
     List<GlobalIndex> global = new ArrayList<>();
-    Set<String> names = new HashSet<>(local.stream().map(LocalIndex::name).toList());
+    Set<String> names = new HashSet<>();
+    for (LocalIndex index : local) {
+      names.add(index.name());
+    }
     for (GlobalIndexDefinition definition : create.globalIndexes()) {
       if (!names.add(definition.name().name())) {
         throw usedTwice(definition.name());
@@ -327,10 +340,12 @@ public final class TableDefinition {
   }
 
   private static @Nullable Column find(List<Column> columns, Identifier name) {
-    List<String> found = Names.matches(name, columns.stream().map(Column::name).toList());
-    return found.size() == 1
-        ? columns.stream().filter(c -> c.name().equals(found.get(0))).findFirst().orElse(null)
-        : null;
+    Map<String, Column> byName = new LinkedHashMap<>();
+    for (Column column : columns) {
+      byName.putIfAbsent(column.name(), column);
+    }
+    List<String> found = Names.matches(name, byName.keySet());
+    return found.size() == 1 ? byName.get(found.get(0)) : null;
   }
 
   private static List<Column> columns(CreateTable create) {

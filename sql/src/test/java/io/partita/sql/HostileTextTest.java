@@ -48,7 +48,8 @@ class HostileTextTest {
     List<Arguments> texts = new ArrayList<>();
     add(texts, "parentheses", "54001", "SELECT " + "(".repeat(10_000) + "1" + ")".repeat(10_000));
     add(texts, "open parentheses", "54001", "SELECT " + "(".repeat(10_000));
-    add(texts, "subqueries", "answer", "SELECT " + "(SELECT ".repeat(200) + "1" + ")".repeat(200));
+    // Of twice as many it depends on what the JVM has compiled whether the stack holds them.
+    add(texts, "subqueries", "answer", "SELECT " + "(SELECT ".repeat(100) + "1" + ")".repeat(100));
     add(
         texts,
         "derived",
@@ -144,7 +145,7 @@ class HostileTextTest {
     add(
         texts,
         "new table",
-        "ValidationException",
+        "22023",
         "CREATE TABLE " + "x".repeat(300) + " (pk VARCHAR PRIMARY KEY)");
     add(
         texts,

@@ -2,6 +2,7 @@ package io.partita.jdbc;
 
 import io.partita.sql.PreparedSql;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.SqlNotice;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -46,7 +47,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    begin();
+    start();
     try {
       return openQuery(prepared, parameters.complete());
     } catch (RuntimeException | StackOverflowError e) {
@@ -58,7 +59,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
 
   @Override
   public boolean execute() throws SQLException {
-    begin();
+    start();
     try {
       return open(prepared, parameters.complete()) != null;
     } catch (RuntimeException | StackOverflowError e) {
@@ -70,13 +71,22 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    begin();
+    start();
     try {
       return update(prepared, parameters.complete());
     } catch (RuntimeException | StackOverflowError e) {
       throw failure(e);
     } finally {
       finish();
+    }
+  }
+
+  /** Begins an execution, whose warnings are those of the plan first. */
+  private void start() throws SQLException {
+    begin();
+    List<SqlNotice> notices = prepared.notices();
+    if (!notices.isEmpty()) {
+      warn(Failures.warnings(notices));
     }
   }
 

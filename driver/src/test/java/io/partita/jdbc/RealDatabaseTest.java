@@ -126,6 +126,20 @@ class RealDatabaseTest {
   }
 
   @Test
+  void eachExecutionWarnsOfWhatPreparingShowed() throws SQLException {
+    try (PreparedStatement read =
+        connection.prepareStatement("SELECT /*+ FASTER */ body FROM notes WHERE id = 'a'")) {
+      assertThat(read.getWarnings().getSQLState()).isEqualTo("01S03");
+      for (int i = 0; i < 2; i++) {
+        read.executeQuery().close();
+
+        assertThat(read.getWarnings().getSQLState()).isEqualTo("01S03");
+        assertThat((Object) read.getWarnings().getNextWarning()).isNull();
+      }
+    }
+  }
+
+  @Test
   void nullAndMissingAreToldApart() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:partita:mem:");
         Statement statement =

@@ -204,9 +204,15 @@ final class ParseErrors extends DefaultErrorStrategy {
     return "No statement begins with "
         + text
         + "."
-        + NearestWord.of(token.getText(), Words.VERBS)
-            .map(verb -> " Did you mean " + verb + "?")
-            .orElse("");
+        + switch (token.getText().toUpperCase(Locale.ROOT)) {
+          case "SET", "PRAGMA" ->
+              " Settings are properties of the connection, in its URL; sys.settings shows them.";
+          case "USE" -> " The connection's URL says which database it uses.";
+          default ->
+              NearestWord.of(token.getText(), Words.VERBS)
+                  .map(verb -> " Did you mean " + verb + "?")
+                  .orElse("");
+        };
   }
 
   private static List<String> expected(Expectations.Found found, int offendingType) {

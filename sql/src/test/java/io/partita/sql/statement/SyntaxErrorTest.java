@@ -19,6 +19,16 @@ class SyntaxErrorTest {
   }
 
   @Test
+  void aSettingOfOtherDatabases() {
+    assertMessage(
+        "SET timezone = 'UTC'",
+        """
+        Line 1, column 1: No statement begins with SET. Settings are properties of the connection, in its URL; sys.settings shows them.
+        SET timezone = 'UTC'
+        ^^^""");
+  }
+
+  @Test
   void misspeltClauseThatReadsAsAnAlias() {
     assertMessage(
         "SELECT a FROM t WHRE a = 1",

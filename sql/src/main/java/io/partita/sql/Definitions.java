@@ -9,7 +9,6 @@ import io.partita.engine.UpdateTableRequest;
 import io.partita.engine.value.AttributeType;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
-import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableAlteration;
 import io.partita.sql.catalog.TableDefinition;
@@ -89,8 +88,7 @@ final class Definitions {
 
   /** What is said of types seen before that a column does not read. */
   private List<SqlNotice> misfits(Table table, Identifier name) {
-    List<String> found = Names.matches(name, table.columnNames());
-    Column column = found.size() == 1 ? table.column(found.get(0)) : null;
+    Column column = table.find(name);
     if (column == null) {
       return List.of();
     }

@@ -4,6 +4,7 @@ import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.TableDescription;
 import io.partita.engine.value.Item;
+import io.partita.sql.statement.Identifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,12 @@ public final class Table {
   /** The column of exactly that name, or null. */
   public @Nullable Column column(String name) {
     return byName.get(name);
+  }
+
+  /** The one column that a written name means, or null. */
+  public @Nullable Column find(Identifier name) {
+    List<String> found = Names.matches(name, columnNames);
+    return found.size() == 1 ? column(found.get(0)) : null;
   }
 
   /** The column that the attribute holds, or null if it is undeclared. */

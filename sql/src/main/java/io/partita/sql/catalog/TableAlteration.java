@@ -88,7 +88,7 @@ public final class TableAlteration {
   }
 
   private static @Nullable String drop(Table table, DropColumn drop) {
-    if (drop.ifExists() && find(table, drop.column()) == null) {
+    if (drop.ifExists() && table.find(drop.column()) == null) {
       return null;
     }
     Column dropped = require(table, drop.column());
@@ -176,13 +176,8 @@ public final class TableAlteration {
             .noneMatch(index -> index.sort().name().equals(column.attribute()));
   }
 
-  private static @Nullable Column find(Table table, Identifier name) {
-    List<String> found = Names.matches(name, table.columns().stream().map(Column::name).toList());
-    return found.size() == 1 ? table.column(found.get(0)) : null;
-  }
-
   private static Column require(Table table, Identifier name) {
-    Column column = find(table, name);
+    Column column = table.find(name);
     if (column == null) {
       throw SqlError.at(
           SqlErrors.UNDEFINED_COLUMN,

@@ -114,8 +114,7 @@ final class PathTranslator {
           path.position(),
           "EXCLUDED is the item that was not inserted: EXCLUDED.column is a value of it.");
     }
-    List<String> found = Names.matches(first.name(), excluded.table().columnNames());
-    Column column = found.size() == 1 ? excluded.table().column(found.get(0)) : null;
+    Column column = excluded.table().find(first.name());
     List<PathStep> steps = new ArrayList<>(path.steps());
     if (column != null) {
       steps.set(

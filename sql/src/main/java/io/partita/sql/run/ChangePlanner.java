@@ -311,8 +311,7 @@ public final class ChangePlanner {
       first = name.name();
       steps = steps.subList(1, steps.size());
     }
-    List<String> found = Names.matches(first, table.columnNames());
-    Column column = found.size() == 1 ? table.column(found.get(0)) : null;
+    Column column = table.find(first);
     String attribute = column == null ? first.name() : column.attribute();
     if (column != null && column.key()) {
       throw SqlError.at(

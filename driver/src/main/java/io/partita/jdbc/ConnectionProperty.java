@@ -149,6 +149,18 @@ abstract class ConnectionProperty<T> {
       this.kind = kind;
     }
 
+    /** From 0 on, with a default that is shown as it is. */
+    private Amount(
+        String name,
+        Scope scope,
+        String description,
+        long standard,
+        long max,
+        List<Unit> units,
+        String kind) {
+      this(name, scope, description, standard, Long.toString(standard), 0, max, units, kind);
+    }
+
     /** A number of bytes, with or without a unit. */
     static Amount size(
         String name, String description, long standard, String text, long min, long max) {
@@ -166,29 +178,12 @@ abstract class ConnectionProperty<T> {
 
     /** A number of milliseconds, with or without a unit. */
     static Amount duration(String name, Scope scope, String description, long standard, long max) {
-      return new Amount(
-          name,
-          scope,
-          description,
-          standard,
-          Long.toString(standard),
-          0,
-          max,
-          Quantity.DURATIONS,
-          "a duration such as 100ms or 60s");
+      String kind = "a duration such as 100ms or 60s";
+      return new Amount(name, scope, description, standard, max, Quantity.DURATIONS, kind);
     }
 
     static Amount count(String name, Scope scope, String description, long standard, long max) {
-      return new Amount(
-          name,
-          scope,
-          description,
-          standard,
-          Long.toString(standard),
-          0,
-          max,
-          List.of(),
-          "a whole number");
+      return new Amount(name, scope, description, standard, max, List.of(), "a whole number");
     }
 
     private static String range(long min, long max, List<Unit> units) {

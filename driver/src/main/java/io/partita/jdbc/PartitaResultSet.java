@@ -235,9 +235,7 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
       return;
     }
     if (atHand) {
-      closed = true;
-      onRow = false;
-      rows.close();
+      letGo();
     }
     if (connection == null || statement == null || (atHand && !statement.closesOnCompletion())) {
       return;
@@ -264,13 +262,17 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
   /** Frees what the rows hold; under the connection's lock. */
   void release() {
     if (!closed) {
-      closed = true;
-      onRow = false;
       if (connection != null) {
         connection.forget(this);
       }
-      rows.close();
+      letGo();
     }
+  }
+
+  private void letGo() {
+    closed = true;
+    onRow = false;
+    rows.close();
   }
 
   @Override

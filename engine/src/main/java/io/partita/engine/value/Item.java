@@ -27,7 +27,7 @@ public final class Item {
   public static final int NOT_FOUND = -1;
 
   /** So few bytes beside an item are not worth a copy. */
-  private static final int HEADER = 16;
+  private static final int SPARE_BYTES = 16;
 
   private final byte[] bytes;
   private final int start;
@@ -288,7 +288,7 @@ public final class Item {
   /** This item without what else its bytes may hold, for who keeps it. */
   public Item alone() {
     int end = end();
-    return bytes.length - (end - start) <= HEADER
+    return bytes.length - (end - start) <= SPARE_BYTES
         ? this
         : new Item(Arrays.copyOfRange(bytes, start, end), 0);
   }

@@ -138,13 +138,17 @@ public final class DateTimeFunctions {
   }
 
   private static BigDecimal ofTime(String field, LocalTime time) {
-    requireOfTime(field);
-    return TIME_FIELDS.get(field).apply(time);
+    return ofTime(field).apply(time);
   }
 
   /** Refuses a field that a time without a date does not have. */
   public static void requireOfTime(String field) {
-    if (!TIME_FIELDS.containsKey(field)) {
+    ofTime(field);
+  }
+
+  private static Function<LocalTime, BigDecimal> ofTime(String field) {
+    Function<LocalTime, BigDecimal> value = TIME_FIELDS.get(field);
+    if (value == null) {
       throw new SqlError(
           SqlErrors.INVALID_PARAMETER,
           "A TIME has no "
@@ -153,6 +157,7 @@ public final class DateTimeFunctions {
               + String.join(", ", new TreeSet<>(TIME_FIELDS.keySet()))
               + ".");
     }
+    return value;
   }
 
   private static BigDecimal seconds(LocalTime time) {

@@ -167,7 +167,9 @@ public final class StatementParameters {
     for (int i = 0; i < lifted.size(); i++) {
       LiftedParameter known = lifted.get(i);
       if (isSameValue(known.literal(), literal)
-          && known.equals(new LiftedParameter(known.literal(), negated, use, family))) {
+          && known.negated() == negated
+          && known.use() == use
+          && known.family() == family) {
         return written + i;
       }
     }

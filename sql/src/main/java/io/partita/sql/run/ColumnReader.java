@@ -34,11 +34,23 @@ final class ColumnReader implements Evaluator {
   /** The column's, beside the reader itself: a point read meets both cold. */
   private final SqlType type;
 
+  /** The least and the greatest value of the type, if it is one of whole numbers. */
+  private final long least;
+
+  private final long most;
+
   private ColumnReader(Table table, Column column) {
     this.table = table.name();
     this.column = column;
     this.attribute = AttributeName.of(column.attribute());
     this.type = column.type().type();
+    this.least =
+        switch (type) {
+          case SMALLINT -> Short.MIN_VALUE;
+          case INTEGER -> Integer.MIN_VALUE;
+          default -> Long.MIN_VALUE;
+        };
+    this.most = -(least + 1);
   }
 
   /** Readers of all columns of a table, and last of the item itself. */
@@ -142,11 +154,10 @@ final class ColumnReader implements Evaluator {
       int position = item == null ? Item.NOT_FOUND : item.find(attribute);
       if (item != null && position != Item.NOT_FOUND && item.isLongAt(position)) {
         long number = item.longAt(position);
-        if (isLong) {
-          return number;
-        }
-        if (isShort ? number == (short) number : number == (int) number) {
-          return isShort ? (Object) (short) number : (Object) (int) number;
+        if (fits(number)) {
+          return isLong
+              ? (Object) number
+              : isShort ? (Object) (short) number : (Object) (int) number;
         }
       }
       return OutputColumn.convert(evaluate(frame), description);
@@ -155,11 +166,7 @@ final class ColumnReader implements Evaluator {
 
   /** Whether a whole number is a value of the type, which is one of whole numbers. */
   private boolean fits(long number) {
-    return switch (type) {
-      case SMALLINT -> number == (short) number;
-      case INTEGER -> number == (int) number;
-      default -> true;
-    };
+    return number >= least && number <= most;
   }
 
   /** Whether the column is declared as one of whole numbers. */

@@ -221,6 +221,9 @@ public final class CopyIn {
       replacing.clear();
       try {
         if (execution.consumption().limitsWrites()) {
+          if (conflict == CopyFile.Conflict.SKIP) {
+            skipWhatIsThere();
+          }
           requireUnits();
         }
         List<BatchExecute.Outcome> outcomes =
@@ -243,12 +246,14 @@ public final class CopyIn {
       written += superseded;
     }
 
-    /** Refuses a batch that cannot be written within the budget; what is skipped costs nothing. */
+    /** Leaves out, before a budget is asked, what would not be written and costs nothing. */
+    private void skipWhatIsThere() {
+      Set<PrimaryKey> there = Gets.replaced(table, items(), execution).keySet();
+      rows.removeIf(row -> there.contains(KeyValues.key(table, row.item())));
+    }
+
+    /** Refuses a batch that cannot be written within the budget. */
     private void requireUnits() {
-      if (conflict == CopyFile.Conflict.SKIP) {
-        Set<PrimaryKey> there = Gets.replaced(table, items(), execution).keySet();
-        rows.removeIf(row -> there.contains(KeyValues.key(table, row.item())));
-      }
       execution
           .consumption()
           .requireWrites(

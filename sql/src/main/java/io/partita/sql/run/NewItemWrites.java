@@ -85,6 +85,9 @@ final class NewItemWrites {
       return items;
     }
     Set<PrimaryKey> there = met(items, execution).keySet();
+    if (there.isEmpty()) {
+      return items;
+    }
     return items.stream().filter(item -> !there.contains(KeyValues.key(table, item))).toList();
   }
 

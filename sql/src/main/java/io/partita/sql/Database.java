@@ -208,11 +208,7 @@ public final class Database {
       StatementParameters parameters,
       LiftedText text,
       StatementCache kept) {
-    boolean own =
-        parameters.isTied()
-            || (plan instanceof StatementPlan.Query query
-                && !query.run().plan().notices().isEmpty());
-    return own
+    return parameters.isTied() || !plan.notices().isEmpty()
         ? Objects.requireNonNull(StatementCache.bound(plan, parameters.lifted(), text))
         : kept.share(text, plan, parameters);
   }

@@ -15,7 +15,10 @@ import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.catalog.TableOptions;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.Planner;
+import io.partita.sql.run.Executor;
 import io.partita.sql.statement.Alteration;
+import io.partita.sql.statement.ColumnDefinition;
+import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.TableName;
@@ -26,11 +29,15 @@ import java.util.stream.Collectors;
 final class Definitions {
   private final KeyValueEngine engine;
   private final Catalog catalog;
+  private final Planner planner;
+  private final Executor executor;
   private final ViewDefinitions views;
 
-  Definitions(KeyValueEngine engine, Catalog catalog, Planner planner) {
+  Definitions(KeyValueEngine engine, Catalog catalog, Planner planner, Executor executor) {
     this.engine = engine;
     this.catalog = catalog;
+    this.planner = planner;
+    this.executor = executor;
     this.views = new ViewDefinitions(engine, catalog, planner);
   }
 
@@ -71,6 +78,7 @@ final class Definitions {
     Table table = userTable(catalog, alter.name());
     String definition = TableAlteration.apply(table, alter.alteration());
     if (definition != null) {
+      checkDefault(table, alter.alteration(), context);
       long limit =
           alter.alteration() instanceof Alteration.SetOptions set
               ? TableOptions.ofChange(set.options(), table).collectionLimitBytes()
@@ -84,6 +92,41 @@ final class Definitions {
             : alter.alteration() instanceof Alteration.AddColumn add ? add.column().name() : null;
     Table altered = catalog.table(table.name());
     return typed == null || altered == null ? List.of() : misfits(altered, typed);
+  }
+
+  /** Refuses a default that does not fit its column after the alteration. */
+  private void checkDefault(Table table, Alteration alteration, RequestContext context) {
+    if (alteration instanceof Alteration.AddColumn add) {
+      checkDefault(table.name(), add.column(), context);
+    } else if (alteration instanceof Alteration.SetColumnType set) {
+      Column column = table.find(set.column());
+      if (column != null) {
+        try {
+          executor.checkDefault(
+              table.name(), column.withType(TableDefinition.type(set.type())), planner, context);
+        } catch (SqlError unfit) {
+          throw SqlError.at(
+              unfit.error(),
+              set.type().position(),
+              "The column has DEFAULT "
+                  + column.defaultText()
+                  + ", which would not fit. "
+                  + unfit.getMessage());
+        }
+      }
+    }
+  }
+
+  /** Refuses a default that no INSERT could write. */
+  private void checkDefault(String table, ColumnDefinition column, RequestContext context) {
+    Expression value = column.defaultValue();
+    if (value != null) {
+      try {
+        executor.checkDefault(table, TableDefinition.column(column), planner, context);
+      } catch (SqlError unfit) {
+        throw unfit.at(value.position());
+      }
+    }
   }
 
   /** What is said of types seen before that a column does not read. */
@@ -160,6 +203,7 @@ final class Definitions {
       if (catalog.table(name) != null) {
         throw ResourceInUseException.tableExists(name);
       }
+      create.columns().forEach(column -> checkDefault(name, column, context));
       engine.createTable(TableDefinition.request(create, name, text), context);
     } catch (ResourceInUseException e) {
       if (!e.exists() || !create.ifNotExists()) {

@@ -93,7 +93,7 @@ final class LocalPreparedSql implements PreparedSql {
 
   @Override
   public List<SqlNotice> notices() {
-    return plan instanceof StatementPlan.Query query ? query.run().plan().notices() : List.of();
+    return plan.notices();
   }
 
   @Override

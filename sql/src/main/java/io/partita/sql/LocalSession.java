@@ -54,7 +54,8 @@ final class LocalSession implements Session {
             options,
             activity,
             () -> context(true, ExecutionOptions.DEFAULT));
-    this.definitions = new Definitions(database.engine(), database.catalog(), database.planner());
+    this.definitions =
+        new Definitions(database.engine(), database.catalog(), database.planner(), executor);
   }
 
   @Override

@@ -50,9 +50,9 @@ public final class SqlError extends RuntimeException {
         position);
   }
 
-  /** This error, which has no place yet, at a place of the statement. */
+  /** This error at a place of the statement, if it has none yet. */
   public SqlError at(SourcePosition place) {
-    return at(error, place, getMessage());
+    return position == null ? at(error, place, getMessage()) : this;
   }
 
   /** This error with the place shown in the statement's text, if it has a place. */

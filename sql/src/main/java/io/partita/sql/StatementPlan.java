@@ -10,6 +10,7 @@ import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.UpdateRun;
 import io.partita.sql.statement.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A statement, compiled; immutable and shared by all sessions. */
@@ -23,6 +24,20 @@ sealed interface StatementPlan {
   /** The queries that it runs. */
   default List<QueryRun> queries() {
     return List.of();
+  }
+
+  /** What its author should know before it runs. */
+  default List<SqlNotice> notices() {
+    List<SqlNotice> notices = List.of();
+    for (QueryRun query : queries()) {
+      List<SqlNotice> more = query.plan().notices();
+      if (notices.isEmpty()) {
+        notices = more;
+      } else if (!more.isEmpty()) {
+        notices = Stream.concat(notices.stream(), more.stream()).distinct().toList();
+      }
+    }
+    return notices;
   }
 
   /** The change that it makes, or null if it is none. */
@@ -145,5 +160,10 @@ sealed interface StatementPlan {
       StatementPlan explained,
       long catalogVersion,
       StatementStatistics statistics)
-      implements StatementPlan {}
+      implements StatementPlan {
+    @Override
+    public List<SqlNotice> notices() {
+      return explained.notices();
+    }
+  }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  *   rows                    its rows follow after ----, columns parted by " | ", in order
  *   plan                    its EXPLAIN follows after ----
  *   error STATE [LINE:COL]  it fails; after ----, texts that the message contains, one a line
- *   warning STATE           it runs and its rows, read to the end, give that warning
+ *   warning STATE|none      it runs and its rows, read to the end, give that warning, or none
  *   scan allow|forbid|preview   what the connection says of scans from here on, previews of 4 items; no
  *                           statement
  *   reads eventual|strong|readOnly   how the connection reads from here on; no statement

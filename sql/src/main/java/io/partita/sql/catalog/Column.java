@@ -27,7 +27,7 @@ public record Column(
   }
 
   /** The column read as another type. */
-  Column withType(ColumnType newType) {
+  public Column withType(ColumnType newType) {
     return new Column(name, attribute, newType, key, notNull, defaultValue, defaultText, comment);
   }
 

@@ -372,7 +372,7 @@ public final class TableDefinition {
   }
 
   /** The column that a definition declares; no key column. */
-  static Column column(ColumnDefinition definition) {
+  public static Column column(ColumnDefinition definition) {
     String name = definition.name().name();
     return new Column(
         name,

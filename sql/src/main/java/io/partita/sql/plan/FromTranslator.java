@@ -123,7 +123,7 @@ final class FromTranslator {
         new StatementNames.Reading(
             target,
             reference.alias() == null ? tableName : reference.alias().name(),
-            context.hints().mayScan(tableName, reference.alias())));
+            context.hints().mayScan(tableName, reference.alias(), statement)));
     Relation relation = new Relation.OfTable(internal, reference.alias(), target);
     return new From(
         new SqlIdentifier(internal, Positions.calcite(reference.position())),

@@ -39,8 +39,20 @@ record Hints(@Nullable Hints outer, boolean all, List<Identifier> names, List<Hi
         case "SCAN" -> {
           everything |= hint.arguments().isEmpty();
           some.addAll(hint.arguments());
+          statement.wishScan(hint);
         }
-        case "CONSISTENT", "EVENTUAL" -> statement.wishConsistent(name.equals("CONSISTENT"), hint);
+        case "CONSISTENT", "EVENTUAL" -> {
+          statement.wishConsistent(name.equals("CONSISTENT"), hint);
+          if (!hint.arguments().isEmpty()) {
+            statement.notice(
+                new SqlNotice(
+                    SqlNotice.UNKNOWN_HINT,
+                    "The hint "
+                        + name
+                        + " takes no arguments, they were ignored: it holds for all that the"
+                        + " statement reads."));
+          }
+        }
         case "INDEX" -> {
           if (hint.arguments().size() != 2) {
             throw SqlError.at(
@@ -65,20 +77,31 @@ record Hints(@Nullable Hints outer, boolean all, List<Identifier> names, List<Hi
     return new Hints(this, everything, some, indexes);
   }
 
-  /** Whether a table of this block may be scanned: its alias counts here, its name everywhere. */
-  boolean mayScan(String table, @Nullable Identifier alias) {
-    if (alias != null && names.stream().anyMatch(name -> matches(name, alias.name()))) {
-      return true;
-    }
-    return all
-        || (alias == null && names.stream().anyMatch(name -> matches(name, table)))
-        || (outer != null && outer.mayScanBelow(table));
+  /**
+   * Whether a table of this block may be scanned: its alias counts here, its name everywhere. The
+   * statement is told which hints name it.
+   */
+  boolean mayScan(String table, @Nullable Identifier alias, StatementNames statement) {
+    boolean named = names(alias == null ? table : alias.name(), statement);
+    boolean around = outer != null && outer.mayScanBelow(table, statement);
+    return all || named || around;
   }
 
-  private boolean mayScanBelow(String table) {
-    return all
-        || names.stream().anyMatch(name -> matches(name, table))
-        || (outer != null && outer.mayScanBelow(table));
+  private boolean mayScanBelow(String table, StatementNames statement) {
+    boolean named = names(table, statement);
+    boolean around = outer != null && outer.mayScanBelow(table, statement);
+    return all || named || around;
+  }
+
+  private boolean names(String candidate, StatementNames statement) {
+    boolean named = false;
+    for (Identifier name : names) {
+      if (matches(name, candidate)) {
+        statement.found(name);
+        named = true;
+      }
+    }
+    return named;
   }
 
   /**

@@ -51,6 +51,7 @@ final class NameErrors {
    *
    * @param known the names that are columns or were seen
    * @param alias whether the select list has an alias of that name
+   * @throws SqlError 42703 of a system table, whose items hold its columns and nothing else
    */
   static SqlNotice neverSeen(
       Table table, Identifier name, List<PathStep> steps, Set<String> known, boolean alias) {
@@ -60,6 +61,19 @@ final class NameErrors {
             : isOfColumn(steps, known)
                 ? "; if " + name + " is meant as a table, it is not one of FROM."
                 : Names.suggestion(name.name(), known);
+    if (table.isSystem()) {
+      throw SqlError.at(
+          SqlErrors.UNDEFINED_COLUMN,
+          name.position(),
+          "The table "
+              + table.schema()
+              + "."
+              + table.name()
+              + " has no column "
+              + name
+              + advice
+              + (alias ? "" : " DESCRIBE " + table.schema() + "." + table.name() + " lists them."));
+    }
     return new SqlNotice(
         SqlNotice.NAME_NEVER_SEEN,
         "No item of "

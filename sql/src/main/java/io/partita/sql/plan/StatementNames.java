@@ -6,10 +6,12 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
+import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.catalog.View;
 import io.partita.sql.statement.Hint;
+import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.StatementLimits;
 import java.util.ArrayDeque;
@@ -38,7 +40,7 @@ final class StatementNames {
   private final Map<String, String> views = new TreeMap<>();
   private int viewsRead;
   private final Set<SqlNotice> notices = new LinkedHashSet<>();
-  private final Set<Hint> unusedIndexHints = new LinkedHashSet<>();
+  private final Map<Identifier, Hint> hintedInVain = new LinkedHashMap<>();
   private @Nullable Boolean consistent;
   private long maxReadUnits;
   private int relations;
@@ -142,25 +144,39 @@ final class StatementNames {
   }
 
   List<SqlNotice> notices() {
-    for (Hint hint : unusedIndexHints) {
-      notice(
-          new SqlNotice(
-              SqlNotice.UNKNOWN_HINT,
-              "The hint INDEX was ignored: "
-                  + hint.arguments().get(0)
-                  + " is neither a table nor an alias of its query."));
-    }
+    List<String> shown = readings.values().stream().map(Reading::shownAs).toList();
+    hintedInVain.forEach(
+        (table, hint) ->
+            notice(
+                new SqlNotice(
+                    SqlNotice.UNKNOWN_HINT,
+                    "The hint "
+                        + hint.name()
+                        + " was ignored: "
+                        + table
+                        + " is neither a table nor an alias of its query"
+                        + Names.suggestion(table.name(), shown))));
     return List.copyOf(notices);
   }
 
   /** Remembers a hint that names an index until a table is read by it. */
   void wishIndex(Hint hint) {
-    unusedIndexHints.add(hint);
+    hintedInVain.put(hint.arguments().get(0), hint);
+  }
+
+  /** Remembers the tables that a hint allows to be scanned until they are found. */
+  void wishScan(Hint hint) {
+    hint.arguments().forEach(table -> hintedInVain.put(table, hint));
+  }
+
+  /** Remembers that there is a table, or an alias of one, that a hint names so. */
+  void found(Identifier hinted) {
+    hintedInVain.remove(hinted);
   }
 
   /** What a table is read by where a hint names an index of it. */
   TableTarget through(Hint hint, TableTarget target) {
-    unusedIndexHints.remove(hint);
+    found(hint.arguments().get(0));
     TableTarget wished = catalog.through(target.table(), hint.arguments().get(1));
     if (target.index() != null && !target.equals(wished)) {
       throw SqlError.at(

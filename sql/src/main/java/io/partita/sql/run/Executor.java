@@ -6,6 +6,7 @@ import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionCanceledException;
 import io.partita.engine.TransactionConflictException;
+import io.partita.engine.value.AttributeValue;
 import io.partita.sql.BatchOutcome;
 import io.partita.sql.CopyFiles;
 import io.partita.sql.CopyProgress;
@@ -16,7 +17,11 @@ import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.activity.SessionActivity;
+import io.partita.sql.catalog.Column;
 import io.partita.sql.copy.ItemReader;
+import io.partita.sql.plan.Planner;
+import io.partita.sql.plan.StatementParameters;
+import io.partita.sql.statement.Expression;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -208,6 +213,31 @@ public final class Executor {
           ParameterBinding.bind(check.query().plan().parameters(), parameters, literals),
           transaction,
           execution);
+    } finally {
+      execution.end();
+    }
+  }
+
+  /**
+   * Computes the default of a column once, as an INSERT does.
+   *
+   * @throws SqlError if it cannot be computed, or does not fit the column
+   */
+  public void checkDefault(String table, Column column, Planner planner, RequestContext context) {
+    Expression value = column.defaultValue();
+    if (value == null) {
+      return;
+    }
+    ValueExpressions values = new ValueExpressions(planner, StatementParameters.written(0));
+    ValueExpressions.Value computed = values.of(value, column);
+    values.finish(value.position());
+    Execution execution =
+        new Execution(surroundings, context, null, 0, true, options.budget(), null);
+    try {
+      AttributeValue evaluated = computed.evaluate(new Frame(new @Nullable Object[0], execution));
+      if (evaluated != null) {
+        ColumnWriter.convert(table, column, evaluated);
+      }
     } finally {
       execution.end();
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * values, SQL's three: so a predicate is translated into the condition that holds where it is true,
  * or into the one that holds where it is false, NOT is pushed to the leaves, and a comparison that
  * the engine takes for true where a value is missing or of another type is guarded by the type.
- * What has no exact translation is refused as a whole and stays in the SQL layer.
+ * What has no exact translation is refused as a whole and stays in the SQL layer; there may then be
+ * a condition that lets no item out for which it is true.
  */
 final class ConditionTranslator {
   /**
@@ -59,6 +61,9 @@ final class ConditionTranslator {
   private final Closures constants = new Closures(List.of());
   private int leaves;
 
+  /** Whether what is translated may hold for more items than the predicate is true for. */
+  private boolean mayHoldForMore;
+
   /**
    * A translator.
    *
@@ -74,6 +79,20 @@ final class ConditionTranslator {
    * and those given before are together too long to be sent.
    */
   @Nullable EngineCondition whereTrue(RexNode predicate) {
+    mayHoldForMore = false;
+    return translate(predicate);
+  }
+
+  /**
+   * A condition that holds where the predicate is true, and may hold elsewhere; null as {@link
+   * #whereTrue}.
+   */
+  @Nullable EngineCondition wherePossiblyTrue(RexNode predicate) {
+    mayHoldForMore = true;
+    return translate(predicate);
+  }
+
+  private @Nullable EngineCondition translate(RexNode predicate) {
     int before = leaves;
     EngineCondition condition = translate(predicate, true);
     if (condition == null || leaves > MAX_LEAVES) {
@@ -85,7 +104,7 @@ final class ConditionTranslator {
 
   /**
    * The condition that holds exactly where the predicate has a truth value, false where it has the
-   * other or is unknown.
+   * other or is unknown; one that may hold for more items may do so there too.
    */
   private @Nullable EngineCondition translate(RexNode node, boolean truth) {
     if (AccessPaths.isConstant(node)) {
@@ -105,11 +124,11 @@ final class ConditionTranslator {
       case OR -> join(call, truth, !truth);
       case NOT -> translate(first, !truth);
       case IS_TRUE, IS_NOT_TRUE ->
-          definite(translate(first, true), truth == (call.getKind() == SqlKind.IS_TRUE));
+          definite(() -> translate(first, true), truth == (call.getKind() == SqlKind.IS_TRUE));
       case IS_FALSE, IS_NOT_FALSE ->
-          definite(translate(first, false), truth == (call.getKind() == SqlKind.IS_FALSE));
+          definite(() -> translate(first, false), truth == (call.getKind() == SqlKind.IS_FALSE));
       case IS_NULL, IS_NOT_NULL ->
-          definite(hasValue(first), truth == (call.getKind() == SqlKind.IS_NOT_NULL));
+          definite(() -> hasValue(first), truth == (call.getKind() == SqlKind.IS_NOT_NULL));
       case EQUALS -> comparison(call, Comparator.EQUAL, truth);
       case NOT_EQUALS -> comparison(call, Comparator.NOT_EQUAL, truth);
       case LESS_THAN -> comparison(call, Comparator.LESS, truth);
@@ -129,17 +148,30 @@ final class ConditionTranslator {
     List<EngineCondition> parts = new ArrayList<>();
     for (RexNode operand : call.getOperands()) {
       EngineCondition part = translate(operand, truth);
-      if (part == null) {
+      if (part != null) {
+        parts.add(part);
+      } else if (!all || !mayHoldForMore) {
         return null;
       }
-      parts.add(part);
     }
-    return EngineCondition.join(parts, all);
+    return parts.isEmpty() ? null : EngineCondition.join(parts, all);
   }
 
-  private static @Nullable EngineCondition definite(
-      @Nullable EngineCondition condition, boolean truth) {
-    return condition == null || truth ? condition : EngineCondition.not(condition);
+  /** A condition or its negation; what is negated must be exact. */
+  private @Nullable EngineCondition definite(
+      Supplier<@Nullable EngineCondition> condition, boolean truth) {
+    if (truth) {
+      return condition.get();
+    }
+    boolean outer = mayHoldForMore;
+    mayHoldForMore = false;
+    EngineCondition negated = condition.get();
+    mayHoldForMore = outer;
+    return negated == null ? null : EngineCondition.not(negated);
+  }
+
+  private static EngineCondition definite(EngineCondition exact, boolean truth) {
+    return truth ? exact : EngineCondition.not(exact);
   }
 
   /** Where an expression is not null, or a predicate not unknown. */
@@ -147,7 +179,7 @@ final class ConditionTranslator {
     StoredPlace place = place(node);
     if (place != null) {
       leaves++;
-      return place.fitsByType() ? frame -> present(place) : null;
+      return place.fitsByType() || mayHoldForMore ? frame -> present(place) : null;
     }
     if (Family.of(node.getType()) != Family.BOOLEAN || AccessPaths.isConstant(node)) {
       return null;
@@ -177,11 +209,16 @@ final class ConditionTranslator {
     return place == null ? null : compare(place, wanted, value);
   }
 
-  /** A place compared with a value; the negation of a comparison is another comparator. */
+  /**
+   * A place compared with a value; the negation of a comparison is another comparator. Values that
+   * fit have the order that the engine gives them, so that one without the look at the fit holds
+   * for no fewer items.
+   */
   private @Nullable EngineCondition compare(
       StoredPlace place, Comparator comparator, Evaluator value) {
     leaves++;
-    if (!place.fitsByType() && comparator != Comparator.EQUAL) {
+    boolean equal = comparator == Comparator.EQUAL;
+    if (!equal && !place.fitsByType() && !mayHoldForMore) {
       return null;
     }
     Operand operand = new Operand.Path(place.path());
@@ -189,7 +226,7 @@ final class ConditionTranslator {
         value,
         constant -> {
           AttributeType type = constant.type();
-          if (!place.types().contains(type) || !fits(place.type(), constant)) {
+          if (!place.types().contains(type) || (equal && !fits(place.type(), constant))) {
             return NEVER;
           }
           Condition compared =

@@ -48,7 +48,7 @@ class ConditionTranslatorTest {
         .connect(SessionOptions.defaults(ZoneOffset.UTC))
         .prepare(
             "CREATE TABLE t (id VARCHAR PRIMARY KEY, s VARCHAR, i INTEGER, n DECIMAL, m DECIMAL(5, 2),"
-                + " f BOOLEAN, d DATE, b VARBINARY, l ARRAY, o MAP)")
+                + " f BOOLEAN, d DATE, b VARBINARY, l ARRAY, o MAP, p TIMESTAMP, c TIME, g UUID)")
         .execute(new Object[0], ExecutionOptions.DEFAULT);
     catalog = new Catalog(engine, "test", new Activity(1, Clock.systemUTC(), System::nanoTime));
     planner = new Planner(catalog, false);
@@ -200,6 +200,82 @@ class ConditionTranslatorTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "i > 5",
+        "i >= 5.1",
+        "6 > i",
+        "i <> 5",
+        "NOT i = 5",
+        "i IS NOT NULL",
+        "m < 5.3",
+        "m <> 5.255",
+        "m BETWEEN 5 AND 5.3",
+        "d > '2026-01-30'",
+        "d <> '2026-01-30'",
+        "d <= '2026-01-31'",
+        "p >= '2026-01-31'",
+        "p <> '2026-01-31 00:00:00'",
+        "c < '10:00:00.5'",
+        "g > '00000000-0000-0000-0000-000000000000'",
+        "i > 5 AND UPPER(s) = 'FIVE'",
+        "i > 6 OR d < '2026-02-01'",
+        "(i > 5) IS TRUE",
+        "(i > 5) IS NOT UNKNOWN",
+        "NOT (i <= 5 OR n + 1 > 5)",
+      })
+  void whatHasNoExactTranslationLetsNoItemOutForWhichItIsTrue(String predicate) {
+    PathRead read = plan(predicate);
+    Closures closures = new Closures(ColumnReader.of(read.path().table()));
+    int kept = 0;
+    for (RexNode condition : read.path().residual()) {
+      EngineCondition sent =
+          new ConditionTranslator(read.path().table(), attribute -> false)
+              .wherePossiblyTrue(condition);
+      if (sent == null) {
+        continue;
+      }
+      Evaluator closure = closures.compile(condition);
+      Frame frame = new Frame(new Object[0], new Notices());
+      Condition bound = sent.bind(frame);
+      assertThat(bound).as(predicate).isNotNull();
+      ConditionRules.check(bound, "FilterExpression");
+      for (Item item : items()) {
+        frame.item = item;
+        boolean holds = ConditionEvaluator.holds(bound, item, 1);
+        kept += holds ? 1 : 0;
+        assertThat(holds || !closure.isTrue(frame))
+            .as("%s: %s: %s", item.attributes(), condition, bound)
+            .isTrue();
+      }
+    }
+    assertThat(kept).as("items of which some are left out").isBetween(1, items().size() - 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "i IS NULL",
+        "d IS NULL",
+        "(i > 5) IS NOT TRUE",
+        "(i > 5) IS UNKNOWN",
+        "i > 5 OR UPPER(s) = 'FIVE'",
+        "begins_with(d, '2026')",
+        "n + 1 > 5",
+      })
+  void whatCannotBeSaidBeforeIsNotSent(String predicate) {
+    PathRead read = plan(predicate);
+
+    for (RexNode condition : read.path().residual()) {
+      assertThat(
+              new ConditionTranslator(read.path().table(), attribute -> false)
+                  .wherePossiblyTrue(condition))
+          .as(predicate)
+          .isNull();
+    }
+  }
+
   @Test
   void aPredicateOfMoreThanAHundredComparisonsIsNotSent() {
     StringBuilder many = new StringBuilder("u = 0");
@@ -259,6 +335,9 @@ class ConditionTranslatorTest {
             new AttributeValue.S(""),
             new AttributeValue.S("2026-01-31"),
             new AttributeValue.S("2026-1-31"),
+            new AttributeValue.S("2026-01-31T00:00:00"),
+            new AttributeValue.S("09:30:00"),
+            new AttributeValue.S("11111111-2222-3333-4444-555555555555"),
             AttributeValue.Bool.of(true),
             AttributeValue.Bool.of(false),
             AttributeValue.Null.INSTANCE,
@@ -274,7 +353,7 @@ class ConditionTranslatorTest {
     for (AttributeValue value : values) {
       Map<String, AttributeValue> attributes = new LinkedHashMap<>();
       attributes.put("id", new AttributeValue.S("x"));
-      for (String name : List.of("u", "s", "i", "n", "m", "f", "d", "b", "l", "o")) {
+      for (String name : List.of("u", "s", "i", "n", "m", "f", "d", "b", "l", "o", "p", "c", "g")) {
         attributes.put(name, value);
       }
       items.add(Item.of(attributes));

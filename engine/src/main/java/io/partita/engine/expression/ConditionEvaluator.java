@@ -79,8 +79,14 @@ public final class ConditionEvaluator {
   }
 
   private static boolean compare(Condition.Comparison comparison, Item item) {
-    AttributeValue left = value(comparison.left(), item);
     AttributeValue right = value(comparison.right(), item);
+    if (comparison.left() instanceof Operand.Path path && right != null) {
+      int position = Paths.find(item, path.path());
+      return position == Item.NOT_FOUND
+          ? comparison.comparator() == Comparator.NOT_EQUAL
+          : Operators.compare(comparison.comparator(), item, position, right);
+    }
+    AttributeValue left = value(comparison.left(), item);
     if (left == null || right == null) {
       return comparison.comparator() == Comparator.NOT_EQUAL;
     }

@@ -2,6 +2,7 @@ package io.partita.engine.expression;
 
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
 import io.partita.engine.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +43,33 @@ public final class Operators {
     if (comparator == Comparator.NOT_EQUAL) {
       return !left.equals(right);
     }
-    if (left.type() != right.type() || !isOrdered(left.type())) {
-      return false;
+    return left.type() == right.type()
+        && isOrdered(left.type())
+        && holds(comparator, order(left, right));
+  }
+
+  /**
+   * Whether the comparison is true for the value at a position of an item. A hot path of scans:
+   * text and numbers are compared where they lie.
+   */
+  static boolean compare(Comparator comparator, Item item, int position, AttributeValue right) {
+    if (right instanceof AttributeValue.S text && item.isTextAt(position)) {
+      return holds(comparator, item.compareTextAt(position, text.value()));
     }
-    int order = order(left, right);
+    if (right instanceof AttributeValue.N number && item.typeAt(position) == AttributeType.N) {
+      return holds(comparator, item.compareNumberAt(position, number.value()));
+    }
+    return compare(comparator, item.valueAt(position), right);
+  }
+
+  private static boolean holds(Comparator comparator, int order) {
     return switch (comparator) {
+      case EQUAL -> order == 0;
+      case NOT_EQUAL -> order != 0;
       case LESS -> order < 0;
       case LESS_OR_EQUAL -> order <= 0;
       case GREATER -> order > 0;
-      default -> order >= 0;
+      case GREATER_OR_EQUAL -> order >= 0;
     };
   }
 

@@ -29,6 +29,9 @@ public final class Item {
   /** So few bytes beside an item are not worth a copy. */
   private static final int SPARE_BYTES = 16;
 
+  /** Numbers of no more digits fit into a {@code long}. */
+  private static final int LONG_DIGITS = 18;
+
   private final byte[] bytes;
   private final int start;
   private final int first;
@@ -239,6 +242,19 @@ public final class Item {
   /** The N at {@code position}. */
   public BigDecimal numberAt(int position) {
     return Encoding.number(bytes, position);
+  }
+
+  /** Compares the N at {@code position} with a number. */
+  public int compareNumberAt(int position, BigDecimal number) {
+    return isLongAt(position) && number.scale() == 0 && number.precision() <= LONG_DIGITS
+        ? Long.compare(longAt(position), number.longValue())
+        : numberAt(position).compareTo(number);
+  }
+
+  /** Compares the S at {@code position} with a text, both as UTF-8. */
+  public int compareTextAt(int position, String text) {
+    int from = Encoding.bodyStart(bytes, position);
+    return Utf8.compare(bytes, from, from + Encoding.bodyLength(bytes, position), text);
   }
 
   /** The B at {@code position}. */

@@ -1,6 +1,7 @@
 package io.partita.engine.value;
 
 import io.partita.engine.ValidationException;
+import java.util.Arrays;
 
 /** UTF-8, the form in which the model stores, orders and counts text. */
 public final class Utf8 {
@@ -79,6 +80,22 @@ public final class Utf8 {
       }
     }
     return left.length() - right.length();
+  }
+
+  /** Compares bytes of UTF-8 with those of a text, unsigned. */
+  static int compare(byte[] bytes, int from, int to, String text) {
+    int length = Math.min(to - from, text.length());
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        byte[] other = bytes(text);
+        return Arrays.compareUnsigned(bytes, from, to, other, 0, other.length);
+      }
+      if (bytes[from + i] != c) {
+        return (bytes[from + i] & 0xFF) - c;
+      }
+    }
+    return to - from - text.length();
   }
 
   /** Moves surrogates, which stand for code points above U+FFFF, behind all other units. */

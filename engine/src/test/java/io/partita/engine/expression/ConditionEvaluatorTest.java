@@ -78,6 +78,50 @@ class ConditionEvaluatorTest {
   }
 
   @Test
+  void aStoredValueComparesAsTheSameValueByItself() {
+    List<AttributeValue> values =
+        List.of(
+            n(Long.MIN_VALUE),
+            n("-5.5"),
+            n(-1),
+            n(0),
+            n("0.005"),
+            n("0.05"),
+            n("0.1"),
+            n(5),
+            n("5.5"),
+            n(300),
+            n(Long.MAX_VALUE),
+            n("9223372036854775808"),
+            n("12345678901234567890.5"),
+            n("1E+30"),
+            s(""),
+            s("a"),
+            s("a\u0000"),
+            s("aa"),
+            s("a\u00e9"),
+            s("a\uFFFD"),
+            s("a\uD83D\uDE00"),
+            s("a\uD83D\uDE00b"),
+            s("b"),
+            s("x".repeat(200)),
+            b(""),
+            b("\u00ff"),
+            AttributeValue.Bool.TRUE,
+            AttributeValue.Null.INSTANCE,
+            ss("a", "b"));
+    for (AttributeValue left : values) {
+      for (AttributeValue right : values) {
+        for (Comparator comparator : Comparator.values()) {
+          assertThat(ConditionEvaluator.holds(compare("v", comparator, right), item("v", left), 1))
+              .as("%s %s %s", left, comparator, right)
+              .isEqualTo(Operators.compare(comparator, left, right));
+        }
+      }
+    }
+  }
+
+  @Test
   void equalityIsDeep() {
     assertThat(holds(compare("ss", Comparator.EQUAL, ss("b", "a")))).isTrue();
     assertThat(holds(compare("m", Comparator.EQUAL, m("k", n("7.0"))))).isTrue();

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * declared type reads as null, with a warning. This is the hottest code of a point read.
  */
 final class ColumnReader implements Evaluator {
-  /** Numbers of so many digits are a long for sure. */
-  private static final int LONG_DIGITS = 18;
-
   private final Column column;
   private final String table;
   private final AttributeName attribute;
@@ -185,22 +182,15 @@ final class ColumnReader implements Evaluator {
       Item item = frame.item;
       int position = item == null ? Item.NOT_FOUND : item.find(attribute);
       if (item != null && position != Item.NOT_FOUND && item.isLongAt(position)) {
-        long whole = item.longAt(position);
-        if (fits(whole)) {
+        if (fits(item.longAt(position))) {
           BigDecimal other = (BigDecimal) number.evaluate(frame);
-          return other == null ? null : test.test(compare(whole, other));
+          return other == null ? null : test.test(item.compareNumberAt(position, other));
         }
       }
       BigDecimal value = (BigDecimal) evaluate(frame);
       BigDecimal other = value == null ? null : (BigDecimal) number.evaluate(frame);
       return other == null ? null : test.test(value.compareTo(other));
     };
-  }
-
-  private static int compare(long whole, BigDecimal other) {
-    return other.scale() == 0 && other.precision() <= LONG_DIGITS
-        ? Long.compare(whole, other.longValue())
-        : BigDecimal.valueOf(whole).compareTo(other);
   }
 
   private @Nullable BigDecimal fitting(BigDecimal number) {

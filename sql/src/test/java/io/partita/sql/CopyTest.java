@@ -85,6 +85,27 @@ class CopyTest {
   }
 
   @Test
+  void theNameOfTheFileTellsItsFormatWhereNothingElseDoes() throws IOException {
+    run("INSERT INTO t VALUE {'pk': 'a', 'sk': 1, 'n': 1.50, 'tags': ['x', NULL]}");
+    run("COPY t TO 't.CSV' ALLOW SCAN");
+    run("COPY t TO 't.csv.gz' (HEADER) ALLOW SCAN");
+    for (String name : List.of("t.json", "t.jsonl", "t.ndjson.gz")) {
+      run("COPY t TO '" + name + "' ALLOW SCAN");
+    }
+
+    assertThat(read("t.CSV")).startsWith("a,1");
+    assertThat(read("t.json")).startsWith("{");
+    run("COPY t FROM 't.csv.gz' (HEADER, CONFLICT replace)");
+    run("DELETE FROM t WHERE pk = 'a'");
+    run("COPY t FROM 't.jsonl'");
+    run("COPY t FROM 't.ndjson.gz' (CONFLICT replace)");
+    assertThat(rows("SELECT n, tags FROM t WHERE pk = 'a'")).containsExactly("1.5 | [\"x\",null]");
+    // What is written with FORMAT holds, whatever the name is.
+    run("COPY t TO 'odd.csv' (FORMAT json) ALLOW SCAN");
+    assertThat(read("odd.csv")).startsWith("{");
+  }
+
+  @Test
   void csvTellsMissingNullAndEmptyApart() throws IOException {
     write("t.csv", "pk,sk,a,b", "p,1,,", "p,2,NULL,\"NULL\"", "p,3,\"\",x");
 

@@ -37,10 +37,11 @@ final class CopyBuilder {
 
   Statement copy(CopyContext node) {
     Map<String, CopyOptionContext> options = options(node);
+    String path = literals.string(node.string()).value();
     CopyFile file =
         new CopyFile(
-            literals.string(node.string()).value(),
-            format(node, options.get(FORMAT)),
+            path,
+            format(node, options.get(FORMAT), path),
             options.containsKey(HEADER),
             Positions.of(node.string()));
     if (options.containsKey(HEADER) && file.format() != Format.CSV) {
@@ -122,17 +123,22 @@ final class CopyBuilder {
     return options;
   }
 
-  private Format format(CopyContext node, @Nullable CopyOptionContext option) {
-    if (option == null) {
+  /** The format as it is written, else as the file's name ends; all tables are in models only. */
+  private Format format(CopyContext node, @Nullable CopyOptionContext option, String path) {
+    if (option != null) {
+      return Format.valueOf(word(option, FORMATS).toUpperCase(Locale.ROOT));
+    }
+    Format named = Format.ofName(path);
+    if (named == null) {
       throw errors.at(
           node.string(),
-          "COPY needs the format of the file: ("
+          "COPY needs the format of the file, which its name does not tell: ("
               + FORMAT
               + " "
               + String.join(" | ", FORMATS)
               + ").");
     }
-    return Format.valueOf(word(option, FORMATS).toUpperCase(Locale.ROOT));
+    return node.copied().STAR() != null && named == Format.JSON ? Format.NOSQL_WORKBENCH : named;
   }
 
   private Conflict conflict(CopyOptionContext option) {

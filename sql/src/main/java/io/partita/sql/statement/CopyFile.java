@@ -1,6 +1,9 @@
 package io.partita.sql.statement;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a COPY.
@@ -22,6 +25,21 @@ public record CopyFile(String path, Format format, boolean header, SourcePositio
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * What a file's name says of its format, or null: {@code .csv}, {@code .json}, {@code .jsonl},
+     * {@code .ndjson}, each also before {@code .gz}.
+     */
+    static @Nullable Format ofName(String path) {
+      Matcher ending = ENDING.matcher(path);
+      if (!ending.find()) {
+        return null;
+      }
+      return ending.group(1).equalsIgnoreCase("csv") ? CSV : JSON;
+    }
+
+    private static final Pattern ENDING =
+        Pattern.compile("\\.(csv|json|jsonl|ndjson)(\\.gz)?$", Pattern.CASE_INSENSITIVE);
   }
 
   /** What happens to a row whose key is in the table already. */

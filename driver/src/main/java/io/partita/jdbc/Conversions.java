@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -41,6 +42,8 @@ import java.util.function.Function;
 final class Conversions {
   /** Longer texts are no numbers of ours, and parsing them is quadratic. */
   private static final int MAX_NUMBER_LENGTH = 1_000;
+
+  private static final int DATE_LENGTH = "2026-02-03".length();
 
   /** What a conversion may need beside the value. */
   record Target(int scale, TimeZone zone) {}
@@ -133,19 +136,20 @@ final class Conversions {
       number(type, value -> parseNumber((String) value));
       add(type, Boolean.class, (value, target) -> parseBoolean((String) value));
       add(type, UUID.class, (value, target) -> parseUuid((String) value));
-      add(type, OffsetDateTime.class, (value, target) -> OffsetDateTime.parse(text(value)));
-      add(type, ZonedDateTime.class, (value, target) -> ZonedDateTime.parse(text(value)));
+      add(type, OffsetDateTime.class, (value, target) -> parseInstant(text(value)));
+      add(type, ZonedDateTime.class, (value, target) -> ZonedDateTime.parse(withT(text(value))));
       add(type, OffsetTime.class, (value, target) -> OffsetTime.parse(text(value)));
-      add(type, Instant.class, (value, target) -> OffsetDateTime.parse(text(value)).toInstant());
-      dates(type, value -> parseDateTime((String) value));
-      times(type, value -> parseTime((String) value));
+      add(type, Instant.class, (value, target) -> parseInstant(text(value)).toInstant());
+      dates(type, (value, target) -> parseDateTime(text(value), target));
+      times(type, (value, target) -> parseTime(text(value), target));
+      timestamps(type, Conversions::parseTimestamp);
     }
   }
 
   private static void dateTimes() {
-    dates(SqlType.DATE, value -> ((LocalDate) value).atStartOfDay());
+    dates(SqlType.DATE, (value, target) -> ((LocalDate) value).atStartOfDay());
     add(SqlType.DATE, String.class, (value, target) -> value.toString());
-    times(SqlType.TIME, value -> LocalTime.parse((String) value));
+    times(SqlType.TIME, (value, target) -> LocalTime.parse((String) value));
     add(SqlType.TIME, String.class, (value, target) -> value);
     add(
         SqlType.TIME,
@@ -153,23 +157,16 @@ final class Conversions {
         (value, target) ->
             LegacyDates.timestamp(
                 LocalTime.parse((String) value).atDate(LocalDate.EPOCH), target.zone()));
-    dates(SqlType.TIMESTAMP, value -> LocalDateTime.parse((String) value));
-    times(SqlType.TIMESTAMP, value -> LocalDateTime.parse((String) value).toLocalTime());
+    dates(SqlType.TIMESTAMP, (value, target) -> LocalDateTime.parse((String) value));
+    times(SqlType.TIMESTAMP, (v, target) -> LocalDateTime.parse((String) v).toLocalTime());
     add(SqlType.TIMESTAMP, String.class, (value, target) -> value);
     SqlType instant = SqlType.TIMESTAMP_WITH_TIME_ZONE;
     add(instant, OffsetDateTime.class, (value, target) -> OffsetDateTime.parse((String) value));
     add(instant, ZonedDateTime.class, (value, target) -> ZonedDateTime.parse((String) value));
     add(instant, Instant.class, (value, target) -> Instant.parse((String) value));
-    add(instant, Timestamp.class, (v, target) -> Timestamp.from(Instant.parse((String) v)));
-    add(instant, java.util.Date.class, (v, target) -> Timestamp.from(Instant.parse((String) v)));
-    add(
-        instant,
-        Date.class,
-        (v, target) -> LegacyDates.date(local(v, target).toLocalDate(), target.zone()));
-    add(
-        instant,
-        Time.class,
-        (v, target) -> LegacyDates.time(local(v, target).toLocalTime(), target.zone()));
+    dates(instant, Conversions::local);
+    times(instant, (value, target) -> local(value, target).toLocalTime());
+    timestamps(instant, (value, target) -> Timestamp.from(Instant.parse((String) value)));
     add(instant, String.class, (value, target) -> value);
     add(SqlType.UUID, UUID.class, (value, target) -> parseUuid((String) value));
     add(SqlType.UUID, String.class, (value, target) -> value);
@@ -180,23 +177,27 @@ final class Conversions {
     return LocalDateTime.ofInstant(Instant.parse((String) instant), target.zone().toZoneId());
   }
 
-  private static void dates(SqlType type, Function<Object, LocalDateTime> local) {
-    add(type, LocalDateTime.class, (value, target) -> local.apply(value));
-    add(type, LocalDate.class, (value, target) -> local.apply(value).toLocalDate());
+  private static void dates(SqlType type, BiFunction<Object, Target, LocalDateTime> local) {
+    add(type, LocalDateTime.class, local::apply);
+    add(type, LocalDate.class, (value, target) -> local.apply(value, target).toLocalDate());
     add(
         type,
         Date.class,
-        (v, target) -> LegacyDates.date(local.apply(v).toLocalDate(), target.zone()));
-    add(type, Timestamp.class, (v, target) -> LegacyDates.timestamp(local.apply(v), target.zone()));
-    add(
-        type,
-        java.util.Date.class,
-        (value, target) -> LegacyDates.timestamp(local.apply(value), target.zone()));
+        (v, target) -> LegacyDates.date(local.apply(v, target).toLocalDate(), target.zone()));
+    timestamps(type, (v, target) -> LegacyDates.timestamp(local.apply(v, target), target.zone()));
   }
 
-  private static void times(SqlType type, Function<Object, LocalTime> local) {
-    add(type, LocalTime.class, (value, target) -> local.apply(value));
-    add(type, Time.class, (value, target) -> LegacyDates.time(local.apply(value), target.zone()));
+  private static void timestamps(SqlType type, Conversion timestamp) {
+    add(type, Timestamp.class, timestamp);
+    add(type, java.util.Date.class, timestamp);
+  }
+
+  private static void times(SqlType type, BiFunction<Object, Target, LocalTime> local) {
+    add(type, LocalTime.class, local::apply);
+    add(
+        type,
+        Time.class,
+        (value, target) -> LegacyDates.time(local.apply(value, target), target.zone()));
   }
 
   /** Whatever has bytes is a Blob as well, and whatever has a text a Clob. */
@@ -324,7 +325,7 @@ final class Conversions {
     String shown = text.length() > 60 ? text.substring(0, 57) + "…" : text;
     return String.format(
         "The value '%s' of %s (%s) cannot be read as %s: %s",
-        shown, place, type, wanted.getSimpleName(), why);
+        shown, place, type.words(), wanted.getSimpleName(), why);
   }
 
   private static BigDecimal toDecimal(Object value) {
@@ -411,23 +412,45 @@ final class Conversions {
     return UUID.fromString(trimmed);
   }
 
-  /** A date, or a date and a time with a T or a blank between them. */
-  private static LocalDateTime parseDateTime(String text) {
-    String trimmed = text.trim();
-    if (trimmed.length() == 10) {
-      return LocalDate.parse(trimmed).atStartOfDay();
+  /** A date, or a date and a time with a T or a blank between them; an instant is local. */
+  private static LocalDateTime parseDateTime(String text, Target target) {
+    if (text.length() == DATE_LENGTH) {
+      return LocalDate.parse(text).atStartOfDay();
     }
-    return LocalDateTime.parse(
-        trimmed.length() > 10 && trimmed.charAt(10) == ' '
-            ? trimmed.substring(0, 10) + 'T' + trimmed.substring(11)
-            : trimmed);
+    return hasOffset(text)
+        ? LocalDateTime.ofInstant(parseInstant(text).toInstant(), target.zone().toZoneId())
+        : LocalDateTime.parse(withT(text));
   }
 
   /** A time, or that of a date and a time. */
-  private static LocalTime parseTime(String text) {
-    String trimmed = text.trim();
-    return trimmed.length() > 10 && trimmed.charAt(4) == '-'
-        ? parseDateTime(trimmed).toLocalTime()
-        : LocalTime.parse(trimmed);
+  private static LocalTime parseTime(String text, Target target) {
+    return text.length() > DATE_LENGTH && text.charAt(4) == '-'
+        ? parseDateTime(text, target).toLocalTime()
+        : LocalTime.parse(text);
+  }
+
+  private static Timestamp parseTimestamp(Object value, Target target) {
+    String text = text(value);
+    return hasOffset(text)
+        ? Timestamp.from(parseInstant(text).toInstant())
+        : LegacyDates.timestamp(parseDateTime(text, target), target.zone());
+  }
+
+  private static OffsetDateTime parseInstant(String text) {
+    return OffsetDateTime.parse(withT(text));
+  }
+
+  /** Whether a text that begins with a date ends with an offset, so that it means an instant. */
+  private static boolean hasOffset(String text) {
+    return text.length() > DATE_LENGTH
+        && (text.endsWith("Z")
+            || text.lastIndexOf('+') > DATE_LENGTH
+            || text.lastIndexOf('-') > DATE_LENGTH);
+  }
+
+  private static String withT(String text) {
+    return text.length() > DATE_LENGTH && text.charAt(DATE_LENGTH) == ' '
+        ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
+        : text;
   }
 }

@@ -66,6 +66,7 @@ class ConversionsTest {
     NUMBER_TEXT(SqlType.VARCHAR, 0, 0, " 12.5 "),
     DATE_TEXT(SqlType.VARCHAR, 0, 0, "2026-02-03"),
     TIMESTAMP_TEXT(SqlType.VARCHAR, 0, 0, "2026-02-03 04:05:06.7"),
+    INSTANT_TEXT(SqlType.VARCHAR, 0, 0, "2026-02-03 04:05:06.7-01:00"),
     CHAR(SqlType.CHAR, 3, 0, "1"),
     SMALLINT(SqlType.SMALLINT, 0, 0, (short) 300),
     INTEGER(SqlType.INTEGER, 0, 0, 70_000),
@@ -189,6 +190,16 @@ class ConversionsTest {
                 + " LocalDateTime=2026-02-03T04:05:06.700 OffsetDateTime=22007 Instant=22007"
                 + " BigInteger=22018 UUID=22018 AttributeValue=S[value=2026-02-03_04:05:06.7]"),
         row(
+            Source.INSTANT_TEXT,
+            "object=2026-02-03_04:05:06.7-01:00 string=2026-02-03_04:05:06.7-01:00 boolean=22018"
+                + " byte=22018 short=22018 int=22018 long=22018 float=22018 double=22018"
+                + " decimal=22018 date=2026-02-03 time=05:05:06 timestamp=2026-02-03_05:05:06.7"
+                + " LocalDate=2026-02-03 LocalTime=05:05:06.700"
+                + " LocalDateTime=2026-02-03T05:05:06.700"
+                + " OffsetDateTime=2026-02-03T04:05:06.700-01:00"
+                + " Instant=2026-02-03T05:05:06.700Z BigInteger=22018 UUID=22018"
+                + " AttributeValue=S[value=2026-02-03_04:05:06.7-01:00]"),
+        row(
             Source.CHAR,
             "object=1 string=1 boolean=true byte=1 short=1 int=1 long=1 float=1.0 double=1.0"
                 + " decimal=1 date=22007 time=22007 timestamp=22007 LocalDate=22007"
@@ -266,6 +277,8 @@ class ConversionsTest {
             Source.INSTANT,
             "object=2026-02-03T04:05:06.123456789Z string=2026-02-03T04:05:06.123456789Z"
                 + " date=2026-02-03 time=04:05:06 timestamp=2026-02-03_04:05:06.123456789"
+                + " LocalDate=2026-02-03 LocalTime=04:05:06.123456789"
+                + " LocalDateTime=2026-02-03T04:05:06.123456789"
                 + " OffsetDateTime=2026-02-03T04:05:06.123456789Z"
                 + " Instant=2026-02-03T04:05:06.123456789Z"
                 + " AttributeValue=S[value=2026-02-03T04:05:06.123456789Z]"),
@@ -339,6 +352,7 @@ class ConversionsTest {
         switch (source) {
           case NULL -> "null";
           case INSTANT -> "2026-02-03T04:05:06.123456789Z";
+          case INSTANT_TEXT -> "2026-02-03T04:05:06.700-01:00";
           case TEXT, NUMBER_TEXT, DATE_TEXT, TIMESTAMP_TEXT, CHAR -> "22007";
           default -> "22018";
         });

@@ -19,9 +19,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -568,6 +571,31 @@ class RealDatabaseTest {
         assertThat(parameters.getParameterType(2)).isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
         assertThat(parameters.getParameterClassName(2)).isEqualTo(OffsetDateTime.class.getName());
         assertThat(parameters.getParameterTypeName(3)).isEqualTo("UUID");
+      }
+    }
+  }
+
+  /** The second half past two of that day, and of a column of instants as of a text. */
+  @Test
+  void anInstantReadWithoutItsOffsetIsLocalInTheZoneOfTheConnection() throws SQLException {
+    try (Connection berlin =
+            DriverManager.getConnection("jdbc:partita:mem:?timeZone=Europe/Berlin");
+        Statement statement = berlin.createStatement()) {
+      statement.execute(
+          "CREATE TABLE seen (id INTEGER PRIMARY KEY, at TIMESTAMP WITH TIME ZONE, text VARCHAR)");
+      statement.execute(
+          "INSERT INTO seen VALUES (1, '2026-10-25T01:30:00Z', '2026-10-25 01:30:00+00:00')");
+      try (ResultSet rows = statement.executeQuery("SELECT at, text FROM seen WHERE id = 1")) {
+        rows.next();
+        for (int column = 1; column <= 2; column++) {
+          assertThat(rows.getObject(column, LocalDateTime.class))
+              .isEqualTo(LocalDateTime.parse("2026-10-25T02:30"));
+          assertThat(rows.getObject(column, LocalTime.class)).isEqualTo(LocalTime.of(2, 30));
+          assertThat(rows.getTimestamp(column).toInstant())
+              .isEqualTo(Instant.parse("2026-10-25T01:30:00Z"));
+          assertThat(rows.getTime(column, Calendar.getInstance(TimeZone.getTimeZone("UTC"))))
+              .isEqualTo(new Time(90 * 60 * 1000));
+        }
       }
     }
   }

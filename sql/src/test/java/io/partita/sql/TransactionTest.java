@@ -172,6 +172,38 @@ class TransactionTest {
   }
 
   @Test
+  void aStatementThatIsRefusedLeavesNothingOfItself() {
+    a.setAutoCommit(false);
+    run(a, "UPDATE account SET balance = 50 WHERE id = 'x'");
+    run(a, "INSERT INTO account VALUE {'id': 'v', 'balance': 1}");
+
+    // What it wrote before it met the item that is there: a new item, and one written before.
+    assertFails(
+        () -> run(a, "INSERT INTO account << {'id': 'w'}, {'id': 'y'} >>"),
+        SqlErrors.DUPLICATE_KEY);
+    assertFails(
+        () ->
+            run(
+                a,
+                "INSERT INTO account (id, balance) VALUES ('v', 2), ('k', 'five') ON CONFLICT DO"
+                    + " UPDATE SET balance = EXCLUDED.balance"),
+        SqlErrors.NOT_CONVERTIBLE);
+    for (int i = 0; i < 97; i++) {
+      run(a, "INSERT INTO account VALUE {'id': 'n" + i + "'}");
+    }
+    assertFails(
+        () -> run(a, "INSERT INTO account << {'id': 'o'}, {'id': 'p'} >>"), SqlErrors.LIMIT);
+    run(a, "DELETE FROM account WHERE id = 'y'");
+
+    a.commit();
+    assertThat(balance(b, "w")).isEmpty();
+    assertThat(balance(b, "o")).isEmpty();
+    assertThat(balance(b, "v")).containsExactly("1");
+    assertThat(balance(b, "x")).containsExactly("50");
+    assertThat(balance(b, "y")).isEmpty();
+  }
+
+  @Test
   void theItemAfterTheHundredthIsRefusedAtItsStatement() {
     a.setAutoCommit(false);
     for (int i = 0; i < 100; i++) {

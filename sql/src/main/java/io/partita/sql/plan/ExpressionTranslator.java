@@ -33,6 +33,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -351,12 +352,26 @@ final class ExpressionTranslator {
       results.add(translation.apply(when.result()));
     }
     Expression otherwise = expression.otherwise();
+    return choice(
+        position,
+        conditions,
+        results,
+        otherwise == null ? SqlLiteral.createNull(position) : translation.apply(otherwise));
+  }
+
+  /** The result of the first condition that is true, or what is said otherwise. */
+  static SqlNode choice(
+      SqlParserPos position, SqlNodeList conditions, SqlNodeList results, SqlNode otherwise) {
+    // Calcite asks for a result that has a type.
+    boolean typed =
+        !SqlUtil.isNullLiteral(otherwise, false)
+            || results.stream().anyMatch(result -> !SqlUtil.isNullLiteral(result, false));
     return new SqlCase(
         position,
         null,
         conditions,
         results,
-        otherwise == null ? SqlLiteral.createNull(position) : translation.apply(otherwise));
+        typed ? otherwise : FunctionLibrary.VALUE.createCall(position, otherwise));
   }
 
   private List<SqlNode> conditions(List<Expression> operands) {

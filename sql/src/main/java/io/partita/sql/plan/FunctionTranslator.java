@@ -25,7 +25,6 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -110,9 +109,8 @@ final class FunctionTranslator {
       }
       case "NULLIF" -> {
         arity(function, 2);
-        return new SqlCase(
+        return ExpressionTranslator.choice(
             Positions.calcite(position),
-            null,
             SqlNodeList.of(
                 ExpressionTranslator.call(
                     Comparison.EQUAL,
@@ -304,7 +302,9 @@ final class FunctionTranslator {
       results.add(expressions.translate(argument));
     }
     SqlNode last = expressions.translate(arguments.get(arguments.size() - 1));
-    return conditions.isEmpty() ? last : new SqlCase(position, null, conditions, results, last);
+    return conditions.isEmpty()
+        ? last
+        : ExpressionTranslator.choice(position, conditions, results, last);
   }
 
   /** Texts one behind the other; null if one of them is, as with ||. */

@@ -118,7 +118,9 @@ public final class Executor {
             execution.end();
           }
         };
-    return transaction != null ? once.get() : retrying(options.retryConflicts(), context, once);
+    return transaction != null
+        ? transaction.statement(once)
+        : retrying(options.retryConflicts(), context, once);
   }
 
   /**

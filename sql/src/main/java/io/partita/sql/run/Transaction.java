@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,9 @@ public final class Transaction implements AutoCloseable {
 
   /** The ranges that were read, each with the position of its first read. */
   private final Map<RangeRead, Long> ranges = new LinkedHashMap<>();
+
+  /** What the running statement has replaced, the newest last. */
+  private final List<Replaced> replaced = new ArrayList<>();
 
   private final @Nullable RangeChecks rangeChecks;
   private final boolean readOnly;
@@ -79,6 +83,14 @@ public final class Transaction implements AutoCloseable {
 
     @Nullable Item current() {
       return written ? after : stored;
+    }
+  }
+
+  /** What was buffered for an item before a statement wrote it. */
+  private record Replaced(Entry entry, boolean written, @Nullable Item after) {
+    void restore() {
+      entry.written = written;
+      entry.after = after;
     }
   }
 
@@ -244,6 +256,30 @@ public final class Transaction implements AutoCloseable {
     return items;
   }
 
+  /** Runs a statement that writes: all of what it writes is buffered, or nothing if it fails. */
+  <T> T statement(Supplier<T> run) {
+    replaced.clear();
+    boolean completed = false;
+    try {
+      T result = run.get();
+      completed = true;
+      return result;
+    } finally {
+      if (!completed) {
+        undo();
+      }
+    }
+  }
+
+  private void undo() {
+    for (int i = replaced.size() - 1; i >= 0; i--) {
+      Replaced before = replaced.get(i);
+      writtenItems -= before.written() ? 0 : 1;
+      before.restore();
+    }
+    activity.written(writtenItems, writtenBytes(null));
+  }
+
   /**
    * Buffers the item's after-image, null for a deletion.
    *
@@ -267,6 +303,7 @@ public final class Transaction implements AutoCloseable {
               + bytes
               + " bytes. The transaction is still open: commit it, or roll it back.");
     }
+    replaced.add(new Replaced(entry, entry.written, entry.after));
     if (!entry.written) {
       writtenItems++;
       entry.written = true;

@@ -1,0 +1,236 @@
+package io.partita.sql.generated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partita.engine.RequestContext;
+import io.partita.engine.embedded.EmbeddedEngine;
+import io.partita.engine.embedded.EmbeddedOptions;
+import io.partita.sql.Database;
+import io.partita.sql.ExecutionOptions;
+import io.partita.sql.QueryAnswer;
+import io.partita.sql.ScanMode;
+import io.partita.sql.Session;
+import io.partita.sql.SessionOptions;
+import io.partita.sql.SqlError;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Generated changes do what SQLite does: as many items, refused or not, and the same items in the
+ * tables after each statement, in transactions and outside, and in the indexes at the end.
+ *
+ * <p>Each run of statements has a seed of its own, which a failure names; {@code
+ * -Dpartita.changesSeed=… -Dpartita.changes=1} repeats it. Unless told otherwise they are the same
+ * each time.
+ */
+class GeneratedChangesTest {
+  private static final int RUNS = Integer.getInteger("partita.changes", 150);
+  private static final long SEED = Long.getLong("partita.changesSeed", 70_000);
+  private static final int FAILURES_SHOWN = Integer.getInteger("partita.failures", 3);
+  private static final String REFUSED = "refused";
+
+  private static final List<String> CONTENTS =
+      List.of(
+          "SELECT pk, sk, a, b, c FROM {t} ORDER BY pk, sk",
+          "SELECT id, a, b, n FROM {u} ORDER BY id");
+
+  /** By index, and what it holds. */
+  private static final Map<String, String> INDEXES =
+      Map.of(
+          "by_a", "SELECT pk, sk, a, b, c FROM {t}%s WHERE a IS NOT NULL ORDER BY pk, sk",
+          "by_b",
+              "SELECT pk, sk, b FROM {t}%s WHERE b IS NOT NULL AND a IS NOT NULL ORDER BY pk, sk",
+          "by_c", "SELECT pk, sk, c FROM {t}%s WHERE c IS NOT NULL ORDER BY pk, sk");
+
+  /** All is declared; and the keys alone, so that types are those of the values. */
+  private static final List<String> PREFIXES = List.of("", "open_");
+
+  /** But for the one that says nothing, of EXISTS. */
+  private static final Pattern LITERAL = Pattern.compile("(?<!SELECT )\\b(\\d+)\\b|'([^']*)'");
+
+  private static EmbeddedEngine engine;
+  private static Session session;
+  private static Connection sqlite;
+  private static int refused;
+
+  @BeforeAll
+  static void open() throws SQLException {
+    engine = EmbeddedEngine.inMemory(EmbeddedOptions.DEFAULTS, Clock.systemUTC());
+    session =
+        Database.over(engine, "changes", 100)
+            .connect(
+                SessionOptions.defaults(ZoneOffset.UTC).toBuilder().scan(ScanMode.ALLOW).build());
+    sqlite = DriverManager.getConnection("jdbc:sqlite::memory:");
+    onSqlite("PRAGMA case_sensitive_like = ON");
+    for (String definition : ChangeGenerator.definitions()) {
+      onSqlite(named(definition, ""));
+      String indexed = definition.replace("sk))", "sk), LOCAL INDEX by_c (c) KEYS ONLY)");
+      run(named(indexed, ""));
+      run(named(definition.replaceAll(", [abn] [A-Z]+(\\(20\\))?|, c INTEGER", ""), "open_"));
+    }
+    run("CREATE INDEX by_a ON t (a) ALL");
+    run("CREATE INDEX by_b ON t (b, a) KEYS ONLY");
+  }
+
+  private static String named(String text, String prefix) {
+    return text.replace("{t}", prefix + "t").replace("{u}", prefix + "u");
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    sqlite.close();
+    engine.close();
+  }
+
+  @Test
+  void doWhatSqliteDoes() throws SQLException {
+    List<String> failures = new ArrayList<>();
+    int changes = 0;
+    for (long seed = SEED; seed < SEED + RUNS && failures.size() < FAILURES_SHOWN; seed++) {
+      List<String> statements = new ChangeGenerator(seed).statements();
+      begin();
+      for (int i = 0; i < statements.size(); i++) {
+        String text = statements.get(i);
+        awaitIndexes();
+        String failure = difference(text, seed % 2 == 1);
+        if (failure != null) {
+          failures.add(
+              "seed %d: %s%nafter %s"
+                  .formatted(seed, failure, String.join(";\n  ", statements.subList(0, i))));
+          break;
+        }
+        changes++;
+      }
+      if (failures.isEmpty()) {
+        awaitIndexes();
+        String failure = indexDifference();
+        if (failure != null) {
+          failures.add(
+              "seed %d: %s%nafter %s".formatted(seed, failure, String.join(";\n  ", statements)));
+        }
+      }
+    }
+    assertThat(failures).as("of %d runs from seed %d", RUNS, SEED).isEmpty();
+    assertThat(refused).as("refused of %d statements", changes).isLessThan(changes / 4);
+  }
+
+  private static void begin() throws SQLException {
+    if (session.inTransaction()) {
+      session.rollback();
+    }
+    if (!sqliteOutcome("ROLLBACK").equals(REFUSED)) {
+      sqlite.clearWarnings();
+    }
+    for (String table : List.of("{t}", "{u}")) {
+      onSqlite(named("DELETE FROM " + table, ""));
+      for (String prefix : PREFIXES) {
+        run(named("TRUNCATE TABLE " + table, prefix));
+      }
+    }
+  }
+
+  /** What a statement does that SQLite does not, or null. */
+  private static @Nullable String difference(String text, boolean parameters) throws SQLException {
+    String expected = sqliteOutcome(text);
+    if (expected.equals(REFUSED)) {
+      refused++;
+    }
+    for (String prefix : isChange(text) ? PREFIXES : List.of("")) {
+      String own = named(text, prefix);
+      String outcome;
+      try {
+        outcome = Long.toString(parameters ? runWithParameters(own) : run(own));
+      } catch (SqlError e) {
+        if (!expected.equals(REFUSED)) {
+          return own + "\nfails: " + e;
+        }
+        outcome = REFUSED;
+      } catch (RuntimeException e) {
+        return own + "\nfails: " + e;
+      }
+      if (!outcome.equals(expected)) {
+        return own + "\ngives  " + outcome + "\nSQLite " + expected;
+      }
+    }
+    for (String query : CONTENTS) {
+      List<String> rows = QueryAnswer.of(sqlite, named(query, ""));
+      for (String prefix : PREFIXES) {
+        List<String> items = QueryAnswer.of(session, named(query, prefix));
+        if (!items.equals(rows)) {
+          return named(text, prefix) + "\nleaves " + items + "\nSQLite " + rows;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isChange(String text) {
+    return text.contains("{");
+  }
+
+  /** A change that finds its items by a global index finds what that holds. */
+  private static void awaitIndexes() {
+    for (String index : List.of("by_a", "by_b")) {
+      engine.await("t", index, engine.appliedPosition(), 60_000, RequestContext.EVENTUAL);
+    }
+  }
+
+  private static @Nullable String indexDifference() throws SQLException {
+    for (var index : INDEXES.entrySet()) {
+      String query = named(index.getValue(), "");
+      List<String> rows = QueryAnswer.of(sqlite, query.formatted(""));
+      List<String> entries = QueryAnswer.of(session, query.formatted("." + index.getKey()));
+      if (!entries.equals(rows)) {
+        return index.getKey() + "\nholds  " + entries + "\nSQLite " + rows;
+      }
+    }
+    return null;
+  }
+
+  private static long run(String text, Object... parameters) {
+    return Math.max(
+        0, session.prepare(text).execute(parameters, ExecutionOptions.DEFAULT).updateCount());
+  }
+
+  /** Runs a change with parameters in the place of its literals. */
+  private static long runWithParameters(String text) {
+    List<Object> values = new ArrayList<>();
+    String lifted =
+        LITERAL
+            .matcher(text)
+            .replaceAll(
+                literal -> {
+                  String number = literal.group(1);
+                  values.add(number == null ? literal.group(2) : (Object) Integer.valueOf(number));
+                  return "?";
+                });
+    return run(lifted, values.toArray());
+  }
+
+  private static String sqliteOutcome(String text) {
+    try (Statement statement = sqlite.createStatement()) {
+      int count = statement.executeUpdate(named(text, ""));
+      return Integer.toString(isChange(text) ? count : 0);
+    } catch (SQLException e) {
+      return REFUSED;
+    }
+  }
+
+  private static void onSqlite(String text) throws SQLException {
+    try (Statement statement = sqlite.createStatement()) {
+      statement.execute(text);
+    }
+  }
+}

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * position, and taken from the first that nobody has met since the last look (the clock algorithm).
  * While the cache is full, a leaf is let in when it is met a second time: leaves that are read once
  * would drive out those that are read often, and would all be moved about by the garbage collector.
+ * Of the leaves of scans only some of these are: a scan of more than the cache holds, again and
+ * again, would meet each leaf just after it has been let go of, while so a part of them stays.
  *
  * <p>For any number of threads, without locks: one that reads what another just replaces reads the
  * leaf from the file again.
@@ -20,6 +22,9 @@ final class LeafCache {
 
   /** A leaf of small items has some 6 KB: the bytes fill before the places do. */
   private static final int BYTES_PER_PLACE = 2_048;
+
+  /** Of the leaves of scans that could be let in, one in so many is. */
+  private static final int SCANNED_PER_ADMITTED = 16;
 
   private final long capacity;
   private final int mask;
@@ -36,6 +41,9 @@ final class LeafCache {
 
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger hand = new AtomicInteger();
+
+  /** How many leaves scans have met a second time; a lost update does no harm. */
+  private int scanned;
 
   LeafCache(long capacity) {
     long wanted = Math.max(WAYS, Math.min(MAX_PLACES, capacity / BYTES_PER_PLACE));
@@ -73,15 +81,19 @@ final class LeafCache {
     return position * 0x9E3779B97F4A7C15L;
   }
 
-  /** Whether a leaf that was not found should be put. */
-  boolean admits(long position, int length) {
+  /**
+   * Whether a leaf that was not found should be put.
+   *
+   * @param scanned whether it was met in a row of leaves, and not looked for
+   */
+  boolean admits(long position, int length, boolean scanned) {
     if (bytes.get() + length <= capacity) {
       return true;
     }
     int at = (int) (mixed(position) >>> 20) & (passedBy.length - 1);
     boolean again = passedBy[at] == position;
     passedBy[at] = position;
-    return again;
+    return again && (!scanned || this.scanned++ % SCANNED_PER_ADMITTED == 0);
   }
 
   /** Takes a leaf in, and lets others go for it. */

@@ -25,26 +25,27 @@ final class LeafReader {
     this.cache = new LeafCache(cacheSizeBytes);
   }
 
+  /** What a leaf is wanted for. */
+  enum Use {
+    /** To be read by this thread, and only until it asks for the next one. */
+    LOOKUP,
+    /** To be kept as long as somebody has an entry of it. */
+    RANGE,
+    /** The same, met behind another leaf. */
+    SCAN
+  }
+
   /**
    * The leaf that is a child of a page; null if it has to be had from MVStore, because it is not a
    * leaf, not in the file, or damaged, which MVStore says better.
    */
-  @Nullable StoredLeaf leaf(Page<byte[], byte[]> parent, int child) {
-    return leaf(parent, child, false);
-  }
-
-  /** The same leaf, to be read by this thread and only until it asks for the next one. */
-  @Nullable StoredLeaf passingLeaf(Page<byte[], byte[]> parent, int child) {
-    return leaf(parent, child, true);
-  }
-
-  private @Nullable StoredLeaf leaf(Page<byte[], byte[]> parent, int child, boolean passingBy) {
+  @Nullable StoredLeaf leaf(Page<byte[], byte[]> parent, int child, Use use) {
     long position = parent.getChildPagePos(child);
     if (!isReadable(position)) {
       return null;
     }
     StoredLeaf leaf = cache.get(position);
-    return leaf == null ? read(position, parent.getMapId(), passingBy) : leaf;
+    return leaf == null ? read(position, parent.getMapId(), use) : leaf;
   }
 
   private static boolean isReadable(long position) {
@@ -53,10 +54,9 @@ final class LeafReader {
         && DataUtils.getPageMaxLength(position) != DataUtils.PAGE_LARGE;
   }
 
-  private @Nullable StoredLeaf read(long position, int mapId, boolean passingBy) {
+  private @Nullable StoredLeaf read(long position, int mapId, Use use) {
     int length = DataUtils.getPageMaxLength(position);
-    boolean keep = cache.admits(position, length);
-    byte[] target = keep || !passingBy ? new byte[length] : passing(length);
+    byte[] target = passing(length);
     int read;
     try {
       read = file.readPage(position, target, length);
@@ -64,10 +64,18 @@ final class LeafReader {
       return null;
     }
     StoredLeaf leaf = StoredLeaf.of(target, read, position, mapId);
-    if (keep && leaf != null) {
-      cache.put(leaf);
+    if (leaf == null) {
+      return null;
     }
-    return leaf;
+    boolean keep = cache.admits(position, length, use == Use.SCAN);
+    if (!keep && use == Use.LOOKUP) {
+      return leaf;
+    }
+    StoredLeaf kept = leaf.alone();
+    if (keep) {
+      cache.put(kept);
+    }
+    return kept;
   }
 
   private byte[] passing(int length) {

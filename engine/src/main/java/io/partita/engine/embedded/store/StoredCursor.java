@@ -1,5 +1,6 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.embedded.store.LeafReader.Use;
 import io.partita.engine.embedded.store.MergedCursor.Range;
 import io.partita.engine.value.Item;
 import org.h2.mvstore.CursorPos;
@@ -13,6 +14,10 @@ final class StoredCursor extends LayerCursor {
 
   /** Where the cursor is, unless that is {@code stored}. */
   private Page<byte[], byte[]> page;
+
+  /** Keeps the compiler from leaving out what has no other effect. */
+  @SuppressWarnings("UnusedVariable")
+  private int fetched;
 
   /** The leaf, if it is one of the file and not decoded. */
   private @Nullable StoredLeaf stored;
@@ -29,7 +34,7 @@ final class StoredCursor extends LayerCursor {
     byte[] start = range.reverse() ? range.to() : range.from();
     while (!isAtLeaf()) {
       // The key before a child is the lowest that the child may hold.
-      down(start == null ? firstChild() : countUpTo(page, start, true));
+      down(start == null ? firstChild() : countUpTo(page, start, true), Use.RANGE);
     }
     begin();
   }
@@ -84,9 +89,12 @@ final class StoredCursor extends LayerCursor {
       if (child >= 0 && child <= parent.page.getKeyCount()) {
         page = parent.page;
         parent = parent.parent;
-        down(child);
+        down(child, Use.SCAN);
         while (!isAtLeaf()) {
-          down(firstChild());
+          down(firstChild(), Use.SCAN);
+        }
+        if (stored != null) {
+          fetched += stored.fetchValues();
         }
         return true;
       }
@@ -95,9 +103,9 @@ final class StoredCursor extends LayerCursor {
     return false;
   }
 
-  private void down(int child) {
+  private void down(int child, Use use) {
     parent = new CursorPos<>(page, child, parent);
-    stored = leaves == null ? null : leaves.leaf(page, child);
+    stored = leaves == null ? null : leaves.leaf(page, child, use);
     if (stored == null) {
       page = page.getChildPage(child);
     }

@@ -124,6 +124,11 @@ final class StoredLeaf {
     return last + 1;
   }
 
+  /** This leaf in an array of its own, without what lies behind the page. */
+  StoredLeaf alone() {
+    return new StoredLeaf(position, Arrays.copyOf(bytes, (int) INT.get(bytes, 0)), starts);
+  }
+
   /** Where MVStore says that it lies. */
   long position() {
     return position;
@@ -147,6 +152,20 @@ final class StoredLeaf {
   /** The value of an entry, as an array of its own. */
   byte[] value(int index) {
     return copy(starts[size() + index]);
+  }
+
+  /**
+   * Has the beginnings of all values brought from memory at once: met one after the other by who
+   * does something with each, every one of them is waited for. Of no other effect.
+   *
+   * @return nothing that means anything
+   */
+  int fetchValues() {
+    int mixed = 0;
+    for (int i = size(); i < starts.length; i++) {
+      mixed += bytes[starts[i]];
+    }
+    return mixed;
   }
 
   /** Whether the value of an entry says that there is none. */

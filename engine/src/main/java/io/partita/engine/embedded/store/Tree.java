@@ -270,7 +270,7 @@ final class Tree {
     Page<byte[], byte[]> page = map.getRootPage();
     while (leaves != null && !page.isLeaf()) {
       int child = StoredCursor.countUpTo(page, key, true);
-      StoredLeaf leaf = leaves.passingLeaf(page, child);
+      StoredLeaf leaf = leaves.leaf(page, child, LeafReader.Use.LOOKUP);
       if (leaf != null) {
         return leaf.get(key);
       }

@@ -49,12 +49,31 @@ class LeafCacheTest {
 
   @Test
   void aFullCacheTakesALeafThatIsMetTheSecondTime() {
-    assertThat(cache.admits(position(9_999), 4_096)).isTrue();
+    assertThat(cache.admits(position(9_999), 4_096, false)).isTrue();
     for (int number = 0; number < 2_000; number++) {
       cache.put(leaf(number, 40));
     }
-    assertThat(cache.admits(position(9_999), 4_096)).isFalse();
-    assertThat(cache.admits(position(9_999), 4_096)).isTrue();
+    assertThat(cache.admits(position(9_999), 4_096, false)).isFalse();
+    assertThat(cache.admits(position(9_999), 4_096, false)).isTrue();
+  }
+
+  @Test
+  void scansOfMoreThanItHoldsFindAPartOfItAndReplaceLittle() {
+    int leaves = 2 * CAPACITY / leaf(0, 40).memory();
+    int found = 0;
+    int put = 0;
+    for (int scan = 0; scan < 100; scan++) {
+      for (int number = 0; number < leaves; number++) {
+        if (cache.get(position(number)) != null) {
+          found++;
+        } else if (cache.admits(position(number), 8_192, true)) {
+          cache.put(leaf(number, 40));
+          put++;
+        }
+      }
+    }
+    assertThat(found).isGreaterThan(100 * leaves / 3);
+    assertThat(put).isLessThan(100 * leaves / 50);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -20,7 +21,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -88,6 +91,35 @@ class SpringJdbcTest {
     assertThat(template.queryForMap("SELECT * FROM customers WHERE id = 'S1'"))
         .containsEntry("city", "Lund")
         .containsEntry("email", null);
+  }
+
+  @Test
+  void aKeyHolderTakesWhatDefaultsHaveMade() {
+    template.execute(
+        "CREATE TABLE visits (customer VARCHAR, no INTEGER DEFAULT 41 + 1, note VARCHAR,"
+            + " PRIMARY KEY (customer, no))");
+    KeyHolder made = new GeneratedKeyHolder();
+    template.update(
+        connection ->
+            connection.prepareStatement(
+                "INSERT INTO visits (customer) VALUES ('S2')", Statement.RETURN_GENERATED_KEYS),
+        made);
+    KeyHolder named = new GeneratedKeyHolder();
+    template.update(
+        connection ->
+            connection.prepareStatement(
+                "INSERT INTO visits (customer, note) VALUES ('S3', 'n')",
+                new String[] {"customer", "no"}),
+        named);
+
+    assertThat(made.getKey()).isEqualTo(42);
+    assertThat(named.getKeys()).isEqualTo(Map.of("customer", "S3", "no", 42));
+    assertThat(
+            new SimpleJdbcInsert(source)
+                .withTableName("visits")
+                .usingGeneratedKeyColumns("no")
+                .executeAndReturnKey(Map.of("customer", "S4", "note", "n")))
+        .isEqualTo(42);
   }
 
   @Test

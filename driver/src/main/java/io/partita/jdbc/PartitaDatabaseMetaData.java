@@ -176,7 +176,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean generatedKeyAlwaysReturned() {
-    return false;
+    return true;
   }
 
   @Override
@@ -396,7 +396,7 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
 
   @Override
   public boolean supportsGetGeneratedKeys() {
-    return false;
+    return true;
   }
 
   @Override

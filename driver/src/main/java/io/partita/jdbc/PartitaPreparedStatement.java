@@ -1,5 +1,6 @@
 package io.partita.jdbc;
 
+import io.partita.sql.GeneratedKeys;
 import io.partita.sql.PreparedSql;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
@@ -129,7 +130,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
   // The text is the statement's own.
 
   @Override
-  public boolean execute(@Nullable String sql) throws SQLException {
+  boolean executeText(@Nullable String sql, @Nullable GeneratedKeys keys) throws SQLException {
     throw ownText();
   }
 
@@ -139,7 +140,7 @@ public final class PartitaPreparedStatement extends PartitaStatement implements 
   }
 
   @Override
-  public long executeLargeUpdate(@Nullable String sql) throws SQLException {
+  long updateText(@Nullable String sql, @Nullable GeneratedKeys keys) throws SQLException {
     throw ownText();
   }
 

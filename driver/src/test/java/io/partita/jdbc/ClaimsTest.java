@@ -261,9 +261,10 @@ class ClaimsTest {
         "supportsGetGeneratedKeys",
         connection -> {
           try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(
-                "UPSERT INTO items (pk) VALUES ('k')", Statement.RETURN_GENERATED_KEYS);
-            return statement.getGeneratedKeys().next();
+            statement.executeUpdate("UPSERT INTO items (pk) VALUES ('k')", new String[] {"pk"});
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+              return keys.next() && keys.getString("pk").equals("k");
+            }
           }
         });
     attempts.put(

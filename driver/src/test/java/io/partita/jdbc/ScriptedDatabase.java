@@ -4,6 +4,7 @@ import io.partita.engine.ConsumedCapacity;
 import io.partita.sql.BatchOutcome;
 import io.partita.sql.ColumnDescription;
 import io.partita.sql.ExecutionOptions;
+import io.partita.sql.GeneratedKeys;
 import io.partita.sql.Isolation;
 import io.partita.sql.Outcome;
 import io.partita.sql.ParameterDescription;
@@ -237,6 +238,11 @@ public final class ScriptedDatabase implements Registry.Opener {
       }
       inTransaction = !autoCommit;
       return statement;
+    }
+
+    @Override
+    public PreparedSql prepare(String text, GeneratedKeys keys) {
+      return prepare(text);
     }
 
     @Override

@@ -185,6 +185,23 @@ public final class Database {
         : plan;
   }
 
+  /**
+   * The plan of an INSERT with what gives columns of its items back; the plan itself where the
+   * statement says that on its own, is no INSERT, or generates nothing.
+   */
+  StatementPlan giving(StatementPlan plan, String text, GeneratedKeys keys) {
+    if (!(plan instanceof StatementPlan.Insert insert) || insert.run().returned() != null) {
+      return plan;
+    }
+    Statement.Insert written = (Statement.Insert) StatementParser.parse(text).statement();
+    try {
+      QueryRun returned = new ChangePlanner(catalog, planner()).generated(written, keys);
+      return returned == null ? plan : insert.returning(returned);
+    } catch (SqlError e) {
+      throw e.shownIn(text);
+    }
+  }
+
   /** The plan that EXPLAIN of a text shows. */
   private StatementPlan shown(StatementPlan plan, String text, Plans plans) {
     if (plan.queries().stream().allMatch(query -> query.plan().tellsConditions())) {

@@ -17,19 +17,36 @@ final class LocalPreparedSql implements PreparedSql {
 
   private final LocalSession session;
   private final String text;
+  private final @Nullable GeneratedKeys keys;
   private StatementPlan plan;
+
+  /** What an execution of its own runs: the plan, which gives the keys if it can. */
+  private StatementPlan giving;
+
   private boolean strong;
 
   /**
    * A statement.
    *
+   * @param keys null if nobody wants any
    * @param strong whether the plan is one for strongly consistent reads
    */
-  LocalPreparedSql(LocalSession session, String text, StatementPlan plan, boolean strong) {
+  LocalPreparedSql(
+      LocalSession session, String text, @Nullable GeneratedKeys keys, boolean strong) {
     this.session = session;
     this.text = text;
-    this.plan = plan;
+    this.keys = keys;
     this.strong = strong;
+    this.plan = session.database().plan(text, strong);
+    this.giving = giving();
+  }
+
+  private StatementPlan giving() {
+    return keys == null ? plan : session.database().giving(plan, text, keys);
+  }
+
+  @Nullable GeneratedKeys keys() {
+    return keys;
   }
 
   String text() {
@@ -62,6 +79,13 @@ final class LocalPreparedSql implements PreparedSql {
       return returned.plan().columns();
     }
     return plan instanceof StatementPlan.Explain ? PLAN_COLUMN : List.of();
+  }
+
+  @Override
+  public List<ColumnDescription> keyColumns() {
+    ChangeRun change = giving == plan ? null : giving.change();
+    QueryRun returned = change == null ? null : change.returned();
+    return returned == null ? List.of() : returned.plan().columns();
   }
 
   @Override
@@ -99,7 +123,7 @@ final class LocalPreparedSql implements PreparedSql {
   @Override
   public Outcome execute(@Nullable Object[] parameters, ExecutionOptions options) {
     renew();
-    return session.execute(plan, parameters, options);
+    return session.execute(giving, parameters, options);
   }
 
   @Override
@@ -114,6 +138,7 @@ final class LocalPreparedSql implements PreparedSql {
     if (strong != session.readsStrongly() || !session.database().isCurrent(plan)) {
       strong = session.readsStrongly();
       plan = session.database().plan(text, strong);
+      giving = giving();
     }
   }
 
@@ -124,7 +149,8 @@ final class LocalPreparedSql implements PreparedSql {
     double writeUnits = 0;
     for (@Nullable Object[] parameters : batch) {
       try {
-        Outcome outcome = execute(parameters, options);
+        renew();
+        Outcome outcome = session.execute(plan, parameters, options);
         Rows rows = outcome.rows();
         if (rows != null) {
           rows.close();

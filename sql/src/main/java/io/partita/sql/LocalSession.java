@@ -60,11 +60,19 @@ final class LocalSession implements Session {
 
   @Override
   public PreparedSql prepare(String text) {
+    return prepared(text, null);
+  }
+
+  @Override
+  public PreparedSql prepare(String text, GeneratedKeys keys) {
+    return prepared(text, keys);
+  }
+
+  private PreparedSql prepared(String text, @Nullable GeneratedKeys keys) {
     checkOpen();
-    LocalPreparedSql known = recent.find(text);
+    LocalPreparedSql known = recent.find(text, keys);
     if (known == null) {
-      boolean strong = readsStrongly();
-      known = new LocalPreparedSql(this, text, database.plan(text, strong), strong);
+      known = new LocalPreparedSql(this, text, keys, readsStrongly());
       recent.keep(known);
     } else {
       known.renew();

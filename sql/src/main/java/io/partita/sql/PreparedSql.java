@@ -16,6 +16,14 @@ public interface PreparedSql {
   /** The columns of the rows that it gives; empty if it gives none. */
   List<ColumnDescription> columns();
 
+  /**
+   * The columns of the rows that an execution gives beside its number, as {@link
+   * Session#prepare(String, GeneratedKeys)} asked for them; empty if nobody did.
+   */
+  default List<ColumnDescription> keyColumns() {
+    return List.of();
+  }
+
   /** The parameters in the order of their question marks. */
   List<ParameterDescription> parameters();
 

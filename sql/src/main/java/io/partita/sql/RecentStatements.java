@@ -1,5 +1,6 @@
 package io.partita.sql;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,12 @@ final class RecentStatements {
 
   private final @Nullable LocalPreparedSql[] statements = new @Nullable LocalPreparedSql[PLACES];
 
-  /** The statement of exactly this text, or null. Its plan may be old. */
-  @Nullable LocalPreparedSql find(String text) {
+  /** The statement of exactly this text that gives these keys, or null. Its plan may be old. */
+  @Nullable LocalPreparedSql find(String text, @Nullable GeneratedKeys keys) {
     LocalPreparedSql found = statements[place(text)];
-    return found != null && found.text().equals(text) ? found : null;
+    return found != null && found.text().equals(text) && Objects.equals(found.keys(), keys)
+        ? found
+        : null;
   }
 
   void keep(LocalPreparedSql statement) {

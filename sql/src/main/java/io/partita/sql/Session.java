@@ -15,6 +15,15 @@ public interface Session extends AutoCloseable {
    */
   PreparedSql prepare(String text);
 
+  /**
+   * As {@link #prepare(String)}; an INSERT without RETURNING gives the keys of its items beside
+   * their number, see {@link PreparedSql#keyColumns()}. Other statements are as they are.
+   *
+   * @throws SqlError also if there is no such column (42703), or ON CONFLICT decides which items
+   *     are written (42NYS)
+   */
+  PreparedSql prepare(String text, GeneratedKeys keys);
+
   /** Whether every statement is a transaction of its own. */
   boolean autoCommit();
 

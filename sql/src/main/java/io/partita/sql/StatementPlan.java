@@ -89,6 +89,11 @@ sealed interface StatementPlan {
     public Insert with(List<Object> values) {
       return new Insert(run, values, catalogVersion, statistics);
     }
+
+    /** The same, which gives columns of its items back. */
+    Insert returning(QueryRun keys) {
+      return new Insert(run.returning(keys), literals, catalogVersion, statistics);
+    }
   }
 
   /** UPDATE and DELETE. */

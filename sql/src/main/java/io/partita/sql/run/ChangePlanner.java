@@ -2,6 +2,7 @@ package io.partita.sql.run;
 
 import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.engine.expression.DocumentPath;
+import io.partita.sql.GeneratedKeys;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
@@ -278,6 +279,37 @@ public final class ChangePlanner {
     return new QueryRun(
         planner.plan(
             select(target, null, items, null, true, List.of(), position),
+            StatementParameters.written(0)));
+  }
+
+  /**
+   * The query whose columns an INSERT gives back as its generated keys; null if it generates none.
+   *
+   * @throws SqlError 42703 if there is no such column, 42NYS if ON CONFLICT decides what is written
+   */
+  public @Nullable QueryRun generated(Statement.Insert insert, GeneratedKeys keys) {
+    List<String> names = new KeyColumns(insert, table(insert.target()), catalog).wanted(keys);
+    if (names.isEmpty()) {
+      return null;
+    }
+    SourcePosition position = insert.position();
+    if (insert.onConflict().resolution() != Statement.OnConflict.Resolution.FAIL) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET,
+          position,
+          "Generated keys with ON CONFLICT are not supported yet.");
+    }
+    List<SelectItem> items = new ArrayList<>();
+    for (String name : names) {
+      items.add(
+          new SelectItem.SelectExpression(
+              new PathExpression(new Identifier(name, true, position), List.of(), position),
+              null,
+              position));
+    }
+    return new QueryRun(
+        planner.plan(
+            select(insert.target(), null, items, null, true, List.of(), position),
             StatementParameters.written(0)));
   }
 

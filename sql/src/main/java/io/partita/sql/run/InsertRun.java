@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class InsertRun implements ChangeRun {
   private final Table table;
   private final NewItemWrites writes;
-  private final List<NewItems.Row> rows = new ArrayList<>();
+  private final List<NewItems.Row> rows;
   private final @Nullable QueryRun query;
   private final NewItems.ValuesRow queried;
-  private final List<QueryRun> queries = new ArrayList<>();
+  private final List<QueryRun> queries;
   private final List<ParameterType> parameters;
   private final @Nullable QueryRun returned;
 
@@ -57,6 +57,8 @@ public final class InsertRun implements ChangeRun {
           "An index cannot be written: insert into the table " + target.table().name() + ".");
     }
     this.table = target.table();
+    this.rows = new ArrayList<>();
+    this.queries = new ArrayList<>();
     this.returned = returned(insert, table, changes);
     ValueExpressions values = new ValueExpressions(planner, statement);
     NewItems making = new NewItems(table, values);
@@ -101,6 +103,22 @@ public final class InsertRun implements ChangeRun {
     this.writes = new NewItemWrites(insert, table, update);
   }
 
+  private InsertRun(InsertRun other, QueryRun returned) {
+    this.table = other.table;
+    this.writes = other.writes;
+    this.rows = other.rows;
+    this.query = other.query;
+    this.queried = other.queried;
+    this.queries = other.queries;
+    this.parameters = other.parameters;
+    this.returned = returned;
+  }
+
+  /** The same, which gives columns of what it has written. */
+  public InsertRun returning(QueryRun columns) {
+    return new InsertRun(this, columns);
+  }
+
   /** The query whose columns RETURNING shows; null without RETURNING. */
   private static @Nullable QueryRun returned(Insert insert, Table table, ChangePlanner changes) {
     Returning returning = insert.returning();
@@ -123,7 +141,7 @@ public final class InsertRun implements ChangeRun {
   }
 
   /** The attributes that a statement names; a parameter may stand for others. */
-  private static List<String> written(InsertSource source, Table table) {
+  static List<String> written(InsertSource source, Table table) {
     List<String> written = new ArrayList<>();
     List<Identifier> columns = null;
     if (source instanceof InsertSource.ItemLiterals literals) {

@@ -144,7 +144,7 @@ final class AlgebraPlanner {
     List<RexNode> staying = new ArrayList<>();
     for (RexNode condition : conjunctions(filter.getCondition())) {
       boolean stays =
-          AccessPaths.isConstant(condition) || OuterRows.needs(condition, filter.getVariablesSet());
+          Expressions.isConstant(condition) || OuterRows.needs(condition, filter.getVariablesSet());
       (stays ? staying : sinking).add(condition);
     }
     return semiJoins.plan(filter, sinking, staying, needed, order);

@@ -1,8 +1,8 @@
 package io.partita.sql.plan;
 
 import io.partita.sql.plan.JoinPlanner.Side;
-import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.AccessPaths.Order;
+import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator.JoinKind;
 import io.partita.sql.plan.operator.OuterField;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class JoinOrder {
     if (condition.isAlwaysTrue()) {
       return;
     }
-    if (AccessPaths.isConstant(condition) || OuterRows.needs(condition, join.getVariablesSet())) {
+    if (Expressions.isConstant(condition) || OuterRows.needs(condition, join.getVariablesSet())) {
       onTop.add(condition);
     } else if (condition.getKind() == SqlKind.EQUALS
         && ((RexCall) condition).getOperands().get(0) instanceof RexInputRef a
@@ -165,7 +165,7 @@ final class JoinOrder {
   private static @Nullable RexNode constant(RexNode condition) {
     return condition.getKind() == SqlKind.EQUALS
             && ((RexCall) condition).getOperands().get(0) instanceof RexInputRef
-            && AccessPaths.isConstant(((RexCall) condition).getOperands().get(1))
+            && Expressions.isConstant(((RexCall) condition).getOperands().get(1))
         ? ((RexCall) condition).getOperands().get(1)
         : null;
   }

@@ -1,9 +1,9 @@
 package io.partita.sql.plan;
 
 import io.partita.sql.function.FunctionLibrary;
-import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.AccessPaths.Order;
 import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.Operator.JoinKind;
 import java.util.ArrayList;
@@ -349,7 +349,7 @@ final class JoinPlanner {
   }
 
   private static boolean isFrom(RexNode node, Planned side) {
-    return !AccessPaths.isConstant(node)
+    return !Expressions.isConstant(node)
         && RelOptUtil.InputFinder.bits(node).asList().stream()
             .allMatch(field -> side.slots()[field] >= 0);
   }

@@ -2,7 +2,6 @@ package io.partita.sql.plan;
 
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPath;
-import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
@@ -207,11 +206,11 @@ final class Keeping {
     }
 
     private boolean isKey(RexNode node) {
-      return !AccessPaths.isConstant(node) && !depends(node);
+      return !Expressions.isConstant(node) && !depends(node);
     }
 
     private boolean isValue(RexNode node) {
-      return AccessPaths.isConstant(node);
+      return Expressions.isConstant(node);
     }
   }
 }

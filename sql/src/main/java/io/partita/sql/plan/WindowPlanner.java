@@ -1,6 +1,5 @@
 package io.partita.sql.plan;
 
-import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.WindowFunction;
@@ -55,7 +54,7 @@ final class WindowPlanner {
         .map(projects::get)
         .allMatch(
             node ->
-                AccessPaths.isConstant(node)
+                Expressions.isConstant(node)
                     || calls.stream().allMatch(call -> partitionBy(call).contains(node)));
   }
 

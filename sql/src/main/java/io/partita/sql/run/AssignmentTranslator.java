@@ -12,7 +12,7 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
-import io.partita.sql.plan.access.AccessPaths;
+import io.partita.sql.plan.operator.Expressions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ final class AssignmentTranslator {
     if (expression == null) {
       return frame -> constant(assignment, null);
     }
-    if (AccessPaths.isConstant(expression)) {
+    if (Expressions.isConstant(expression)) {
       Evaluator value = constants.compile(expression);
       return frame -> constant(assignment, value.evaluate(frame));
     }
@@ -105,7 +105,7 @@ final class AssignmentTranslator {
   }
 
   private @Nullable Term list(RexNode node) {
-    if (AccessPaths.isConstant(node)) {
+    if (Expressions.isConstant(node)) {
       return new Term(null, constants.compile(node));
     }
     StoredPlace place = StoredPlace.of(node, table);
@@ -131,7 +131,7 @@ final class AssignmentTranslator {
     RexNode operand = call.getOperands().get(1);
     if (set == null
         || !set.path().equals(assignment.target())
-        || !AccessPaths.isConstant(operand)) {
+        || !Expressions.isConstant(operand)) {
       return null;
     }
     Evaluator members = constants.compile(operand);
@@ -228,7 +228,7 @@ final class AssignmentTranslator {
 
   private @Nullable Term term(RexNode node) {
     RexNode bare = StoredPlace.withoutCast(node);
-    if (AccessPaths.isConstant(bare)) {
+    if (Expressions.isConstant(bare)) {
       return new Term(null, constants.compile(bare));
     }
     StoredPlace place = number(bare);
@@ -251,7 +251,7 @@ final class AssignmentTranslator {
     if (parts.size() != 3
         || !(parts.get(0) instanceof RexCall test)
         || test.getKind() != SqlKind.IS_NOT_NULL
-        || !AccessPaths.isConstant(parts.get(2))) {
+        || !Expressions.isConstant(parts.get(2))) {
       return null;
     }
     StoredPlace tested = StoredPlace.of(test.getOperands().get(0), table);

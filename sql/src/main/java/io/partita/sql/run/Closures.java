@@ -9,9 +9,9 @@ import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.ValueOrder;
-import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.UndeclaredAttribute;
 import io.partita.sql.plan.operator.DocumentFunction;
+import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.type.Family;
@@ -230,7 +230,7 @@ final class Closures {
         call.getOperands().get(0).getType().getSqlTypeName().getFamily() == SqlTypeFamily.CHARACTER;
     if (left instanceof ColumnReader column
         && column.isWhole()
-        && AccessPaths.isConstant(call.getOperands().get(1))) {
+        && Expressions.isConstant(call.getOperands().get(1))) {
       return column.compared(right, test(call.getKind()));
     }
     return switch (call.getKind()) {

@@ -19,6 +19,7 @@ import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.access.AccessPaths;
+import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.type.Family;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class ConditionTranslator {
    * other or is unknown; one that may hold for more items may do so there too.
    */
   private @Nullable EngineCondition translate(RexNode node, boolean truth) {
-    if (AccessPaths.isConstant(node)) {
+    if (Expressions.isConstant(node)) {
       return constant(node, truth);
     }
     RexNode bare = StoredPlace.withoutCast(node);
@@ -181,7 +182,7 @@ final class ConditionTranslator {
       leaves++;
       return place.fitsByType() || mayHoldForMore ? frame -> present(place) : null;
     }
-    if (Family.of(node.getType()) != Family.BOOLEAN || AccessPaths.isConstant(node)) {
+    if (Family.of(node.getType()) != Family.BOOLEAN || Expressions.isConstant(node)) {
       return null;
     }
     EngineCondition isTrue = translate(node, true);
@@ -194,8 +195,8 @@ final class ConditionTranslator {
   private @Nullable EngineCondition comparison(RexCall call, Comparator written, boolean truth) {
     RexNode left = call.getOperands().get(0);
     RexNode right = call.getOperands().get(1);
-    boolean turned = AccessPaths.isConstant(left);
-    if (!turned && !AccessPaths.isConstant(right)) {
+    boolean turned = Expressions.isConstant(left);
+    if (!turned && !Expressions.isConstant(right)) {
       return null;
     }
     Comparator comparator = turned ? mirrored(written) : written;
@@ -280,7 +281,7 @@ final class ConditionTranslator {
           : frame ->
               exists ? new Condition.AttributeExists(path) : new Condition.AttributeNotExists(path);
     }
-    if (call.getOperands().size() != 2 || !AccessPaths.isConstant(call.getOperands().get(1))) {
+    if (call.getOperands().size() != 2 || !Expressions.isConstant(call.getOperands().get(1))) {
       return null;
     }
     Evaluator value = constants.compile(call.getOperands().get(1));

@@ -12,7 +12,6 @@ import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.plan.QueryPlan;
 import io.partita.sql.plan.RowBound;
 import io.partita.sql.plan.access.AccessPath;
-import io.partita.sql.plan.access.AccessPaths;
 import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Expressions;
@@ -115,7 +114,7 @@ public final class QueryRun {
   }
 
   private static boolean dependsOnNothing(RexNode node) {
-    boolean[] depends = {!AccessPaths.isConstant(node)};
+    boolean[] depends = {!Expressions.isConstant(node)};
     Expressions.calls(
         node,
         call ->

@@ -18,7 +18,6 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
@@ -307,10 +306,5 @@ public final class AccessPaths {
       i++;
     }
     return i;
-  }
-
-  /** Whether a node has one value for the whole execution. */
-  public static boolean isConstant(RexNode node) {
-    return !RexUtil.containsInputRef(node);
   }
 }

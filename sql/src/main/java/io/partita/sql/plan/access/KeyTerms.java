@@ -56,7 +56,7 @@ final class KeyTerms {
     for (RexNode condition : conditions) {
       int place = isMembership(condition) ? members(condition).indexOf(column) : -1;
       RexNode set = place < 0 ? null : ((RexCall) condition).getOperands().get(1);
-      if (set == null || !AccessPaths.isConstant(set) || !sets.test(set)) {
+      if (set == null || !Expressions.isConstant(set) || !sets.test(set)) {
         continue;
       }
       if (isOfRows(condition)) {
@@ -186,7 +186,7 @@ final class KeyTerms {
         && call.getOperands().size() == 2
         && call.getOperands().get(0) instanceof RexInputRef ref
         && ref.getIndex() == column
-        && AccessPaths.isConstant(call.getOperands().get(1));
+        && Expressions.isConstant(call.getOperands().get(1));
   }
 
   private static boolean isComparison(RexCall call) {
@@ -211,7 +211,7 @@ final class KeyTerms {
         && SqlKind.COMPARISON.contains(call.getKind())
         && call.getOperands().size() == 2
         && call.getOperands().get(1) instanceof RexInputRef
-        && AccessPaths.isConstant(call.getOperands().get(0))) {
+        && Expressions.isConstant(call.getOperands().get(0))) {
       RexNode reversed = RexUtil.invert(builder, call);
       if (reversed != null) {
         return reversed;

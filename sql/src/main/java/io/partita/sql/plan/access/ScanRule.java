@@ -169,7 +169,7 @@ public final class ScanRule {
     }
     if (term == null
         && call.getOperands().size() == 2
-        && !AccessPaths.isConstant(call.getOperands().get(1))) {
+        && !Expressions.isConstant(call.getOperands().get(1))) {
       Place other = SearchTerm.place(call.getOperands().get(1), table);
       return "it compares two attributes of one item."
           + (other != null && other.column() == null && isKey(place)

@@ -5,6 +5,7 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.operator.DocumentFunction;
+import io.partita.sql.plan.operator.Expressions;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
@@ -61,7 +62,7 @@ record SearchTerm(Kind kind, Place place, @Nullable AttributeType type) {
     }
     List<RexNode> operands = call.getOperands();
     if (operands.size() == 2
-        && (!AccessPaths.isConstant(operands.get(1)) || isDocument(operands.get(1)))) {
+        && (!Expressions.isConstant(operands.get(1)) || isDocument(operands.get(1)))) {
       return null;
     }
     return of(kind, operands.get(0), table);

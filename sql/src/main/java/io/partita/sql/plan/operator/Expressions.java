@@ -2,13 +2,13 @@ package io.partita.sql.plan.operator;
 
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPath;
-import io.partita.sql.plan.access.AccessPaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +42,11 @@ public final class Expressions {
       nodes.addAll(indexed.values());
     }
     return nodes;
+  }
+
+  /** Whether an expression has one value for the whole execution. */
+  public static boolean isConstant(RexNode node) {
+    return !RexUtil.containsInputRef(node);
   }
 
   /** The values of a row that is {@link FunctionLibrary#KEYED}. */
@@ -119,7 +124,7 @@ public final class Expressions {
 
   /** Whether an expression is the same for all rows of the operator that evaluates it. */
   public static boolean isSameForAllRows(RexNode node) {
-    boolean[] same = {AccessPaths.isConstant(node)};
+    boolean[] same = {isConstant(node)};
     calls(
         node,
         call ->

@@ -35,6 +35,20 @@ final class ChangeGenerator {
             + " PRIMARY KEY (id))");
   }
 
+  /** The text with the tables' names in it, which may have a prefix. */
+  static String named(String text, String prefix) {
+    return text.replace("{t}", prefix + "t").replace("{u}", prefix + "u");
+  }
+
+  static boolean isQuery(String text) {
+    return text.startsWith("SELECT");
+  }
+
+  /** Whether it changes a table, unlike what controls a transaction. */
+  static boolean isChange(String text) {
+    return text.contains("{") && !isQuery(text);
+  }
+
   /** The statements of this generator's seed. */
   List<String> statements() {
     List<String> statements = new ArrayList<>();
@@ -75,7 +89,8 @@ final class ChangeGenerator {
     return "ROLLBACK TO s" + kept;
   }
 
-  private String change() {
+  /** A change of one of the tables. */
+  String change() {
     return switch (random.nextInt(8)) {
       case 0, 1, 2 -> insert();
       case 3 -> delete();
@@ -83,7 +98,8 @@ final class ChangeGenerator {
     };
   }
 
-  private String insert() {
+  /** An INSERT or REPLACE of one of the tables. */
+  String insert() {
     boolean first = random.nextInt(3) > 0;
     String text =
         (random.nextInt(8) == 0 ? "REPLACE" : "INSERT")
@@ -138,6 +154,55 @@ final class ChangeGenerator {
     return first
         ? (1 + random.nextInt(4)) + ", " + (1 + random.nextInt(6))
         : "'" + (char) ('k' + random.nextInt(8)) + "'";
+  }
+
+  /** A query of one of the tables or both, whose rows have an order where that matters. */
+  String read() {
+    int pk = 1 + random.nextInt(4);
+    return switch (random.nextInt(13)) {
+      case 0 -> "SELECT COUNT(*) FROM {t}";
+      case 1 ->
+          "SELECT COUNT(*), SUM(a) FROM {t} WHERE pk = " + pk + " AND sk > " + random.nextInt(6);
+      case 2 -> "SELECT MIN(sk), MAX(sk) FROM {t} WHERE pk = " + pk;
+      case 3 -> "SELECT pk, sk, b FROM {t} WHERE a = " + random.nextInt(6) + " ORDER BY pk, sk";
+      case 4 ->
+          "SELECT sk, b FROM {t} WHERE pk = "
+              + pk
+              + " ORDER BY sk "
+              + (random.nextBoolean() ? "" : "DESC ")
+              + "LIMIT "
+              + (1 + random.nextInt(2));
+      case 5 ->
+          "SELECT sk, c FROM {t} WHERE pk = "
+              + pk
+              + " AND c > "
+              + random.nextInt(7)
+              + " ORDER BY sk";
+      case 6 ->
+          "SELECT o.sk, v.n FROM {t} AS o JOIN {u} AS v ON v.id = o.b WHERE o.pk = "
+              + pk
+              + " ORDER BY o.sk";
+      case 7 ->
+          "SELECT v.id, COUNT(o.sk) FROM {u} AS v LEFT JOIN {t} AS o ON o.a = v.a"
+              + " GROUP BY v.id ORDER BY v.id";
+      case 8 ->
+          "SELECT id, a, b, n FROM {u} WHERE id IN ("
+              + key(false)
+              + ", 'x', "
+              + key(false)
+              + ") ORDER BY id";
+      case 9 ->
+          "SELECT pk, COUNT(*) FROM {t} WHERE " + condition(true, 2) + " GROUP BY pk ORDER BY pk";
+      case 10 ->
+          "SELECT pk, sk FROM {t} WHERE (pk, sk) IN (("
+              + key(true)
+              + "), ("
+              + key(true)
+              + ")) ORDER BY pk, sk";
+      case 11 -> "SELECT id FROM {u} WHERE " + condition(false, 2) + " ORDER BY id";
+      default ->
+          "SELECT DISTINCT b FROM {t} WHERE pk IN (" + pk + ", 2) AND b IS NOT NULL ORDER BY b";
+    };
   }
 
   private String update() {

@@ -1,5 +1,8 @@
 package io.partita.sql.generated;
 
+import static io.partita.sql.generated.ChangeGenerator.isChange;
+import static io.partita.sql.generated.ChangeGenerator.named;
+import static io.partita.sql.generated.SqlitePeer.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partita.engine.RequestContext;
@@ -12,10 +15,7 @@ import io.partita.sql.ScanMode;
 import io.partita.sql.Session;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,7 +39,6 @@ class GeneratedChangesTest {
   private static final int RUNS = Integer.getInteger("partita.changes", 150);
   private static final long SEED = Long.getLong("partita.changesSeed", 70_000);
   private static final int FAILURES_SHOWN = Integer.getInteger("partita.failures", 3);
-  private static final String REFUSED = "refused";
 
   private static final List<String> CONTENTS =
       List.of(
@@ -62,7 +61,7 @@ class GeneratedChangesTest {
 
   private static EmbeddedEngine engine;
   private static Session session;
-  private static Connection sqlite;
+  private static SqlitePeer sqlite;
   private static int refused;
 
   @BeforeAll
@@ -72,20 +71,14 @@ class GeneratedChangesTest {
         Database.over(engine, "changes", 100)
             .connect(
                 SessionOptions.defaults(ZoneOffset.UTC).toBuilder().scan(ScanMode.ALLOW).build());
-    sqlite = DriverManager.getConnection("jdbc:sqlite::memory:");
-    onSqlite("PRAGMA case_sensitive_like = ON");
+    sqlite = new SqlitePeer();
     for (String definition : ChangeGenerator.definitions()) {
-      onSqlite(named(definition, ""));
       String indexed = definition.replace("sk))", "sk), LOCAL INDEX by_c (c) KEYS ONLY)");
       run(named(indexed, ""));
       run(named(definition.replaceAll(", [abn] [A-Z]+(\\(20\\))?|, c INTEGER", ""), "open_"));
     }
     run("CREATE INDEX by_a ON t (a) ALL");
     run("CREATE INDEX by_b ON t (b, a) KEYS ONLY");
-  }
-
-  private static String named(String text, String prefix) {
-    return text.replace("{t}", prefix + "t").replace("{u}", prefix + "u");
   }
 
   @AfterAll
@@ -130,11 +123,10 @@ class GeneratedChangesTest {
     if (session.inTransaction()) {
       session.rollback();
     }
-    if (!sqliteOutcome("ROLLBACK").equals(REFUSED)) {
-      sqlite.clearWarnings();
-    }
+    // Refused if there is nothing to roll back.
+    sqlite.outcome("ROLLBACK");
     for (String table : List.of("{t}", "{u}")) {
-      onSqlite(named("DELETE FROM " + table, ""));
+      sqlite.run(named("DELETE FROM " + table, ""));
       for (String prefix : PREFIXES) {
         run(named("TRUNCATE TABLE " + table, prefix));
       }
@@ -143,7 +135,7 @@ class GeneratedChangesTest {
 
   /** What a statement does that SQLite does not, or null. */
   private static @Nullable String difference(String text, boolean parameters) throws SQLException {
-    String expected = sqliteOutcome(text);
+    String expected = sqlite.outcome(text);
     if (expected.equals(REFUSED)) {
       refused++;
     }
@@ -165,7 +157,7 @@ class GeneratedChangesTest {
       }
     }
     for (String query : CONTENTS) {
-      List<String> rows = QueryAnswer.of(sqlite, named(query, ""));
+      List<String> rows = sqlite.rows(named(query, ""));
       for (String prefix : PREFIXES) {
         List<String> items = QueryAnswer.of(session, named(query, prefix));
         if (!items.equals(rows)) {
@@ -174,10 +166,6 @@ class GeneratedChangesTest {
       }
     }
     return null;
-  }
-
-  private static boolean isChange(String text) {
-    return text.contains("{");
   }
 
   /** A change that finds its items by a global index finds what that holds. */
@@ -190,7 +178,7 @@ class GeneratedChangesTest {
   private static @Nullable String indexDifference() throws SQLException {
     for (var index : INDEXES.entrySet()) {
       String query = named(index.getValue(), "");
-      List<String> rows = QueryAnswer.of(sqlite, query.formatted(""));
+      List<String> rows = sqlite.rows(query.formatted(""));
       List<String> entries = QueryAnswer.of(session, query.formatted("." + index.getKey()));
       if (!entries.equals(rows)) {
         return index.getKey() + "\nholds  " + entries + "\nSQLite " + rows;
@@ -217,20 +205,5 @@ class GeneratedChangesTest {
                   return "?";
                 });
     return run(lifted, values.toArray());
-  }
-
-  private static String sqliteOutcome(String text) {
-    try (Statement statement = sqlite.createStatement()) {
-      int count = statement.executeUpdate(named(text, ""));
-      return Integer.toString(isChange(text) ? count : 0);
-    } catch (SQLException e) {
-      return REFUSED;
-    }
-  }
-
-  private static void onSqlite(String text) throws SQLException {
-    try (Statement statement = sqlite.createStatement()) {
-      statement.execute(text);
-    }
   }
 }

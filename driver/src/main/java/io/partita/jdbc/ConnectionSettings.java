@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class ConnectionSettings {
   private final Location location;
   private final Map<ConnectionProperty<?>, Object> given;
   private final Set<String> inUrl;
+  private final TimeZone timeZone;
 
   private ConnectionSettings(
       String url, Location location, Map<ConnectionProperty<?>, Object> given, Set<String> inUrl) {
@@ -43,6 +45,10 @@ final class ConnectionSettings {
     this.url = url;
     this.location = location;
     this.given = given;
+    this.timeZone =
+        isGiven(ConnectionProperties.TIME_ZONE)
+            ? TimeZone.getTimeZone(get(ConnectionProperties.TIME_ZONE))
+            : TimeZone.getDefault();
   }
 
   /** Whether the URL is for this driver; nothing else of it is looked at. */
@@ -216,12 +222,20 @@ final class ConnectionSettings {
     return get(ConnectionProperties.QUERY_TIMEOUT);
   }
 
-  ZoneId timeZone() {
-    return get(ConnectionProperties.TIME_ZONE);
+  /** Where dates and times of {@code java.sql} without a calendar are local. */
+  TimeZone timeZone() {
+    return timeZone;
+  }
+
+  /** The same; of the process's zone the JDK reads another file for it. */
+  private ZoneId zone() {
+    return isGiven(ConnectionProperties.TIME_ZONE)
+        ? get(ConnectionProperties.TIME_ZONE)
+        : timeZone.toZoneId();
   }
 
   SessionOptions sessionOptions() {
-    return SessionOptions.defaults(timeZone()).toBuilder()
+    return SessionOptions.defaults(this::zone).toBuilder()
         .scan(ScanMode.valueOf(get(ConnectionProperties.SCAN).toUpperCase(Locale.ROOT)))
         .consistentRead(get(ConnectionProperties.CONSISTENCY).equals("strong"))
         .readOnly(get(ConnectionProperties.READ_ONLY))

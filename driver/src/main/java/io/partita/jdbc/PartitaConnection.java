@@ -84,7 +84,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     this.settings = settings;
     this.owner = owner;
     this.session = session;
-    this.timeZone = TimeZone.getTimeZone(settings.timeZone());
+    this.timeZone = settings.timeZone();
     this.catalogName = session.catalog();
     this.documents = settings.documents();
     this.fetchSize = settings.fetchSize();

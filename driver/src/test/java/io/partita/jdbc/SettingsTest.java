@@ -49,7 +49,10 @@ class SettingsTest {
             "mem:?scan=allow&consistency=strong&readOnly=true&wideQueryItems=7&queryTimeout=2s"
                 + "&timeZone=Asia/Tokyo&retry=none&atomic=false&fetchSize=9&previewItems=40&maxReadUnits=50&maxWriteUnits=60&applicationName=shop%20%26%20co");
 
+    assertThat(settings.sessionOptions().timeZone().get()).isEqualTo(ZoneId.of("Asia/Tokyo"));
     assertThat(settings.sessionOptions())
+        .usingRecursiveComparison()
+        .ignoringFields("timeZone")
         .isEqualTo(
             SessionOptions.defaults(ZoneId.of("Asia/Tokyo")).toBuilder()
                 .scan(ScanMode.ALLOW)
@@ -70,7 +73,10 @@ class SettingsTest {
   void theDefaultsAreTheDocumentedOnes() throws SQLException {
     ConnectionSettings settings = parse("mem:");
 
+    assertThat(settings.sessionOptions().timeZone().get()).isEqualTo(ZoneId.systemDefault());
     assertThat(settings.sessionOptions())
+        .usingRecursiveComparison()
+        .ignoringFields("timeZone")
         .isEqualTo(SessionOptions.defaults(ZoneId.systemDefault()));
     assertThat(settings.get(ConnectionProperties.CACHE_SIZE)).isEqualTo(64L << 20);
     assertThat(settings.get(ConnectionProperties.LOG_SIZE)).isEqualTo(256L << 20);

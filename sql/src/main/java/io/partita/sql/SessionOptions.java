@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param readOnly whether every write is refused
  * @param wideQueryItems a key query that is estimated to examine more is warned about
  * @param queryTimeoutMillis the time of a statement; 0 for no end
- * @param timeZone where {@code java.sql} dates without a calendar are local
+ * @param timeZone where dates and times without a zone are local, asked when a statement needs it
  * @param retryConflicts whether a lock conflict is tried again before it is reported
  * @param atomic whether a change of several items is refused where it cannot be all or nothing
  * @param budget what each statement may consume
@@ -25,7 +25,7 @@ public record SessionOptions(
     boolean readOnly,
     long wideQueryItems,
     long queryTimeoutMillis,
-    ZoneId timeZone,
+    Supplier<ZoneId> timeZone,
     boolean retryConflicts,
     boolean atomic,
     Budget budget,
@@ -36,6 +36,11 @@ public record SessionOptions(
 
   /** The documented defaults, in the given zone. */
   public static SessionOptions defaults(ZoneId timeZone) {
+    return defaults(() -> timeZone);
+  }
+
+  /** The documented defaults, in the zone that is given when it is asked for. */
+  public static SessionOptions defaults(Supplier<ZoneId> timeZone) {
     return new SessionOptions(
         ScanMode.FORBID,
         false,
@@ -62,7 +67,7 @@ public record SessionOptions(
     private boolean readOnly;
     private long wideQueryItems;
     private long queryTimeoutMillis;
-    private ZoneId timeZone;
+    private Supplier<ZoneId> timeZone;
     private boolean retryConflicts;
     private boolean atomic;
     private Budget budget;
@@ -109,7 +114,7 @@ public record SessionOptions(
     }
 
     public Builder timeZone(ZoneId value) {
-      timeZone = value;
+      timeZone = () -> value;
       return this;
     }
 

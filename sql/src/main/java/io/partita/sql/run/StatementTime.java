@@ -4,21 +4,25 @@ import io.partita.sql.function.ExecutionValue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The time and zone in which a statement runs: the clock is read once, when it is asked for. */
+/**
+ * The time and zone in which a statement runs: both are asked for when something needs them, the
+ * clock once.
+ */
 final class StatementTime {
   private final Clock clock;
-  private final ZoneId zone;
+  private final Supplier<ZoneId> zone;
   private @Nullable Instant instant;
 
-  StatementTime(Clock clock, ZoneId zone) {
+  StatementTime(Clock clock, Supplier<ZoneId> zone) {
     this.clock = clock;
     this.zone = zone;
   }
 
   Object of(ExecutionValue value) {
-    return value.at(this::instant, zone);
+    return value.at(this::instant, zone.get());
   }
 
   private Instant instant() {

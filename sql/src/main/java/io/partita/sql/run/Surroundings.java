@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 record Surroundings(
     KeyValueEngine engine,
     Clock clock,
-    ZoneId zone,
+    Supplier<ZoneId> zone,
     Supplier<List<Setting>> settings,
     QueryMemory memory,
     SessionActivity session) {

@@ -12,10 +12,13 @@ import java.util.regex.Pattern;
  * brace that opens none of them is a tuple of PartiQL and stays.
  */
 final class EscapeSyntax {
-  private static final Pattern ESCAPE =
-      Pattern.compile(
-          "\\{\\s*(?:(d|t|ts|escape)(?=\\s*')|(fn)\\s+(?=\\w+\\s*\\()|(oj|limit)\\s+(?=[\\w\"?]))",
-          Pattern.CASE_INSENSITIVE);
+  /** Loaded when the first brace is met. */
+  private static final class Escape {
+    static final Pattern PATTERN =
+        Pattern.compile(
+            "\\{\\s*(?:(d|t|ts|escape)(?=\\s*')|(fn)\\s+(?=\\w+\\s*\\()|(oj|limit)\\s+(?=[\\w\"?]))",
+            Pattern.CASE_INSENSITIVE);
+  }
 
   private final String sql;
   private final StringBuilder translated = new StringBuilder();
@@ -34,7 +37,7 @@ final class EscapeSyntax {
   }
 
   private String translate() {
-    Matcher matcher = ESCAPE.matcher(sql);
+    Matcher matcher = Escape.PATTERN.matcher(sql);
     while (position < sql.length()) {
       char c = sql.charAt(position);
       if (c == '{' && matcher.region(position, sql.length()).lookingAt()) {

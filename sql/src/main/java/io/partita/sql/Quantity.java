@@ -2,12 +2,11 @@ package io.partita.sql;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Sizes and durations as people write them: a number, with or without a unit. */
 public final class Quantity {
-  private static final Pattern WRITTEN = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
+  /** Whatever has no more of them fits a long. */
+  private static final int DIGITS = 18;
 
   /** Units of sizes; without one a number is of bytes. */
   public static final List<Unit> SIZES =
@@ -35,12 +34,18 @@ public final class Quantity {
 
   /** The quantity in the smallest of the units, as far as a long holds it; empty if it is none. */
   public static OptionalLong parse(String text, List<Unit> units) {
-    Matcher matcher = WRITTEN.matcher(text.strip());
-    if (!matcher.matches()) {
+    String written = text.strip();
+    int digits = 0;
+    while (digits < written.length()
+        && written.charAt(digits) >= '0'
+        && written.charAt(digits) <= '9') {
+      digits++;
+    }
+    if (digits == 0 || digits > DIGITS) {
       return OptionalLong.empty();
     }
-    long number = Long.parseLong(matcher.group(1));
-    String unitName = matcher.group(2);
+    long number = Long.parseLong(written.substring(0, digits));
+    String unitName = written.substring(digits).strip();
     if (unitName.isEmpty()) {
       return OptionalLong.of(number);
     }

@@ -6,11 +6,9 @@ import io.partita.engine.embedded.file.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A segment is a file {@code log-<id in 16 hexadecimal digits>.partita}: a {@link FileHeader} of
@@ -32,7 +30,7 @@ import java.util.regex.Pattern;
 final class SegmentFormat {
   static final FileHeader HEADER = new FileHeader("PartiLOG", 1, FrameFormat.BLOCK);
 
-  private static final Pattern NAME = Pattern.compile("log-([0-9a-f]{16})\\.partita");
+  private static final String PREFIX = "log-";
   private static final int ZEROS = 256 * 1024;
   private static final int FORCED_AT_ONCE = 1024 * 1024;
 
@@ -46,15 +44,26 @@ final class SegmentFormat {
   record Fields(long id, long firstLsn, long sizeBytes, UUID databaseId) {}
 
   static Path path(Path directory, long id) {
-    return directory.resolve(String.format(Locale.ROOT, "log-%016x.partita", id));
+    return directory.resolve(name(id));
   }
 
   /** The id in a segment's name, or nothing if it is another file. */
   static OptionalLong id(Path file) {
-    Matcher matcher = NAME.matcher(file.getFileName().toString());
-    return matcher.matches()
-        ? OptionalLong.of(Long.parseUnsignedLong(matcher.group(1), 16))
-        : OptionalLong.empty();
+    String name = file.getFileName().toString();
+    if (name.length() != name(0).length()) {
+      return OptionalLong.empty();
+    }
+    try {
+      int first = PREFIX.length();
+      long id = HexFormat.fromHexDigitsToLong(name, first, first + 2 * Long.BYTES);
+      return name.equals(name(id)) ? OptionalLong.of(id) : OptionalLong.empty();
+    } catch (NumberFormatException otherFile) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static String name(long id) {
+    return PREFIX + HexFormat.of().toHexDigits(id) + ".partita";
   }
 
   /** Creates a segment without header, durably. */

@@ -261,7 +261,7 @@ final class FunctionTranslator {
   SqlNode cast(Cast cast) {
     SqlParserPos position = Positions.calcite(cast.position());
     ColumnType type = TableDefinition.type(cast.type());
-    Family family = PlanSchema.family(type);
+    Family family = ColumnFamily.of(type);
     boolean ofTime =
         family == Family.DATE
             || family == Family.TIME

@@ -185,7 +185,7 @@ final class KeyQueryPlanner {
   }
 
   private static RexNode stored(Column column, Table table) {
-    return new RexInputRef(table.number(column), FamilyType.of(PlanSchema.family(column.type())));
+    return new RexInputRef(table.number(column), FamilyType.of(ColumnFamily.of(column.type())));
   }
 
   private static RexNode stored(String attribute, Table table) {
@@ -226,7 +226,7 @@ final class KeyQueryPlanner {
       return taken(stored(resolved.attribute(), table));
     }
     RexNode value = stored(column, table);
-    return switch (PlanSchema.family(column.type())) {
+    return switch (ColumnFamily.of(column.type())) {
       case NUMBER -> value;
       case DYNAMIC -> taken(value);
       default -> null;
@@ -337,10 +337,10 @@ final class KeyQueryPlanner {
     private boolean isConstant(Expression value, Column column) {
       if (value instanceof Parameter parameter) {
         statement.parameterStandsOpposite(parameter.index(), column);
-        parameterFamilies.put(parameter.index(), PlanSchema.family(column.type()));
+        parameterFamilies.put(parameter.index(), ColumnFamily.of(column.type()));
         return true;
       }
-      Family family = PlanSchema.family(column.type());
+      Family family = ColumnFamily.of(column.type());
       Literal literal = literal(value);
       return literal != null
           && parameters.literal(literal) >= 0
@@ -411,7 +411,7 @@ final class KeyQueryPlanner {
       if (value == null) {
         return null;
       }
-      Family family = PlanSchema.family(column.type());
+      Family family = ColumnFamily.of(column.type());
       Literal literal = literal(value);
       int index =
           literal == null

@@ -1,8 +1,6 @@
 package io.partita.sql.plan;
 
-import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
-import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
@@ -42,7 +40,7 @@ final class PlanSchema {
     PlanTypeFactory factory = new PlanTypeFactory();
     RelDataTypeFactory.Builder row = factory.builder();
     for (Column column : table.columns()) {
-      row.add(column.name(), factory.type(family(column.type())));
+      row.add(column.name(), factory.type(ColumnFamily.of(column.type())));
     }
     return row.add(ITEM, factory.type(Family.DYNAMIC)).build();
   }
@@ -62,23 +60,6 @@ final class PlanSchema {
           tables.put(name, table);
         });
     return new Reader(root, tables, factory);
-  }
-
-  /** The family of a column's values inside a plan. */
-  static Family family(ColumnType type) {
-    SqlType name = type.type();
-    return switch (name) {
-      case VARCHAR, CHAR -> Family.TEXT;
-      case SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> Family.NUMBER;
-      case BOOLEAN -> Family.BOOLEAN;
-      case DATE -> Family.DATE;
-      case TIME -> Family.TIME;
-      case TIMESTAMP -> Family.TIMESTAMP;
-      case TIMESTAMP_WITH_TIME_ZONE -> Family.INSTANT;
-      case UUID -> Family.UUID;
-      case VARBINARY -> Family.BINARY;
-      case MAP, ARRAY, JSON -> Family.DYNAMIC;
-    };
   }
 
   /** Knows the tables without looking for them, and Calcite's settings without reading them. */

@@ -10,6 +10,7 @@ import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -54,7 +55,7 @@ final class RelationalAlgebra {
     cluster.setMetadataQuerySupplier(() -> UnknownMetadata.QUERY);
   }
 
-  PlanRexBuilder rexBuilder() {
+  RexBuilder rexBuilder() {
     return rexBuilder;
   }
 

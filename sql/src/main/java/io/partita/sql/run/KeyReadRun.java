@@ -14,6 +14,7 @@ import io.partita.sql.function.CandidateSet;
 import io.partita.sql.plan.access.KeyRead;
 import io.partita.sql.plan.access.SortRange;
 import io.partita.sql.plan.operator.EachValue;
+import io.partita.sql.plan.operator.Expressions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,13 +65,13 @@ final class KeyReadRun {
     if (range.equal() != null) {
       values.add(range.equal());
     }
-    this.each = values.stream().map(EachValue::operator).toArray(EachValue[]::new);
+    this.each = values.stream().map(Expressions::each).toArray(EachValue[]::new);
     RexNode members =
-        values.stream().filter(EachValue::is).map(EachValue::set).findFirst().orElse(null);
+        values.stream().filter(Expressions::isEach).map(EachValue::set).findFirst().orElse(null);
     this.set = compile(closures, members);
     Evaluator[] all =
         values.stream()
-            .map(value -> EachValue.is(value) ? NONE : closures.compile(value))
+            .map(value -> Expressions.isEach(value) ? NONE : closures.compile(value))
             .toArray(Evaluator[]::new);
     this.equalities = Arrays.copyOf(all, read.equal().size());
     this.equal = range.equal() == null ? null : all[all.length - 1];

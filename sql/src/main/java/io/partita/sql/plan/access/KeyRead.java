@@ -1,6 +1,7 @@
 package io.partita.sql.plan.access;
 
 import io.partita.sql.plan.operator.EachValue;
+import io.partita.sql.plan.operator.Expressions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
@@ -20,12 +21,12 @@ public record KeyRead(List<RexNode> equal, SortRange sort) {
 
   /** Whether a value stands for each of a set, so that it is as many reads. */
   boolean isOfSet() {
-    return values().anyMatch(EachValue::is);
+    return values().anyMatch(Expressions::isEach);
   }
 
   /** The number of reads that it is expected to be. */
   long expected() {
-    return values().mapToLong(EachValue::expected).max().orElse(1);
+    return values().filter(Expressions::isEach).mapToLong(EachValue::expected).max().orElse(1);
   }
 
   private Stream<RexNode> values() {

@@ -6,6 +6,7 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.KeyTerms.Equality;
 import io.partita.sql.plan.access.KeyTerms.Sets;
 import io.partita.sql.plan.operator.EachValue;
+import io.partita.sql.plan.operator.Expressions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
   /** The sets that may give further values beside those that are fixed: at most one in all. */
   private static Sets beside(Collection<RexNode> values) {
     Set<RexNode> used =
-        values.stream().filter(EachValue::is).map(EachValue::set).collect(Collectors.toSet());
+        values.stream().filter(Expressions::isEach).map(EachValue::set).collect(Collectors.toSet());
     return used.isEmpty() ? Sets.ALL : set -> used.size() == 1 && used.contains(set);
   }
 

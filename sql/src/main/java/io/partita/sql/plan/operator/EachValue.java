@@ -31,18 +31,6 @@ public final class EachValue extends PlannedFunction {
     return builder.makeCall(set.getType(), new EachValue(place), List.of(set));
   }
 
-  /** Whether an expression stands for several values. */
-  public static boolean is(RexNode node) {
-    return operator(node) != null;
-  }
-
-  /** What stands for several values in an expression, or null if it has one. */
-  public static @Nullable EachValue operator(RexNode node) {
-    return node instanceof RexCall call && call.getOperator() instanceof EachValue each
-        ? each
-        : null;
-  }
-
   /** The set whose values an expression stands for. */
   public static RexNode set(RexNode each) {
     return ((RexCall) each).getOperands().get(0);
@@ -53,13 +41,11 @@ public final class EachValue extends PlannedFunction {
     return place == WHOLE ? member : ((Keyed) member).value(place);
   }
 
-  /** How many values are expected of an expression. */
-  public static long expected(RexNode node) {
-    return is(node)
-        ? Expressions.subqueries(List.of(node)).stream()
-            .mapToLong(SubqueryCall::expected)
-            .max()
-            .orElse(1)
-        : 1;
+  /** How many values it is expected to stand for. */
+  public static long expected(RexNode each) {
+    return Expressions.subqueries(List.of(each)).stream()
+        .mapToLong(SubqueryCall::expected)
+        .max()
+        .orElse(1);
   }
 }

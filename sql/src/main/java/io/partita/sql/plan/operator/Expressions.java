@@ -60,6 +60,18 @@ public final class Expressions {
     return values;
   }
 
+  /** What stands for each of several values in an expression, or null if it has one value. */
+  public static @Nullable EachValue each(RexNode node) {
+    return node instanceof RexCall call && call.getOperator() instanceof EachValue each
+        ? each
+        : null;
+  }
+
+  /** Whether an expression stands for each of several values. */
+  public static boolean isEach(RexNode node) {
+    return each(node) != null;
+  }
+
   /** Calls back with every call inside an expression. */
   public static void calls(RexNode node, Consumer<RexCall> consumer) {
     node.accept(

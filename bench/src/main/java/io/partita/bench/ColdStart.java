@@ -1,6 +1,7 @@
 package io.partita.bench;
 
 import io.partita.jdbc.PartitaDriver;
+import io.partita.packaging.FirstStatements;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -14,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * From the start of a JVM without flags to the first row of a keyed query, over CREATE TABLE and
- * INSERT in a new directory: {@link FirstRow} with Partita, in turns with the same on H2, each with
- * its own jar only.
+ * INSERT in a new directory: {@link FirstStatements} with Partita, in turns with the same on H2,
+ * each with its own jar only.
  */
 public class ColdStart {
   /** Who is measured. */
@@ -49,15 +50,15 @@ public class ColdStart {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
-    command.add(location(driver) + File.pathSeparator + location(FirstRow.class));
-    command.add(FirstRow.class.getName());
+    command.add(location(driver) + File.pathSeparator + location(FirstStatements.class));
+    command.add(FirstStatements.class.getName());
     command.add(peer.url(directory, Acknowledgement.DURABLE));
     long start = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     int answer = process.getInputStream().read();
     long nanos = System.nanoTime() - start;
-    peer.require(process.waitFor() == 0 && answer == '1', "no row came");
+    peer.require(process.waitFor() == 0 && answer == FirstStatements.ANSWER, "no row came");
     Dataset.delete(directory);
     return nanos;
   }

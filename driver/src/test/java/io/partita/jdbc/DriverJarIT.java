@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -172,6 +173,46 @@ class DriverJarIT {
       assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
           .isEqualTo("io.partita.jdbc");
     }
+  }
+
+  /** The names of the entries that are stored without compression. */
+  private static Set<String> stored() throws Exception {
+    try (JarFile jar = new JarFile(JAR)) {
+      return jar.stream()
+          .filter(entry -> entry.getMethod() == JarEntry.STORED)
+          .map(JarEntry::getName)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Test
+  void whatTheFirstStatementsLoadIsStored() throws Exception {
+    assertThat(stored())
+        .contains(
+            "io/partita/jdbc/PartitaDriver.class",
+            "io/partita/engine/embedded/EmbeddedEngine.class",
+            "io/partita/grammar/PartitaParser.class",
+            "io/partita/shaded/antlr/v4/runtime/Parser.class",
+            "io/partita/shaded/h2/mvstore/MVStore.class",
+            "io/partita/sql/run/QueryRun.class")
+        .doesNotContain(
+            "io/partita/sql/plan/AlgebraPlanner.class",
+            "io/partita/shaded/apache/calcite/sql2rel/SqlToRelConverter.class");
+  }
+
+  /** Of ours; a library that was compiled for Java 8 has no nests to put them in. */
+  @Test
+  void noClassThatIsStoredHasAClosureMadeWhileItRuns() throws Exception {
+    Set<String> stored = stored();
+    List<String> hosts =
+        run(DriverManagerProbe.class, "jdbc:partita:mem:", "", "-Xlog:class+load:stdout:none")
+            .stream()
+            .filter(line -> line.startsWith("io.partita.") && line.contains("$$Lambda"))
+            .filter(line -> !line.startsWith("io.partita.shaded."))
+            .map(line -> line.substring(0, line.indexOf("$$Lambda")).replace('.', '/') + ".class")
+            .toList();
+
+    assertThat(hosts).isNotEmpty().doesNotContainAnyElementsOf(stored);
   }
 
   private static List<String> probe(String url) throws Exception {

@@ -1,4 +1,4 @@
-package io.partita.bench;
+package io.partita.packaging;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,12 +8,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A program of its own, as small as one that uses a database can be: makes a table in a new
- * database, inserts a row, reads it by its key, and says so on its standard output.
+ * A program as small as one that uses a database can be: makes a table in a new database, inserts a
+ * row, reads it by its key, and says so on its standard output.
  */
-final class FirstRow {
-  private FirstRow() {}
+public final class FirstStatements {
+  /** What it says, in a line of its own. */
+  public static final char ANSWER = '1';
 
+  private FirstStatements() {}
+
+  /**
+   * Runs it.
+   *
+   * @param arguments the URL of a database that is not there yet
+   */
   public static void main(String[] arguments) throws SQLException {
     try (Connection connection = DriverManager.getConnection(arguments[0]);
         Statement statement = connection.createStatement()) {
@@ -26,8 +34,7 @@ final class FirstRow {
         get.setString(2, "b");
         try (ResultSet row = get.executeQuery()) {
           if (row.next() && row.getLong("amount") == 17) {
-            System.out.write('1');
-            System.out.flush();
+            System.out.println(ANSWER);
           }
         }
       }

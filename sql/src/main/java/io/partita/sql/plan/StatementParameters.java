@@ -6,6 +6,7 @@ import io.partita.sql.statement.Expression.Literal;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.LiftedText;
 import io.partita.sql.statement.ParsedStatement;
+import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.type.Family;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class StatementParameters {
   private final Map<Integer, Column> assigned = new HashMap<>();
   private boolean tied;
   private @Nullable Excluded excluded;
+  private List<SourcePosition> strayHints = List.of();
 
   /**
    * The new item of an INSERT that EXCLUDED means in ON CONFLICT DO UPDATE.
@@ -64,6 +66,7 @@ public final class StatementParameters {
    */
   public static StatementParameters of(ParsedStatement statement, @Nullable LiftedText text) {
     StatementParameters parameters = new StatementParameters(statement.parameterCount());
+    parameters.strayHints = statement.strayHints();
     // A change takes the expressions of its plan apart, to have the engine compute them.
     parameters.liftsCompared = statement.statement() instanceof Statement.Query;
     if (text != null && text.count() > 0) {
@@ -90,6 +93,11 @@ public final class StatementParameters {
   /** What EXCLUDED means, or null if it is a name as any other. */
   @Nullable Excluded excluded() {
     return excluded;
+  }
+
+  /** The comments with hints that stand where nothing reads them. */
+  List<SourcePosition> strayHints() {
+    return strayHints;
   }
 
   /** Notes that a parameter of the text is the value of a column. */

@@ -2,6 +2,7 @@ package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaLexer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -17,6 +18,7 @@ final class HintReader {
 
   private final SyntaxErrors errors;
   private final CommonTokenStream tokens;
+  private final BitSet read = new BitSet();
 
   HintReader(SyntaxErrors errors, CommonTokenStream tokens) {
     this.errors = errors;
@@ -30,8 +32,18 @@ final class HintReader {
       if (comment.getChannel() != PartitaLexer.HINTS) {
         return hints;
       }
+      read.set(i);
       new Reading(comment).addTo(hints);
     }
+  }
+
+  /** The comments with hints that stand behind no verb. */
+  List<SourcePosition> stray() {
+    return tokens.getTokens().stream()
+        .filter(token -> token.getChannel() == PartitaLexer.HINTS)
+        .filter(token -> !read.get(token.getTokenIndex()))
+        .map(Positions::of)
+        .toList();
   }
 
   /** One comment being read. */

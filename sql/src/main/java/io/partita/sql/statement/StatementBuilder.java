@@ -61,13 +61,14 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   private final ChangeBuilder changes;
   private final DefinitionBuilder definitions;
   private final CopyBuilder copies;
+  private final HintReader hints;
 
   StatementBuilder(SyntaxErrors errors, CommonTokenStream tokens, ParameterNumbers parameters) {
     this.errors = errors;
     this.tokens = tokens;
     this.literals = new LiteralBuilder(errors);
     ExpressionBuilder expressions = new ExpressionBuilder(errors, literals, parameters);
-    HintReader hints = new HintReader(errors, tokens);
+    this.hints = new HintReader(errors, tokens);
     this.queries = new QueryBuilder(errors, expressions, hints);
     this.changes = new ChangeBuilder(errors, expressions, hints);
     this.definitions = new DefinitionBuilder(errors, expressions, literals);
@@ -77,6 +78,11 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   /** The strings and numbers built so far, as {@link ParsedStatement} has them. */
   IdentityHashMap<Literal, Integer> literals() {
     return literals.starts();
+  }
+
+  /** The comments with hints that nothing built so far has read. */
+  List<SourcePosition> strayHints() {
+    return hints.stray();
   }
 
   @Override

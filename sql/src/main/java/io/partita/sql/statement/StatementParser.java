@@ -45,8 +45,9 @@ public final class StatementParser {
       ParameterNumbers parameters = parameters(tokens.getTokens());
       SingleStatementContext tree = parse(tokens, errors);
       StatementBuilder builder = new StatementBuilder(errors, tokens, parameters);
+      Statement statement = builder.visit(tree.statement());
       return new ParsedStatement(
-          builder.visit(tree.statement()), parameters.count(), builder.literals());
+          statement, parameters.count(), builder.literals(), builder.strayHints());
     } catch (StackOverflowError deep) {
       // The limits keep this away from stacks of usual size; a caller may have left us little.
       throw errors.tooComplex("The statement is nested too deeply for the stack of this thread.");

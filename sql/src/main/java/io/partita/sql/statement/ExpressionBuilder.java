@@ -350,7 +350,7 @@ final class ExpressionBuilder {
       case PartitaLexer.CONCAT -> Binary.Operator.CONCAT;
       case PartitaLexer.STAR -> Binary.Operator.MULTIPLY;
       case PartitaLexer.SLASH -> Binary.Operator.DIVIDE;
-      case PartitaLexer.PERCENT -> Binary.Operator.REMAINDER;
+      case PartitaLexer.PERCENT_SIGN -> Binary.Operator.REMAINDER;
       case PartitaLexer.EQUAL -> Binary.Operator.EQUAL;
       case PartitaLexer.NOT_EQUAL -> Binary.Operator.NOT_EQUAL;
       case PartitaLexer.LESS -> Binary.Operator.LESS;

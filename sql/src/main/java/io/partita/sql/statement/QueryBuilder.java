@@ -380,8 +380,8 @@ final class QueryBuilder {
   }
 
   private Expression fetch(FetchContext node) {
-    if (node.PERCENT_WORD() != null) {
-      throw errors.notSupportedYet(node.PERCENT_WORD().getSymbol(), "FETCH … PERCENT is");
+    if (node.PERCENT() != null) {
+      throw errors.notSupportedYet(node.PERCENT().getSymbol(), "FETCH … PERCENT is");
     }
     if (node.TIES() != null) {
       throw errors.notSupportedYet(node.WITH().getSymbol(), "FETCH … WITH TIES is");

@@ -1,5 +1,6 @@
 package io.partita.sql.statement;
 
+import io.partita.grammar.Keywords;
 import io.partita.grammar.PartitaLexer;
 import io.partita.grammar.PartitaParser;
 import java.util.Locale;
@@ -46,6 +47,9 @@ final class Words {
     }
     if (tokenType == PartitaLexer.INTEGER) {
       return "<integer>";
+    }
+    if (Keywords.isKeyword(tokenType)) {
+      return PartitaLexer.VOCABULARY.getSymbolicName(tokenType);
     }
     String literal = PartitaLexer.VOCABULARY.getLiteralName(tokenType);
     return literal == null ? "" : literal.substring(1, literal.length() - 1);

@@ -95,6 +95,11 @@ public final class Database {
     return over(engine, name, DatabaseOptions.caching(planCacheSize));
   }
 
+  /** Reads a statement and forgets it, so that the classes for that are there before the first. */
+  public static void rehearse(String text) {
+    StatementParser.parse(text);
+  }
+
   /** A new session, whose COPY may use files under the working directory. */
   public Session connect(SessionOptions options) {
     return connect(options, CopyFiles.ofWorkingDirectory());

@@ -477,7 +477,9 @@ final class NameScope {
     known.addAll(undeclaredNames(table));
     boolean alias =
         SortTranslator.aliased(new PathExpression(name, steps, name.position()), selected) != null;
-    statement.notice(NameErrors.neverSeen(table, name, steps, known, alias));
+    if (!statement.parameters().isBrought(name.name())) {
+      statement.notice(NameErrors.neverSeen(table, name, steps, known, alias));
+    }
     return attribute(relation, name.name(), steps);
   }
 

@@ -12,9 +12,11 @@ import io.partita.sql.type.Family;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class StatementParameters {
   private final Map<Object, Integer> ofValue = new HashMap<>();
   private boolean liftsCompared;
   private final Map<Integer, Column> assigned = new HashMap<>();
+  private final Set<String> brought = new HashSet<>();
   private boolean tied;
   private @Nullable Excluded excluded;
   private List<SourcePosition> strayHints = List.of();
@@ -98,6 +101,15 @@ public final class StatementParameters {
   /** The comments with hints that stand where nothing reads them. */
   List<SourcePosition> strayHints() {
     return strayHints;
+  }
+
+  /** Notes that the statement itself writes an attribute, which nobody may have seen before. */
+  public void brings(String attribute) {
+    brought.add(attribute);
+  }
+
+  boolean isBrought(String attribute) {
+    return brought.contains(attribute);
   }
 
   /** Notes that a parameter of the text is the value of a column. */

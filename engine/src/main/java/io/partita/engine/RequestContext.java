@@ -45,6 +45,12 @@ public record RequestContext(
         consistentRead, deadlineNanos, cancelled, itemCollectionMetrics, state);
   }
 
+  /** This context, ended by somebody else. */
+  public RequestContext withCancelled(BooleanSupplier other) {
+    return new RequestContext(
+        consistentRead, deadlineNanos, other, itemCollectionMetrics, snapshot);
+  }
+
   /**
    * Returns if the request may go on.
    *

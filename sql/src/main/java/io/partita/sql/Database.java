@@ -21,6 +21,7 @@ import io.partita.sql.run.InsertRun;
 import io.partita.sql.run.ItemCheck;
 import io.partita.sql.run.QueryMemory;
 import io.partita.sql.run.QueryRun;
+import io.partita.sql.run.ScanThreads;
 import io.partita.sql.statement.CopyFile;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.LiftedText;
@@ -46,6 +47,8 @@ public final class Database {
   private final Catalog catalog;
   private final Clock clock;
   private final QueryMemory memory;
+  private final ScanThreads scanThreads =
+      new ScanThreads(Runtime.getRuntime().availableProcessors());
   private final Plans eventual;
   private final Plans consistent;
   private final Activity activity;
@@ -133,7 +136,7 @@ public final class Database {
 
   /** What carries out the statements of a session. */
   Executor executor(SessionOptions options, SessionActivity session) {
-    return new Executor(engine, clock, memory, options, session);
+    return new Executor(engine, clock, memory, scanThreads, options, session);
   }
 
   Activity activity() {

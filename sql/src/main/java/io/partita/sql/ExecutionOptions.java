@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  * @param maxRows the number of rows at most; 0 for all
  * @param fetchSize the rows to ask the engine for at a time; 0 lets the plan decide
  * @param timeoutMillis after which the execution ends with 57014; 0 for the session's default
- * @param cancelled asked again and again by the executing thread
+ * @param cancelled asked again and again by the executing thread and those that read for it
  * @param progress told by the executing thread how far a COPY is
  */
 public record ExecutionOptions(

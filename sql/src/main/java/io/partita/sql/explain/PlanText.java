@@ -13,6 +13,7 @@ import io.partita.sql.plan.access.AccessPath.Operation;
 import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.plan.access.Estimate;
 import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.access.Segments;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.SubqueryCall;
@@ -357,6 +358,13 @@ public final class PlanText {
       cost.put("pages", Long.toString(estimate.pages()));
     }
     Index index = path.index();
+    int segments =
+        Segments.of(
+            catalog.counts(path.table(), index == null ? null : index.name()),
+            catalog.distinctPartitionKeys(path.table(), index));
+    if (path.operation() == Operation.SCAN && limit == null && segments > 1) {
+      cost.put("segments", Integer.toString(segments));
+    }
     if (index != null && index.global()) {
       cost.put("fetch", read.fetches() ? number(estimate.examined()) + " by key" : "none");
       cost.put("lag", lag(path.table(), index));

@@ -11,12 +11,15 @@ import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.catalog.Asker;
 import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.plan.access.PathRead;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One execution of a statement: where it reads and writes, and what it has consumed. */
 final class Execution {
+  private static final int MOST_READ_AHEAD = 8;
+
   final KeyValueEngine engine;
   final RequestContext context;
   final @Nullable Transaction transaction;
@@ -43,6 +46,10 @@ final class Execution {
   private boolean statement;
 
   private boolean ended;
+
+  /** The scans that are read ahead; made with the first. */
+  private @Nullable Set<SegmentPages> readAhead;
+
   private final StatementStatistics statistics;
   private final long startNanos;
   private final Consumption consumption;
@@ -229,6 +236,7 @@ final class Execution {
   void end() {
     if (!ended) {
       ended = true;
+      endReadingAhead();
       if (held != null) {
         held.close();
       }
@@ -239,6 +247,43 @@ final class Execution {
               consumption.examined(),
               consumption.readUnits(),
               consumption.writeUnits() + consumption.elementWriteUnits());
+    }
+  }
+
+  /** The threads that read scans ahead. */
+  ScanThreads scanThreads() {
+    return surroundings.scanThreads();
+  }
+
+  /**
+   * Whether one more scan may be read ahead. Who leaves a scan in the middle does not say so, and
+   * what was read of it stays until this ends.
+   */
+  boolean mayReadAhead() {
+    return scanThreads().count() > 0 && (readAhead == null || readAhead.size() < MOST_READ_AHEAD);
+  }
+
+  /** A scan is read ahead, until its end or that of this execution. */
+  void readsAhead(SegmentPages pages) {
+    if (readAhead == null) {
+      readAhead = new HashSet<>();
+    }
+    readAhead.add(pages);
+  }
+
+  /** A scan that was read ahead has been read to its end. */
+  void hasRead(SegmentPages pages) {
+    if (readAhead != null) {
+      readAhead.remove(pages);
+    }
+  }
+
+  private void endReadingAhead() {
+    if (readAhead != null) {
+      for (SegmentPages pages : readAhead) {
+        pages.close().forEach(page -> consume(page.consumed(), page.scannedCount()));
+      }
+      readAhead = null;
     }
   }
 

@@ -45,18 +45,21 @@ public final class Executor {
    *
    * @param clock what CURRENT_TIMESTAMP and its like read
    * @param memory what all statements hold together
+   * @param scanThreads what reads the scans of all statements ahead
    * @param session where what is consumed is counted, by the statement that it has begun
    */
   public Executor(
       KeyValueEngine engine,
       Clock clock,
       QueryMemory memory,
+      ScanThreads scanThreads,
       SessionOptions options,
       SessionActivity session) {
     this.engine = engine;
     this.options = options;
     this.surroundings =
-        new Surroundings(engine, clock, options.timeZone(), options.settings(), memory, session);
+        new Surroundings(
+            engine, clock, options.timeZone(), options.settings(), memory, scanThreads, session);
   }
 
   /**

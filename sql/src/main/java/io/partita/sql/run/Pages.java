@@ -39,6 +39,10 @@ final class Pages implements ItemCursor {
   private long pageItems;
   private final long most;
   private long examined;
+  private final int segments;
+
+  /** The pages of the segments, once the first was asked for. */
+  private @Nullable SegmentPages divided;
 
   /**
    * Pages.
@@ -48,6 +52,7 @@ final class Pages implements ItemCursor {
    * @param wanted the number of rows that are wanted at most; {@link Long#MAX_VALUE} for all
    * @param most the items that are examined at most; {@link Long#MAX_VALUE} for all
    * @param fetches whether the items of entries are fetched from the table
+   * @param segments into how many a scan of all is divided; 1 for none
    */
   Pages(
       PathRun path,
@@ -58,7 +63,9 @@ final class Pages implements ItemCursor {
       FilterSplit.Bound filter,
       long wanted,
       boolean fetches,
-      long most) {
+      long most,
+      int segments) {
+    this.segments = segments;
     this.most = most;
     this.path = path;
     this.frame = frame;
@@ -133,30 +140,77 @@ final class Pages implements ItemCursor {
   }
 
   private PageResult page(Select select, int limit) {
-    RequestContext context = path.context(execution);
-    PageResult page =
-        condition == null
-            ? execution.engine.scan(
-                new ScanRequest(
-                    path.table(), path.index(), filter.sent(), select, null, limit, startKey),
-                context)
-            : execution.engine.query(
-                new QueryRequest(
-                    path.table(),
-                    path.index(),
-                    condition,
-                    filter.sent(),
-                    select,
-                    null,
-                    path.path().forward(),
-                    limit,
-                    startKey),
-                context);
+    PageResult page;
+    if (segments > 1) {
+      page = ofSegments(select);
+    } else {
+      RequestContext context = path.context(execution);
+      page =
+          condition == null
+              ? scan(select, limit, startKey, 0, context)
+              : execution.engine.query(
+                  new QueryRequest(
+                      path.table(),
+                      path.index(),
+                      condition,
+                      filter.sent(),
+                      select,
+                      null,
+                      path.path().forward(),
+                      limit,
+                      startKey),
+                  context);
+      startKey = page.lastEvaluatedKey();
+      last = startKey == null;
+    }
     execution.consume(page.consumed(), page.scannedCount());
-    startKey = page.lastEvaluatedKey();
     examined += page.scannedCount();
-    last = startKey == null || examined >= most;
+    last |= examined >= most;
     return page;
+  }
+
+  private PageResult ofSegments(Select select) {
+    SegmentPages pages = divided;
+    if (pages == null) {
+      pages = divide(select);
+      divided = pages;
+      execution.readsAhead(pages);
+    }
+    PageResult page = pages.next();
+    if (pages.isAtEnd()) {
+      last = true;
+      execution.hasRead(pages);
+    }
+    return page;
+  }
+
+  private SegmentPages divide(Select select) {
+    RequestContext context = path.context(execution);
+    SegmentPages[] made = new SegmentPages[1];
+    RequestContext ahead =
+        context.withCancelled(() -> made[0].isClosed() || context.cancelled().getAsBoolean());
+    made[0] =
+        new SegmentPages(
+            segments,
+            execution.scanThreads(),
+            (segment, start) -> scan(select, Integer.MAX_VALUE, start, segment, ahead));
+    return made[0];
+  }
+
+  private PageResult scan(
+      Select select, int limit, @Nullable Item start, int segment, RequestContext context) {
+    return execution.engine.scan(
+        new ScanRequest(
+            path.table(),
+            path.index(),
+            filter.sent(),
+            select,
+            null,
+            limit,
+            start,
+            segment,
+            segments),
+        context);
   }
 
   /** Whether the engine does all of the filtering. */

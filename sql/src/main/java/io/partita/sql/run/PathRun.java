@@ -395,7 +395,10 @@ final class PathRun {
     // Without the items there is nothing to evaluate but what the engine has filtered by.
     FilterSplit.Bound filtered = fetches && !fetched ? bound.sentOnly() : bound;
     long most = condition == null ? stored.mostExamined(execution) : Long.MAX_VALUE;
-    return new Pages(this, frame, execution, condition, before, filtered, wanted, fetched, most);
+    boolean all = condition == null && wanted == Long.MAX_VALUE && most == Long.MAX_VALUE;
+    int segments = all ? stored.segments(execution) : 1;
+    return new Pages(
+        this, frame, execution, condition, before, filtered, wanted, fetched, most, segments);
   }
 
   /** One row, made when it is asked for. */

@@ -6,6 +6,7 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.TableStatistics;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.PathRead;
+import io.partita.sql.plan.access.Segments;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,24 @@ final class StoredItems {
   /** The number of all items as far as somebody counts them, for estimates. */
   long items(Execution execution) {
     return counts(execution).map(TableStatistics.Counts::items).orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * Into how many segments a scan of all is divided, so that several threads can read it; 1 if it
+   * is not worth it, or must end at the page that goes beyond a budget.
+   */
+  int segments(Execution execution) {
+    return execution.mayReadAhead() && !execution.consumption().limitsReads()
+        ? execution
+            .engine
+            .capability(TableStatistics.class)
+            .map(
+                statistics ->
+                    Segments.of(
+                        statistics.counts(table, index),
+                        statistics.distinctPartitionKeys(table, index)))
+            .orElse(1)
+        : 1;
   }
 
   /**

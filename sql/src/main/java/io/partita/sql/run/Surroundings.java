@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param zone the session's, in which they show it
  * @param settings what {@code sys.settings} shows
  * @param memory what all statements of the database hold together
+ * @param scanThreads what reads the scans of all statements of the database ahead
  * @param session where what is consumed is counted, by the statement that it has begun
  */
 record Surroundings(
@@ -23,6 +24,7 @@ record Surroundings(
     Supplier<ZoneId> zone,
     Supplier<List<Setting>> settings,
     QueryMemory memory,
+    ScanThreads scanThreads,
     SessionActivity session) {
 
   /** The time of a statement that begins. */

@@ -477,7 +477,7 @@ final class NameScope {
     known.addAll(undeclaredNames(table));
     boolean alias =
         SortTranslator.aliased(new PathExpression(name, steps, name.position()), selected) != null;
-    if (!statement.parameters().isBrought(name.name())) {
+    if (!statement.parameters().isBrought(table, name.name())) {
       statement.notice(NameErrors.neverSeen(table, name, steps, known, alias));
     }
     return attribute(relation, name.name(), steps);

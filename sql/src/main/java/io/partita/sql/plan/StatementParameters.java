@@ -41,7 +41,7 @@ public final class StatementParameters {
   private final Map<Object, Integer> ofValue = new HashMap<>();
   private boolean liftsCompared;
   private final Map<Integer, Column> assigned = new HashMap<>();
-  private final Set<String> brought = new HashSet<>();
+  private final Set<Brought> brought = new HashSet<>();
   private boolean tied;
   private @Nullable Excluded excluded;
   private List<SourcePosition> strayHints = List.of();
@@ -52,6 +52,8 @@ public final class StatementParameters {
    * @param parameter the number of the parameter that holds it
    */
   record Excluded(Table table, int parameter) {}
+
+  private record Brought(String table, String attribute) {}
 
   private StatementParameters(int written) {
     this.written = written;
@@ -104,12 +106,12 @@ public final class StatementParameters {
   }
 
   /** Notes that the statement itself writes an attribute, which nobody may have seen before. */
-  public void brings(String attribute) {
-    brought.add(attribute);
+  public void brings(Table table, String attribute) {
+    brought.add(new Brought(table.name(), attribute));
   }
 
-  boolean isBrought(String attribute) {
-    return brought.contains(attribute);
+  boolean isBrought(Table table, String attribute) {
+    return !table.isSystem() && brought.contains(new Brought(table.name(), attribute));
   }
 
   /** Notes that a parameter of the text is the value of a column. */

@@ -61,7 +61,7 @@ public final class ChangePlanner {
     for (UpdateClause clause : update.clauses()) {
       Target target = target(table, clause.target(), update.alias());
       refuseOverlap(assignments, target.path(), clause.target().position());
-      parameters.brings(target.path().attribute());
+      parameters.brings(table, target.path().attribute());
       int output = -1;
       ValueExpressions.Value direct = null;
       Expression value =

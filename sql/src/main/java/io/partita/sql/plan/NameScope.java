@@ -3,7 +3,6 @@ package io.partita.sql.plan;
 import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
@@ -412,24 +411,10 @@ final class NameScope {
       if (found == null) {
         found = attribute(relation, similar.get(0), List.of());
       } else if (!quietly) {
-        statement.notice(
-            new SqlNotice(
-                SqlNotice.NAME_NEVER_SEEN,
-                "Several tables have an attribute "
-                    + name
-                    + "; that of the first in FROM was taken. An alias before it makes it exact."));
+        statement.notice(NameErrors.ofSeveralTables(name));
       }
       if (similar.size() > 1 && !quietly) {
-        statement.notice(
-            new SqlNotice(
-                SqlNotice.NAME_NEVER_SEEN,
-                "The name "
-                    + name
-                    + " matches the attributes "
-                    + String.join(", ", similar)
-                    + "; "
-                    + similar.get(0)
-                    + ", the one seen first, was taken. Double quotes make a name exact."));
+        statement.notice(NameErrors.ofSeveralAttributes(name, similar));
       }
     }
     return found;

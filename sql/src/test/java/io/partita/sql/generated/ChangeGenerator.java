@@ -1,11 +1,14 @@
 package io.partita.sql.generated;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes changes of two tables that SQLite understands in the same way as Partita: INSERT with what
@@ -15,6 +18,9 @@ import java.util.stream.IntStream;
 final class ChangeGenerator {
   private static final int LONGEST = 18;
   private static final List<String> TEXTS = List.of("x", "y", "zed", "Zo\u00eb", "x y", "%");
+
+  /** A place of a value: of pk, sk or id, a number or a text. */
+  private static final Pattern PARAMETER = Pattern.compile(":([psinb])\\b");
 
   private final Random random;
   private boolean inTransaction;
@@ -33,6 +39,25 @@ final class ChangeGenerator {
             + " c INTEGER, PRIMARY KEY (pk, sk))",
         "CREATE TABLE {u} (id VARCHAR(20) NOT NULL, a INTEGER, b VARCHAR(20), n INTEGER,"
             + " PRIMARY KEY (id))");
+  }
+
+  /**
+   * A change that is made several times.
+   *
+   * @param values of its parameters, for each time
+   */
+  record Batch(String text, List<List<@Nullable Object>> values) {
+    /** The text with the values of one time as literals. */
+    String literal(List<@Nullable Object> one) {
+      Iterator<@Nullable Object> next = one.iterator();
+      return Pattern.compile("\\?")
+          .matcher(text)
+          .replaceAll(
+              parameter -> {
+                Object value = next.next();
+                return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+              });
+    }
   }
 
   /** The text with the tables' names in it, which may have a prefix. */
@@ -62,6 +87,46 @@ final class ChangeGenerator {
       statements.add(random.nextInt(3) == 0 ? "ROLLBACK" : "COMMIT");
     }
     return statements;
+  }
+
+  /** A change of items by their whole key, or of those of a partition key. */
+  Batch batch() {
+    String insert = "INTO {t} (pk, sk, a, b, c) VALUES (:p, :s, :n, :b, :n)";
+    String written =
+        switch (random.nextInt(12)) {
+          case 0, 1 -> "INSERT " + insert;
+          case 2 -> "INSERT " + insert + " ON CONFLICT DO NOTHING";
+          case 3 -> "INSERT " + insert + " ON CONFLICT DO UPDATE SET a = EXCLUDED.a, c = c + 1";
+          case 4 -> "REPLACE " + insert;
+          case 5 -> "UPDATE {t} SET a = :n, c = c + :n WHERE pk = :p AND sk = :s";
+          case 6 -> "UPDATE {t} SET b = :b WHERE pk = :p AND sk = :s AND a < :n";
+          case 7 -> "UPDATE {t} SET c = :n WHERE pk = :p AND sk > :s";
+          case 8 -> "DELETE FROM {t} WHERE pk = :p AND sk = :s";
+          case 9 -> "DELETE FROM {t} WHERE pk = :p AND sk = :s AND c > :n";
+          case 10 -> "INSERT INTO {u} (id, a, b, n) VALUES (:i, :n, :b, :n), (:i, :n, 'x', 1)";
+          default ->
+              "UPDATE {u} SET n = n + :n, a = (SELECT COUNT(*) FROM {t} AS o WHERE o.pk = :p)"
+                  + " WHERE id = :i";
+        };
+    List<String> kinds =
+        PARAMETER.matcher(written).results().map(parameter -> parameter.group(1)).toList();
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    for (int i = random.nextInt(15); i >= 0; i--) {
+      List<@Nullable Object> one = new ArrayList<>();
+      kinds.forEach(kind -> one.add(value(kind)));
+      values.add(one);
+    }
+    return new Batch(PARAMETER.matcher(written).replaceAll("?"), values);
+  }
+
+  private @Nullable Object value(String kind) {
+    return switch (kind) {
+      case "p" -> random.nextInt(60) == 0 ? null : (Object) (1 + random.nextInt(4));
+      case "s" -> 1 + random.nextInt(6);
+      case "i" -> Character.toString('k' + random.nextInt(8));
+      case "n" -> random.nextInt(6) == 0 ? null : (Object) random.nextInt(9);
+      default -> random.nextInt(6) == 0 ? null : TEXTS.get(random.nextInt(TEXTS.size()));
+    };
   }
 
   private String bracket() {

@@ -15,6 +15,7 @@ import io.partita.sql.ScanMode;
 import io.partita.sql.Session;
 import io.partita.sql.SessionOptions;
 import io.partita.sql.SqlError;
+import io.partita.sql.generated.ChangeGenerator.Batch;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class GeneratedChangesTest {
   private static final int RUNS = Integer.getInteger("partita.changes", 150);
   private static final long SEED = Long.getLong("partita.changesSeed", 70_000);
+  private static final int BATCHES = 6;
   private static final int FAILURES_SHOWN = Integer.getInteger("partita.failures", 3);
 
   private static final List<String> CONTENTS =
@@ -119,6 +121,57 @@ class GeneratedChangesTest {
     assertThat(refused).as("refused of %d statements", changes).isLessThan(changes / 4);
   }
 
+  @Test
+  void doInBatchesWhatTheyDoAlone() throws SQLException {
+    List<String> failures = new ArrayList<>();
+    for (long seed = SEED; seed < SEED + RUNS && failures.size() < FAILURES_SHOWN; seed++) {
+      ChangeGenerator generator = new ChangeGenerator(seed);
+      begin();
+      boolean together = seed % 3 == 0;
+      if (together) {
+        sqlite.run("BEGIN");
+        run("BEGIN");
+      }
+      String failure = null;
+      for (int i = 0; i < BATCHES && failure == null; i++) {
+        failure = difference(generator.batch());
+      }
+      if (together) {
+        sqlite.run("COMMIT");
+        run("COMMIT");
+      }
+      if (failure == null) {
+        failure = contentDifference();
+      }
+      if (failure != null) {
+        failures.add("seed " + seed + ": " + failure);
+      }
+    }
+    assertThat(failures).as("of %d runs from seed %d", RUNS, SEED).isEmpty();
+  }
+
+  /** What a batch does that its changes do not, one by one, or null. */
+  private static @Nullable String difference(Batch batch) throws SQLException {
+    List<String> expected =
+        batch.values().stream().map(one -> sqlite.outcome(batch.literal(one))).toList();
+    for (String prefix : PREFIXES) {
+      List<@Nullable Object[]> parameters = batch.values().stream().map(List::toArray).toList();
+      List<String> outcomes =
+          session
+              .prepare(named(batch.text(), prefix))
+              .executeBatch(parameters, ExecutionOptions.DEFAULT)
+              .elements()
+              .stream()
+              .map(element -> element.failure() == null ? "" + element.updateCount() : REFUSED)
+              .toList();
+      if (!outcomes.equals(expected)) {
+        return prefix + batch + "\ngives  " + outcomes + "\nSQLite " + expected;
+      }
+    }
+    String failure = contentDifference();
+    return failure == null ? null : batch + "\n" + failure;
+  }
+
   private static void begin() throws SQLException {
     if (session.inTransaction()) {
       session.rollback();
@@ -156,12 +209,17 @@ class GeneratedChangesTest {
         return own + "\ngives  " + outcome + "\nSQLite " + expected;
       }
     }
+    String failure = contentDifference();
+    return failure == null ? null : text + "\n" + failure;
+  }
+
+  private static @Nullable String contentDifference() throws SQLException {
     for (String query : CONTENTS) {
       List<String> rows = sqlite.rows(named(query, ""));
       for (String prefix : PREFIXES) {
         List<String> items = QueryAnswer.of(session, named(query, prefix));
         if (!items.equals(rows)) {
-          return named(text, prefix) + "\nleaves " + items + "\nSQLite " + rows;
+          return prefix + "leaves " + items + "\nSQLite " + rows;
         }
       }
     }

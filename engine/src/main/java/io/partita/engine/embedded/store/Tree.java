@@ -81,6 +81,7 @@ final class Tree {
       TreeFile file = TreeFile.create(content, databaseId, decodedBytes(options));
       Tree tree = new Tree(open(file), file, null, content, databaseId);
       tree.commitCheckpoint(CheckpointState.NEW);
+      file.markClean();
       tree.store.closeImmediately();
       content.sync();
     }

@@ -8,6 +8,7 @@ import io.partita.sql.plan.access.ScanRule;
 import io.partita.sql.run.QueryRun;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a session may scan. A plan is independent of it, so each execution asks. */
 final class ScanPermission {
@@ -39,9 +40,17 @@ final class ScanPermission {
             refusal.error(),
             (view == null ? "" : "The view " + view + " reads " + table + ". ")
                 + refusal.getMessage()
-                + previewed());
+                + previewed()
+                + noticed(plan));
       }
     }
+  }
+
+  /** What may be why: a name that nothing has, a hint for another table. */
+  private static String noticed(StatementPlan plan) {
+    return plan.notices().stream()
+        .map(notice -> "\n" + notice.message())
+        .collect(Collectors.joining());
   }
 
   /** Whether all that a query scans may be scanned. */

@@ -199,8 +199,8 @@ final class ConditionTranslator {
     if (!turned && !Expressions.isConstant(right)) {
       return null;
     }
-    Comparator comparator = turned ? mirrored(written) : written;
-    Comparator wanted = truth ? comparator : negated(comparator);
+    Comparator comparator = turned ? written.mirrored() : written;
+    Comparator wanted = truth ? comparator : comparator.negated();
     Evaluator value = constants.compile(turned ? left : right);
     RexNode compared = turned ? right : left;
     if (compared instanceof RexCall size && size.getOperator().equals(FunctionLibrary.SIZE)) {
@@ -483,26 +483,5 @@ final class ConditionTranslator {
 
   private static Operand text(String text) {
     return Operand.value(new AttributeValue.S(text));
-  }
-
-  private static Comparator mirrored(Comparator comparator) {
-    return switch (comparator) {
-      case LESS -> Comparator.GREATER;
-      case LESS_OR_EQUAL -> Comparator.GREATER_OR_EQUAL;
-      case GREATER -> Comparator.LESS;
-      case GREATER_OR_EQUAL -> Comparator.LESS_OR_EQUAL;
-      default -> comparator;
-    };
-  }
-
-  private static Comparator negated(Comparator comparator) {
-    return switch (comparator) {
-      case EQUAL -> Comparator.NOT_EQUAL;
-      case NOT_EQUAL -> Comparator.EQUAL;
-      case LESS -> Comparator.GREATER_OR_EQUAL;
-      case LESS_OR_EQUAL -> Comparator.GREATER;
-      case GREATER -> Comparator.LESS_OR_EQUAL;
-      case GREATER_OR_EQUAL -> Comparator.LESS;
-    };
   }
 }

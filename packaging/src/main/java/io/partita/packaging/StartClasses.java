@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class StartClasses {
   private StartClasses() {}
 
-  /** Their names, all that are not of a file too, in the order in which they were loaded. */
+  /** The names of those that came from files, in the order in which they were loaded. */
   static Set<String> of(Path jar) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("first-statements");
     try {

@@ -358,12 +358,14 @@ public final class PlanText {
       cost.put("pages", Long.toString(estimate.pages()));
     }
     Index index = path.index();
-    int segments =
-        Segments.of(
-            catalog.counts(path.table(), index == null ? null : index.name()),
-            catalog.distinctPartitionKeys(path.table(), index));
-    if (path.operation() == Operation.SCAN && limit == null && segments > 1) {
-      cost.put("segments", Integer.toString(segments));
+    if (path.operation() == Operation.SCAN && limit == null) {
+      int segments =
+          Segments.of(
+              catalog.counts(path.table(), index == null ? null : index.name()),
+              catalog.distinctPartitionKeys(path.table(), index));
+      if (segments > 1) {
+        cost.put("segments", Integer.toString(segments));
+      }
     }
     if (index != null && index.global()) {
       cost.put("fetch", read.fetches() ? number(estimate.examined()) + " by key" : "none");

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A statement of a {@link LocalSession}. */
+/**
+ * A statement of a {@link LocalSession}. What each prepare and each execution asks of its plan lies
+ * beside it: to find it in the plan again would be felt in a get by key.
+ */
 final class LocalPreparedSql implements PreparedSql {
   private static final List<ColumnDescription> PLAN_COLUMN =
       List.of(new ColumnDescription("plan", "plan", null, null, SqlType.VARCHAR, 0, 0, false));
@@ -18,47 +21,59 @@ final class LocalPreparedSql implements PreparedSql {
   private final LocalSession session;
   private final String text;
   private final @Nullable GeneratedKeys keys;
-  private StatementPlan plan;
 
-  /** What an execution of its own runs: the plan, which gives the keys if it can. */
-  private StatementPlan giving;
+  private Planned planned;
 
-  private boolean strong;
+  /**
+   * A plan and what is asked of it.
+   *
+   * @param giving what an execution of its own runs: the plan, which gives the keys if it can
+   * @param strong whether it is one for strongly consistent reads
+   * @param seen whether the plan depends on which attributes were seen
+   */
+  private record Planned(
+      StatementPlan plan,
+      StatementPlan giving,
+      boolean strong,
+      long catalogVersion,
+      boolean seen,
+      Kind kind,
+      List<ColumnDescription> columns,
+      List<ColumnDescription> keyColumns,
+      List<ParameterType> parameters,
+      List<SqlNotice> notices) {}
 
   /**
    * A statement.
    *
    * @param keys null if nobody wants any
-   * @param strong whether the plan is one for strongly consistent reads
    */
-  LocalPreparedSql(
-      LocalSession session, String text, @Nullable GeneratedKeys keys, boolean strong) {
+  LocalPreparedSql(LocalSession session, String text, @Nullable GeneratedKeys keys) {
     this.session = session;
     this.text = text;
     this.keys = keys;
-    this.strong = strong;
-    this.plan = session.database().plan(text, strong);
-    this.giving = giving();
+    this.planned = plan(session.readsStrongly());
   }
 
-  private StatementPlan giving() {
-    return keys == null ? plan : session.database().giving(plan, text, keys);
+  private Planned plan(boolean strong) {
+    Database database = session.database();
+    StatementPlan plan = database.plan(text, strong);
+    session.checkScans(plan);
+    StatementPlan giving = keys == null ? plan : database.giving(plan, text, keys);
+    return new Planned(
+        plan,
+        giving,
+        strong,
+        plan.catalogVersion(),
+        plan.dependsOnSeenAttributes(),
+        kind(plan),
+        columns(plan),
+        giving == plan ? List.of() : returned(giving),
+        parameters(plan),
+        plan.notices());
   }
 
-  @Nullable GeneratedKeys keys() {
-    return keys;
-  }
-
-  String text() {
-    return text;
-  }
-
-  StatementPlan plan() {
-    return plan;
-  }
-
-  @Override
-  public Kind kind() {
+  private static Kind kind(StatementPlan plan) {
     if (plan instanceof StatementPlan.Query || plan instanceof StatementPlan.Explain) {
       return Kind.QUERY;
     }
@@ -68,37 +83,21 @@ final class LocalPreparedSql implements PreparedSql {
     return plan instanceof StatementPlan.Control ? Kind.TRANSACTION_CONTROL : Kind.CHANGE;
   }
 
-  @Override
-  public List<ColumnDescription> columns() {
+  private static List<ColumnDescription> columns(StatementPlan plan) {
     if (plan instanceof StatementPlan.Query query) {
       return query.run().plan().columns();
     }
-    ChangeRun change = plan.change();
-    QueryRun returned = change == null ? null : change.returned();
-    if (returned != null) {
-      return returned.plan().columns();
-    }
-    return plan instanceof StatementPlan.Explain ? PLAN_COLUMN : List.of();
+    return plan instanceof StatementPlan.Explain ? PLAN_COLUMN : returned(plan);
   }
 
-  @Override
-  public List<ColumnDescription> keyColumns() {
-    ChangeRun change = giving == plan ? null : giving.change();
+  /** The columns of what a change returns. */
+  private static List<ColumnDescription> returned(StatementPlan plan) {
+    ChangeRun change = plan.change();
     QueryRun returned = change == null ? null : change.returned();
     return returned == null ? List.of() : returned.plan().columns();
   }
 
-  @Override
-  public List<ParameterDescription> parameters() {
-    return types(plan).stream().map(ParameterType::describe).toList();
-  }
-
-  @Override
-  public int parameterCount() {
-    return types(plan).size();
-  }
-
-  private static List<ParameterType> types(StatementPlan plan) {
+  private static List<ParameterType> parameters(StatementPlan plan) {
     if (plan instanceof StatementPlan.Query query) {
       return query.run().plan().parameters();
     }
@@ -112,34 +111,74 @@ final class LocalPreparedSql implements PreparedSql {
     if (plan instanceof StatementPlan.CopyTo copy) {
       return copy.run().query().plan().parameters();
     }
-    return plan instanceof StatementPlan.Explain explain ? types(explain.explained()) : List.of();
+    return plan instanceof StatementPlan.Explain explain
+        ? parameters(explain.explained())
+        : List.of();
+  }
+
+  @Nullable GeneratedKeys keys() {
+    return keys;
+  }
+
+  String text() {
+    return text;
+  }
+
+  @Override
+  public Kind kind() {
+    return planned.kind;
+  }
+
+  @Override
+  public List<ColumnDescription> columns() {
+    return planned.columns;
+  }
+
+  @Override
+  public List<ColumnDescription> keyColumns() {
+    return planned.keyColumns;
+  }
+
+  @Override
+  public List<ParameterDescription> parameters() {
+    return planned.parameters.stream().map(ParameterType::describe).toList();
+  }
+
+  @Override
+  public int parameterCount() {
+    return planned.parameters.size();
   }
 
   @Override
   public List<SqlNotice> notices() {
-    return plan.notices();
+    return planned.notices;
   }
 
   @Override
   public Outcome execute(@Nullable Object[] parameters, ExecutionOptions options) {
     renew();
-    return session.execute(giving, parameters, options);
+    return session.execute(planned.giving, parameters, options);
   }
 
   @Override
   public BatchOutcome executeBatch(List<@Nullable Object[]> batch, ExecutionOptions options) {
     renew();
-    BatchOutcome together = session.executeTogether(plan, batch, options);
+    BatchOutcome together = session.executeTogether(planned.plan, batch, options);
     return together == null ? oneByOne(batch, options) : together;
   }
 
   /** Plans again if what the plan depends on has changed. */
   void renew() {
-    if (strong != session.readsStrongly() || !session.database().isCurrent(plan)) {
-      strong = session.readsStrongly();
-      plan = session.database().plan(text, strong);
-      giving = giving();
+    boolean strong = session.readsStrongly();
+    if (strong != planned.strong || !isCurrent()) {
+      planned = plan(strong);
     }
+  }
+
+  private boolean isCurrent() {
+    Database database = session.database();
+    return planned.catalogVersion == database.catalog().version()
+        && (!planned.seen || database.isCurrent(planned.plan));
   }
 
   private BatchOutcome oneByOne(List<@Nullable Object[]> batch, ExecutionOptions options) {
@@ -150,7 +189,7 @@ final class LocalPreparedSql implements PreparedSql {
     for (@Nullable Object[] parameters : batch) {
       try {
         renew();
-        Outcome outcome = session.execute(plan, parameters, options);
+        Outcome outcome = session.execute(planned.plan, parameters, options);
         Rows rows = outcome.rows();
         if (rows != null) {
           rows.close();

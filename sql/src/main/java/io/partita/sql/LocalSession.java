@@ -72,15 +72,22 @@ final class LocalSession implements Session {
     checkOpen();
     LocalPreparedSql known = recent.find(text, keys);
     if (known == null) {
-      known = new LocalPreparedSql(this, text, keys, readsStrongly());
+      known = new LocalPreparedSql(this, text, keys);
       recent.keep(known);
     } else {
       known.renew();
     }
-    if (options.scan() != ScanMode.PREVIEW) {
-      scans.check(known.plan());
-    }
     return known;
+  }
+
+  /**
+   * Refuses a plan that scans and may not, where that is the same for all of its executions; in a
+   * preview it depends on how large the tables are when it runs.
+   */
+  void checkScans(StatementPlan plan) {
+    if (options.scan() != ScanMode.PREVIEW) {
+      scans.check(plan);
+    }
   }
 
   /** Whether reads are strongly consistent, or at one state, unless a statement says otherwise. */
@@ -92,15 +99,20 @@ final class LocalSession implements Session {
     return database;
   }
 
+  /** Runs a plan that {@link #checkScans} did not refuse. */
   Outcome execute(StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     checkOpen();
     StatementStatistics statistics = activity.begin(plan.statistics());
     long start = activity.startNanos();
     try {
-      Outcome outcome = run(plan, parameters, execution);
-      if (!(plan instanceof StatementPlan.Query)) {
-        activity.ended(statistics, start, 1, 0, Math.max(0, outcome.updateCount()));
+      if (options.scan() == ScanMode.PREVIEW) {
+        scans.check(plan);
       }
+      if (plan instanceof StatementPlan.Query query) {
+        return query(query, parameters, execution, true);
+      }
+      Outcome outcome = run(plan, parameters, execution);
+      activity.ended(statistics, start, 1, 0, Math.max(0, outcome.updateCount()));
       return outcome;
     } catch (RuntimeException | Error failure) {
       activity.ended(statistics, start, 1, 1, 0);
@@ -116,19 +128,14 @@ final class LocalSession implements Session {
     }
   }
 
+  /** Runs what is no query. */
   private Outcome run(
       StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
-    if (plan instanceof StatementPlan.Query query) {
-      scans.check(plan);
-      return query(query, parameters, execution, true);
-    }
     ChangeRun change = plan.change();
     if (change != null) {
-      scans.check(plan);
       return change(change, plan.literals(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Exists exists) {
-      scans.check(plan);
       return check(exists, parameters, execution);
     }
     if (plan instanceof StatementPlan.CopyFrom copy) {
@@ -141,7 +148,6 @@ final class LocalSession implements Session {
           .execute(copy.statement(), files, progress(execution), context(true, execution));
     }
     if (plan instanceof StatementPlan.CopyTo copy) {
-      scans.check(plan);
       return copy(copy.run(), parameters, execution);
     }
     if (plan instanceof StatementPlan.Control control) {

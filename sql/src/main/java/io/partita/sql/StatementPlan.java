@@ -26,6 +26,18 @@ sealed interface StatementPlan {
     return List.of();
   }
 
+  /** Whether it depends on which attributes were seen, and so not on the catalog alone. */
+  default boolean dependsOnSeenAttributes() {
+    ChangeRun change = change();
+    QueryRun returned = change == null ? null : change.returned();
+    return queries().stream().anyMatch(StatementPlan::dependsOnSeenAttributes)
+        || (returned != null && dependsOnSeenAttributes(returned));
+  }
+
+  private static boolean dependsOnSeenAttributes(QueryRun query) {
+    return !query.plan().dictionaryVersions().isEmpty();
+  }
+
   /** What its author should know before it runs. */
   default List<SqlNotice> notices() {
     List<SqlNotice> notices = List.of();

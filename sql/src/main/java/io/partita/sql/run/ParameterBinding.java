@@ -58,7 +58,12 @@ final class ParameterBinding {
     @Nullable Object[] bound = new @Nullable Object[values.length + literals.size()];
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
-      bound[i] = value == null ? null : convert(value, types.get(i), i);
+      ParameterType type = types.get(i);
+      // A text where one is wanted is what most keys are.
+      bound[i] =
+          value == null || (value instanceof String && type.family() == Family.TEXT)
+              ? value
+              : convert(value, type, i);
     }
     for (int i = 0; i < literals.size(); i++) {
       bound[values.length + i] = literals.get(i);
@@ -68,9 +73,6 @@ final class ParameterBinding {
 
   private static @Nullable Object convert(Object value, ParameterType type, int index) {
     Family family = type.family();
-    if (value instanceof String text && family == Family.TEXT) {
-      return text;
-    }
     Object dynamic =
         value instanceof PointInTime point && type.isInstant()
             ? utc(point.instant())

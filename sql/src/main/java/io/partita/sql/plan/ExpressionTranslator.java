@@ -438,7 +438,7 @@ final class ExpressionTranslator {
 
   private @Nullable Column plainColumn(Expression expression) {
     if (expression instanceof PathExpression path && isStored(path)) {
-      NameScope.Resolved resolved = scope.resolve(path);
+      Resolved resolved = scope.resolve(path);
       return resolved.steps().isEmpty() ? resolved.column() : null;
     }
     return null;

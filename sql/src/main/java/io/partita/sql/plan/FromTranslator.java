@@ -6,7 +6,6 @@ import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.catalog.View;
 import io.partita.sql.function.FunctionLibrary;
-import io.partita.sql.plan.NameScope.Resolved;
 import io.partita.sql.plan.NameScope.Shown;
 import io.partita.sql.plan.QueryTranslator.Context;
 import io.partita.sql.plan.QueryTranslator.Translated;
@@ -329,17 +328,7 @@ final class FromTranslator {
     if (kind != Join.Kind.FULL) {
       return left;
     }
-    Resolved a = left.meaning();
-    return new Shown(
-        left.output(),
-        new Resolved(
-            a.relation(),
-            a.field(),
-            a.column(),
-            a.output(),
-            a.attribute(),
-            a.steps(),
-            right.meaning()));
+    return new Shown(left.output(), left.meaning().or(right.meaning()));
   }
 
   private static List<Identifier> common(

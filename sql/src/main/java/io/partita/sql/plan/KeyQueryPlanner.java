@@ -9,7 +9,6 @@ import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
-import io.partita.sql.plan.NameScope.Resolved;
 import io.partita.sql.plan.NameScope.Shown;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.AccessPaths.Order;
@@ -155,10 +154,10 @@ final class KeyQueryPlanner {
     if (selected.expression() instanceof PathExpression path) {
       Resolved resolved = scope.resolve(path);
       Output output = scope.output(resolved);
-      if (resolved.steps().isEmpty()) {
+      if (isAttribute(resolved)) {
         output(alias == null ? output : output.labelled(alias), table, resolved);
       }
-      return resolved.steps().isEmpty();
+      return isAttribute(resolved);
     }
     RexNode sum = selected.expression() instanceof Binary binary ? sum(binary, table, scope) : null;
     if (sum != null) {
@@ -169,6 +168,11 @@ final class KeyQueryPlanner {
           sum);
     }
     return sum != null;
+  }
+
+  /** Whether it is an attribute of the item, declared or not, and not one inside of it. */
+  private static boolean isAttribute(Resolved resolved) {
+    return resolved.steps().isEmpty() && !resolved.isWhole();
   }
 
   private void output(Output output, Table table, Resolved resolved) {
@@ -218,7 +222,7 @@ final class KeyQueryPlanner {
       return taken(new RexDynamicParam(FamilyType.of(Family.DYNAMIC), parameter.index()));
     }
     Resolved resolved = term instanceof PathExpression path ? scope.resolve(path) : null;
-    if (resolved == null || !resolved.steps().isEmpty()) {
+    if (resolved == null || !isAttribute(resolved)) {
       return null;
     }
     Column column = resolved.column();

@@ -60,7 +60,11 @@ final class NameErrors {
             ? alias(name)
             : isOfColumn(steps, known)
                 ? "; if " + name + " is meant as a table, it is not one of FROM."
-                : Names.suggestion(name.name(), known);
+                : steps.isEmpty() && Names.matches(name, table.name())
+                    ? "; an alias stands for the item as a whole: SELECT VALUE t FROM "
+                        + name
+                        + " AS t."
+                    : Names.suggestion(name.name(), known);
     if (table.isSystem()) {
       throw SqlError.at(
           SqlErrors.UNDEFINED_COLUMN,

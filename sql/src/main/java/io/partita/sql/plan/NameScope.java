@@ -39,29 +39,6 @@ final class NameScope {
   record Shown(Output output, Resolved meaning) {}
 
   /**
-   * What a path means.
-   *
-   * @param field the field of the relation inside the plan, or null if it is not one
-   * @param column the table's column that it starts with, or null
-   * @param output what is known of the field, or null
-   * @param attribute the top-level attribute that it starts with
-   * @param steps the steps from there
-   * @param otherwise what it is where this is null: the other side of a FULL JOIN
-   */
-  record Resolved(
-      Relation relation,
-      @Nullable String field,
-      @Nullable Column column,
-      @Nullable Output output,
-      String attribute,
-      List<PathStep> steps,
-      @Nullable Resolved otherwise) {
-    private Resolved withSteps(List<PathStep> further) {
-      return new Resolved(relation, field, column, output, attribute, further, otherwise);
-    }
-  }
-
-  /**
    * A name for an expression.
    *
    * @param scope the names of the expression
@@ -181,12 +158,12 @@ final class NameScope {
         Output output =
             new Output(
                 column.name(), column.name(), table.target().table(), column.type(), !column.key());
-        shown.add(new Shown(output, column(table, column, List.of())));
+        shown.add(new Shown(output, Resolved.column(table, column, List.of())));
       }
     } else if (relation instanceof Relation.OfQuery query) {
       for (int i = 0; i < query.outputs().size(); i++) {
         Output output = query.outputs().get(i);
-        shown.add(new Shown(output, field(relation, Relation.column(i), output)));
+        shown.add(new Shown(output, Resolved.field(relation, Relation.column(i), output)));
       }
     } else if (relation instanceof Relation.OfElements elements) {
       Identifier alias = elements.alias();
@@ -203,19 +180,7 @@ final class NameScope {
 
   private static Shown element(Relation relation, String field, Identifier name) {
     Output output = new Output(name.name(), name.name(), null, null, true);
-    return new Shown(output, field(relation, field, output));
-  }
-
-  private static Resolved column(Relation relation, Column column, List<PathStep> steps) {
-    return new Resolved(relation, column.name(), column, null, column.attribute(), steps, null);
-  }
-
-  private static Resolved field(Relation relation, String field, Output output) {
-    return new Resolved(relation, field, null, output, output.label(), List.of(), null);
-  }
-
-  private static Resolved attribute(Relation relation, String name, List<PathStep> steps) {
-    return new Resolved(relation, null, null, null, name, steps, null);
+    return new Shown(output, Resolved.field(relation, field, output));
   }
 
   // Names
@@ -267,6 +232,10 @@ final class NameScope {
         return found.get(0).meaning().withSteps(path.steps());
       }
     }
+    Resolved whole = whole(path);
+    if (whole != null) {
+      return whole;
+    }
     for (NameScope scope = this; scope != null; scope = scope.outer) {
       Resolved seen = scope.seenIn(path.first(), false);
       if (seen != null) {
@@ -274,6 +243,22 @@ final class NameScope {
       }
     }
     return unknown(path);
+  }
+
+  /**
+   * What has that alias in FROM, as one map. The name of a table without one is an attribute's, as
+   * in DynamoDB's PartiQL, where an item that somebody writes must not change what it means.
+   */
+  private @Nullable Resolved whole(PathExpression path) {
+    for (NameScope scope = this; scope != null && path.steps().isEmpty(); scope = scope.outer) {
+      for (Relation relation : scope.relations) {
+        Identifier alias = relation.alias();
+        if (alias != null && isSame(path.first(), alias)) {
+          return Resolved.whole(relation, alias.name());
+        }
+      }
+    }
+    return null;
   }
 
   private @Nullable Resolved qualified(PathExpression path, List<Identifier> names) {
@@ -298,7 +283,7 @@ final class NameScope {
       return null;
     }
     if (found instanceof Relation.OfElements) {
-      return field(
+      return Resolved.field(
               found,
               Relation.OfElements.VALUE,
               new Output(path.first().name(), path.first().name(), null, null, true))
@@ -409,7 +394,7 @@ final class NameScope {
         continue;
       }
       if (found == null) {
-        found = attribute(relation, similar.get(0), List.of());
+        found = Resolved.attribute(relation, similar.get(0), List.of());
       } else if (!quietly) {
         statement.notice(NameErrors.ofSeveralTables(name));
       }
@@ -465,7 +450,7 @@ final class NameScope {
     if (!statement.parameters().isBrought(table, name.name())) {
       statement.notice(NameErrors.neverSeen(table, name, steps, known, alias));
     }
-    return attribute(relation, name.name(), steps);
+    return Resolved.attribute(relation, name.name(), steps);
   }
 
   /** What a path's value is called and where it comes from, if it has no steps. */

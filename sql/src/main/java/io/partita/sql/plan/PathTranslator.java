@@ -5,6 +5,7 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
@@ -26,13 +27,13 @@ final class PathTranslator {
   private PathTranslator() {}
 
   /** The value of a name that was found. */
-  static SqlNode meaning(NameScope.Resolved resolved, SourcePosition position) {
+  static SqlNode meaning(Resolved resolved, SourcePosition position) {
     SqlNode value =
-        resolved.field() != null && resolved.steps().isEmpty()
+        resolved.field() != null && resolved.steps().isEmpty() && !resolved.isWhole()
             ? column(resolved.relation().internal(), resolved.field(), position)
             : ExpressionTranslator.call(
                 FunctionLibrary.VALUE, position, stored(resolved, position));
-    NameScope.Resolved otherwise = resolved.otherwise();
+    Resolved otherwise = resolved.otherwise();
     if (otherwise == null) {
       return value;
     }
@@ -48,7 +49,10 @@ final class PathTranslator {
   /**
    * The value at a path as the item holds it, which tells a stored NULL from a missing attribute.
    */
-  static SqlNode stored(NameScope.Resolved resolved, SourcePosition position) {
+  static SqlNode stored(Resolved resolved, SourcePosition position) {
+    if (resolved.isWhole()) {
+      return whole(resolved.relation(), position);
+    }
     String internal = resolved.relation().internal();
     String field = resolved.field();
     SqlNode start =
@@ -61,6 +65,36 @@ final class PathTranslator {
                 column(internal, PlanSchema.ITEM, position),
                 TypedLiterals.text(resolved.attribute(), Positions.calcite(position)));
     return within(start, resolved.steps(), position);
+  }
+
+  /**
+   * All that a relation has: an item as it is stored, or the columns of a query by their labels.
+   */
+  private static SqlNode whole(Relation relation, SourcePosition position) {
+    SqlParserPos at = Positions.calcite(position);
+    if (!(relation instanceof Relation.OfQuery query)) {
+      return rest(relation, "", position);
+    }
+    List<SqlNode> members = new ArrayList<>();
+    for (int i = 0; i < query.outputs().size(); i++) {
+      members.add(TypedLiterals.text(query.outputs().get(i).label(), at));
+      members.add(column(relation.internal(), Relation.column(i), position));
+    }
+    return ExpressionTranslator.call(
+        DocumentFunction.MAP, position, members.toArray(SqlNode[]::new));
+  }
+
+  /**
+   * The attributes of an item as one map.
+   *
+   * @param without the names of those left out, with a NUL between them
+   */
+  static SqlNode rest(Relation relation, String without, SourcePosition position) {
+    return ExpressionTranslator.call(
+        FunctionLibrary.REST,
+        position,
+        column(relation.internal(), PlanSchema.ITEM, position),
+        TypedLiterals.text(without, Positions.calcite(position)));
   }
 
   static SqlNode within(SqlNode start, List<PathStep> steps, SourcePosition position) {

@@ -8,7 +8,6 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableDefinition;
-import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.FromTranslator.From;
 import io.partita.sql.plan.NameScope.Shown;
 import io.partita.sql.plan.QueryTranslator.Context;
@@ -177,18 +176,13 @@ final class SelectTranslator {
                     .map(SeenAttribute::name)
                     .collect(Collectors.joining("\0"));
         outputs.add(new Output("$rest", "$rest", table, ColumnType.of(SqlType.MAP), true));
-        items.add(
-            ExpressionTranslator.call(
-                FunctionLibrary.REST,
-                position,
-                PathTranslator.column(relation.internal(), PlanSchema.ITEM, position),
-                TypedLiterals.text(shown, Positions.calcite(position))));
+        items.add(PathTranslator.rest(relation, shown, position));
       }
     }
 
     private Output output(Expression expression, @Nullable String alias) {
       if (expression instanceof PathExpression path && expressions.isStored(path)) {
-        NameScope.Resolved resolved = scope.resolve(path);
+        Resolved resolved = scope.resolve(path);
         Output known = scope.output(resolved);
         if (resolved.steps().isEmpty()) {
           return alias == null ? known : known.labelled(alias);

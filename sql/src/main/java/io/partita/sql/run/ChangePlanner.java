@@ -369,15 +369,31 @@ public final class ChangePlanner {
   private static void refuseOverlap(
       List<Assignment> assignments, DocumentPath path, SourcePosition position) {
     for (Assignment other : assignments) {
+      if (!other.target().attribute().equals(path.attribute())) {
+        continue;
+      }
       List<DocumentPath.Step> a = other.target().steps();
       List<DocumentPath.Step> b = path.steps();
       int common = Math.min(a.size(), b.size());
-      if (other.target().attribute().equals(path.attribute())
-          && a.subList(0, common).equals(b.subList(0, common))) {
+      int same = 0;
+      while (same < common && a.get(same).equals(b.get(same))) {
+        same++;
+      }
+      if (same == common) {
         throw SqlError.at(
             SqlErrors.DUPLICATE_COLUMN,
             position,
             "The paths " + other.target() + " and " + path + " overlap; change each place once.");
+      }
+      if (a.get(same).getClass() != b.get(same).getClass()) {
+        throw SqlError.at(
+            SqlErrors.DUPLICATE_COLUMN,
+            position,
+            "The paths "
+                + other.target()
+                + " and "
+                + path
+                + " cannot both be: the one goes into a map, the other into a list.");
       }
     }
   }

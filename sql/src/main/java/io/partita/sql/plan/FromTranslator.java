@@ -16,6 +16,7 @@ import io.partita.sql.statement.Hint;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
 import io.partita.sql.statement.QueryExpression;
+import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.TableName;
 import io.partita.sql.statement.TableReference;
@@ -210,14 +211,30 @@ final class FromTranslator {
     if (!columns.isEmpty()) {
       outputs = renamed(outputs, columns, position);
     }
-    Relation relation = new Relation.OfQuery(statement.newName(), alias, outputs);
     SqlParserPos at = Positions.calcite(position);
     SqlNode node =
         lateral ? SqlStdOperatorTable.LATERAL.createCall(at, translated.node()) : translated.node();
+    SelectQuery first = query.first();
+    boolean values = first != null && first.form() == SelectQuery.Form.VALUE;
+    if (values && alias != null && columns.isEmpty()) {
+      return values(node, new Relation.OfElements(statement.newName(), alias, null), at);
+    }
+    Relation relation = new Relation.OfQuery(statement.newName(), alias, outputs);
     return new From(
         QueryTranslator.named(node, relation, at),
         List.of(relation),
         NameScope.columnsOf(relation));
+  }
+
+  /** A query of SELECT VALUE, of which each row is what the alias means. */
+  private static From values(SqlNode query, Relation relation, SqlParserPos position) {
+    SqlNode named =
+        SqlStdOperatorTable.AS.createCall(
+            position,
+            query,
+            new SqlIdentifier(relation.internal(), position),
+            new SqlIdentifier(Relation.OfElements.VALUE, position));
+    return new From(named, List.of(relation), NameScope.columnsOf(relation));
   }
 
   private static List<Output> renamed(

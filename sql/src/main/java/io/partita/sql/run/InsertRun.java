@@ -63,7 +63,7 @@ public final class InsertRun implements ChangeRun {
     ValueExpressions values = new ValueExpressions(planner, statement);
     NewItems making = new NewItems(table, values);
     QueryRun source = null;
-    List<NewItems.Target> places = List.of();
+    NewItems.ValuesRow made = making.valuesRow(List.of());
     if (insert.source() instanceof InsertSource.ItemLiterals literals) {
       for (Expression item : literals.items()) {
         if (!(item instanceof TupleLiteral)) {
@@ -73,19 +73,18 @@ public final class InsertRun implements ChangeRun {
         rows.add(making.itemRow(item, values));
       }
     } else if (insert.source() instanceof InsertSource.ColumnValues columns) {
-      places = making.targets(columns.columns(), insert.position());
+      List<NewItems.Target> places = making.targets(columns.columns(), insert.position());
       for (List<Expression> row : columns.rows()) {
         NewItems.requireCount(
             row.size(), places, row.isEmpty() ? columns.position() : row.get(0).position());
         rows.add(making.columnRow(row, places, values));
       }
     } else if (insert.source() instanceof InsertSource.QueryRows selected) {
-      places = making.targets(selected.columns(), insert.position());
       source = new QueryRun(planner.planRows(selected.query(), statement));
-      NewItems.requireCount(source.plan().columns().size(), places, selected.query().position());
+      made = making.queriedRow(selected, source.plan().columns().size(), insert.position());
     }
     this.query = source;
-    this.queried = making.valuesRow(places);
+    this.queried = made;
     ConflictUpdate update =
         insert.onConflict().resolution() == OnConflict.Resolution.UPDATE
             ? changes.onConflict(insert, table, statement)
@@ -154,6 +153,7 @@ public final class InsertRun implements ChangeRun {
       columns = values.columns();
     } else if (source instanceof InsertSource.QueryRows rows) {
       columns = rows.columns();
+      written.addAll(rows.members());
     }
     if (columns != null) {
       columns.stream()

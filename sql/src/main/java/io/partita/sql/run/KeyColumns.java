@@ -109,7 +109,12 @@ final class KeyColumns {
           && values.rows().stream()
               .noneMatch(row -> place < row.size() && row.get(place) instanceof Expression.Default);
     }
-    return source instanceof InsertSource.QueryRows rows && place(rows.columns(), column) >= 0;
+    return source instanceof InsertSource.QueryRows rows
+        && switch (rows.form()) {
+          case COLUMNS -> place(rows.columns(), column) >= 0;
+          case MEMBERS -> rows.members().contains(column.attribute());
+          case VALUE -> false;
+        };
   }
 
   private static boolean names(TupleLiteral tuple, Column column) {

@@ -6,10 +6,12 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.TupleLiteral;
 import io.partita.sql.statement.Identifier;
+import io.partita.sql.statement.InsertSource;
 import io.partita.sql.statement.SourcePosition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -206,6 +208,38 @@ final class NewItems {
         }
       }
       return finished(attributes, frame, named);
+    };
+  }
+
+  /**
+   * An item of a row of a query.
+   *
+   * @param count how many columns the query has
+   */
+  ValuesRow queriedRow(InsertSource.QueryRows source, int count, SourcePosition position) {
+    return switch (source.form()) {
+      case COLUMNS -> {
+        List<Target> targets = targets(source.columns(), position);
+        requireCount(count, targets, source.query().position());
+        yield valuesRow(targets);
+      }
+      case MEMBERS -> {
+        requireKey(Set.copyOf(source.members()), source.query().position());
+        yield valuesRow(
+            source.members().stream().map(name -> new Target(name, table.columnOf(name))).toList());
+      }
+      case VALUE ->
+          (values, frame) -> {
+            if (values[0] instanceof AttributeValue.M map) {
+              return item(map.values(), frame);
+            }
+            throw SqlError.at(
+                SqlErrors.NOT_CONVERTIBLE,
+                source.query().position(),
+                "SELECT VALUE inserts whole items, so each value must be a map; one is "
+                    + (values[0] == null ? "NULL" : CastFunctions.shown(values[0]))
+                    + ".");
+          };
     };
   }
 

@@ -1,5 +1,7 @@
 package io.partita.sql.statement;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,5 +46,23 @@ public sealed interface InsertSource {
     public QueryRows {
       columns = columns == null ? null : List.copyOf(columns);
     }
+
+    /** What a row is; where columns are written, their values. */
+    public SelectQuery.Form form() {
+      SelectQuery first = columns == null ? query.first() : null;
+      return first == null ? SelectQuery.Form.COLUMNS : first.form();
+    }
+
+    /** The attributes that the rows of {@code SELECT VALUE {…}} have; empty for others. */
+    public List<String> members() {
+      SelectQuery first = query.first();
+      return first == null || form() != SelectQuery.Form.MEMBERS
+          ? List.of()
+          : first.items().stream().map(InsertSource::label).toList();
+    }
+  }
+
+  private static String label(SelectItem item) {
+    return requireNonNull(((SelectItem.SelectExpression) item).alias()).name();
   }
 }

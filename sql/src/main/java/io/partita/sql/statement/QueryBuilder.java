@@ -5,7 +5,6 @@ import io.partita.grammar.PartitaParser.AllAttributesStepContext;
 import io.partita.grammar.PartitaParser.BareQueryContext;
 import io.partita.grammar.PartitaParser.CommonTableContext;
 import io.partita.grammar.PartitaParser.EverythingContext;
-import io.partita.grammar.PartitaParser.ExpressionContext;
 import io.partita.grammar.PartitaParser.FetchContext;
 import io.partita.grammar.PartitaParser.GroupItemContext;
 import io.partita.grammar.PartitaParser.LimitsContext;
@@ -31,6 +30,7 @@ import io.partita.sql.statement.QueryExpression.Rows;
 import io.partita.sql.statement.QueryExpression.With;
 import io.partita.sql.statement.SelectItem.AllColumns;
 import io.partita.sql.statement.SelectItem.SelectExpression;
+import io.partita.sql.statement.SelectQuery.Form;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +186,19 @@ final class QueryBuilder {
             ? Combined.Operator.UNION
             : node.INTERSECT() != null ? Combined.Operator.INTERSECT : Combined.Operator.EXCEPT;
     return new Combined(
-        operator, node.ALL() != null, left, right, left.position().through(right.position()));
+        operator,
+        node.ALL() != null,
+        beside(right, left),
+        beside(left, right),
+        left.position().through(right.position()));
+  }
+
+  /** A query with rows like those of another: values, if the other has values. */
+  private static QueryExpression beside(QueryExpression other, QueryExpression query) {
+    SelectQuery first = other.first();
+    return first != null && first.form() == Form.VALUE && query instanceof SelectQuery block
+        ? block.ofValues()
+        : query;
   }
 
   private QueryExpression ended(
@@ -208,9 +220,12 @@ final class QueryBuilder {
     List<Hint> given = hints.after(node.SELECT().getSymbol());
     boolean distinct = node.quantifier() != null && node.quantifier().DISTINCT() != null;
     expressions.enterBlock(node);
+    Form form = Form.COLUMNS;
     List<SelectItem> items = new ArrayList<>();
     if (node.VALUE() != null) {
-      items.addAll(value(node.expression(0)));
+      Expression value = expressions.expression(node.expression(0));
+      form = isOfMembers(value) ? Form.MEMBERS : Form.VALUE;
+      items.addAll(value(value));
     }
     for (SelectItemContext item : node.selectItem()) {
       items.add(selectItem(item));
@@ -230,6 +245,7 @@ final class QueryBuilder {
     return new SelectQuery(
         given,
         distinct,
+        form,
         items,
         from,
         where,
@@ -250,10 +266,13 @@ final class QueryBuilder {
     return limits;
   }
 
+  private static boolean isOfMembers(Expression value) {
+    return value instanceof Expression.TupleLiteral tuple && !tuple.entries().isEmpty();
+  }
+
   /** SELECT VALUE: a tuple becomes columns, anything else is one column. */
-  private List<SelectItem> value(ExpressionContext node) {
-    Expression value = expressions.expression(node);
-    if (value instanceof Expression.TupleLiteral tuple && !tuple.entries().isEmpty()) {
+  private static List<SelectItem> value(Expression value) {
+    if (value instanceof Expression.TupleLiteral tuple && isOfMembers(value)) {
       List<SelectItem> items = new ArrayList<>();
       for (Expression.TupleLiteral.Entry entry : tuple.entries()) {
         Expression.StringLiteral name = entry.name();
@@ -265,9 +284,7 @@ final class QueryBuilder {
       }
       return items;
     }
-    return List.of(
-        new SelectExpression(
-            value, new Identifier("_1", true, value.position()), value.position()));
+    return List.of(SelectExpression.value(value));
   }
 
   private SelectItem selectItem(SelectItemContext node) {

@@ -12,6 +12,20 @@ public sealed interface QueryExpression
         QueryExpression.With {
   SourcePosition position();
 
+  /** The first SELECT block, which says what the rows are; null if it is VALUES. */
+  default @Nullable SelectQuery first() {
+    if (this instanceof Combined combined) {
+      return combined.left().first();
+    }
+    if (this instanceof Ended ended) {
+      return ended.query().first();
+    }
+    if (this instanceof With with) {
+      return with.query().first();
+    }
+    return this instanceof SelectQuery block ? block : null;
+  }
+
   /**
    * {@code left UNION [ALL] right} and its like.
    *

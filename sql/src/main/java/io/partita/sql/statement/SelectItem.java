@@ -12,5 +12,11 @@ public sealed interface SelectItem {
   /** An expression and the name it was given, if it was. */
   record SelectExpression(
       Expression expression, @Nullable Identifier alias, SourcePosition position)
-      implements SelectItem {}
+      implements SelectItem {
+    /** The only column of {@code SELECT VALUE}, which PartiQL calls {@code _1}. */
+    static SelectExpression value(Expression expression) {
+      SourcePosition position = expression.position();
+      return new SelectExpression(expression, new Identifier("_1", true, position), position);
+    }
+  }
 }

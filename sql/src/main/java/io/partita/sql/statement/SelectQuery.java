@@ -1,5 +1,11 @@
 package io.partita.sql.statement;
 
+import static java.util.Objects.requireNonNull;
+
+import io.partita.sql.statement.Expression.StringLiteral;
+import io.partita.sql.statement.Expression.TupleLiteral;
+import io.partita.sql.statement.SelectItem.SelectExpression;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record SelectQuery(
     List<Hint> hints,
     boolean distinct,
+    Form form,
     List<SelectItem> items,
     @Nullable FromItem from,
     @Nullable Expression where,
@@ -23,11 +30,54 @@ public record SelectQuery(
     boolean allowScan,
     SourcePosition position)
     implements QueryExpression {
+  /** What the select list makes of a row. */
+  public enum Form {
+    /** A row of columns. */
+    COLUMNS,
+
+    /** {@code SELECT VALUE {…}}: a document whose members are the columns. */
+    MEMBERS,
+
+    /** {@code SELECT VALUE}: any value, the only column. */
+    VALUE
+  }
+
   public SelectQuery {
     hints = List.copyOf(hints);
     items = List.copyOf(items);
     groupBy = List.copyOf(groupBy);
     orderBy = List.copyOf(orderBy);
+  }
+
+  /** The same where {@code SELECT VALUE {…}} has one column, the document. */
+  SelectQuery ofValues() {
+    if (form != Form.MEMBERS) {
+      return this;
+    }
+    List<TupleLiteral.Entry> entries = new ArrayList<>();
+    for (SelectItem item : items) {
+      SelectExpression member = (SelectExpression) item;
+      Identifier name = requireNonNull(member.alias());
+      entries.add(
+          new TupleLiteral.Entry(
+              new StringLiteral(name.name(), name.position()), member.expression()));
+    }
+    SourcePosition place = items.get(0).position().through(items.get(items.size() - 1).position());
+    List<SelectItem> value = List.of(SelectExpression.value(new TupleLiteral(entries, place)));
+    return new SelectQuery(
+        hints,
+        distinct,
+        Form.VALUE,
+        value,
+        from,
+        where,
+        groupBy,
+        having,
+        orderBy,
+        limit,
+        offset,
+        allowScan,
+        position);
   }
 
   /** All columns of all rows of a table. */
@@ -51,7 +101,18 @@ public record SelectQuery(
       boolean allowScan,
       SourcePosition position) {
     return new SelectQuery(
-        hints, false, items, from, where, List.of(), null, List.of(), null, null, allowScan,
+        hints,
+        false,
+        Form.COLUMNS,
+        items,
+        from,
+        where,
+        List.of(),
+        null,
+        List.of(),
+        null,
+        null,
+        allowScan,
         position);
   }
 }

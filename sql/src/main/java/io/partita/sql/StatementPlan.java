@@ -28,14 +28,14 @@ sealed interface StatementPlan {
 
   /** Whether it depends on which attributes were seen, and so not on the catalog alone. */
   default boolean dependsOnSeenAttributes() {
+    for (QueryRun query : queries()) {
+      if (!query.plan().dictionaryVersions().isEmpty()) {
+        return true;
+      }
+    }
     ChangeRun change = change();
     QueryRun returned = change == null ? null : change.returned();
-    return queries().stream().anyMatch(StatementPlan::dependsOnSeenAttributes)
-        || (returned != null && dependsOnSeenAttributes(returned));
-  }
-
-  private static boolean dependsOnSeenAttributes(QueryRun query) {
-    return !query.plan().dictionaryVersions().isEmpty();
+    return returned != null && !returned.plan().dictionaryVersions().isEmpty();
   }
 
   /** What its author should know before it runs. */

@@ -4,7 +4,6 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Numbers;
 import io.partita.sql.statement.Expression.DateTimeLiteral.Kind;
 import io.partita.sql.statement.LiftedText;
-import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -51,7 +50,7 @@ public record LiftedParameter(int literal, boolean negated, Use use, Family fami
         case DATE -> DateTimeLiterals.value(Kind.DATE, string, family);
         case TIME -> DateTimeLiterals.value(Kind.TIME, string, family);
         case TIMESTAMP -> DateTimeLiterals.value(Kind.TIMESTAMP, string, family);
-        default -> compared(string, text.position(literal));
+        default -> compared(string, text);
       };
     }
     BigDecimal number = new BigDecimal(text.written(literal));
@@ -65,8 +64,11 @@ public record LiftedParameter(int literal, boolean negated, Use use, Family fami
     };
   }
 
-  private Object compared(String string, SourcePosition position) {
-    Object value = family == Family.TEXT ? string : TextLiterals.read(string, family, position);
+  private Object compared(String string, LiftedText text) {
+    if (family == Family.TEXT) {
+      return string;
+    }
+    Object value = TextLiterals.read(string, family, text.position(literal));
     if (value == null) {
       throw new IllegalStateException("a text was compared as " + family);
     }

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the launcher calls: runs a script, or the statements and commands of one argument or of the
- * standard input on a database.
+ * What the launcher calls: runs a script, or the statements and commands of one argument, of a file
+ * or of the standard input on a database.
  */
 public final class CommandLine {
   /** Everything ran. */
@@ -22,8 +26,11 @@ public final class CommandLine {
   /** Nothing ran: the arguments, the database or the script are not there. */
   static final int CANNOT_START = 2;
 
-  private static final String USAGE = "usage: CommandLine URL (SCRIPT | -c STATEMENT | -)";
+  private static final String USAGE =
+      "usage: CommandLine [--format FORMAT] URL (SCRIPT | -c STATEMENT | -f FILE | -)";
+  private static final String FORMAT = "--format";
   private static final String STATEMENT = "-c";
+  private static final String FILE = "-f";
   private static final String STANDARD_INPUT = "-";
 
   private final InputStream in;
@@ -36,7 +43,10 @@ public final class CommandLine {
     this.errors = errors;
   }
 
-  /** Arguments: a URL, then a script, {@code -c} and statements, or a hyphen. */
+  /**
+   * Arguments: perhaps {@code --format} and one, a URL, then a script, {@code -c} and statements,
+   * {@code -f} and a file, or a hyphen.
+   */
   @SuppressWarnings("SystemExitOutsideMain") // the only exit, from main
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
@@ -50,51 +60,53 @@ public final class CommandLine {
 
   /** Runs what the arguments say; gives the exit status. */
   int run(String... arguments) {
-    boolean statement = arguments.length == 3 && arguments[1].equals(STATEMENT);
-    if (!statement && arguments.length != 2) {
+    if (arguments.length > 2 && arguments[0].equals(FORMAT)) {
+      Optional<ResultFormat> format = ResultFormat.named(arguments[1]);
+      if (format.isEmpty()) {
+        errors.println(ResultFormat.unknown(arguments[1]));
+        return CANNOT_START;
+      }
+      return run(format.get(), Arrays.copyOfRange(arguments, 2, arguments.length));
+    }
+    return run(ResultFormat.TABLE, arguments);
+  }
+
+  private int run(ResultFormat format, String... arguments) {
+    String option = arguments.length == 3 ? arguments[1] : "";
+    boolean known = option.equals(STATEMENT) || option.equals(FILE);
+    if (!known && arguments.length != 2) {
       errors.println(USAGE);
       return CANNOT_START;
     }
+    String what = arguments[arguments.length - 1];
     try (ShellConnection opened = new ShellConnection(DriverManager.getConnection(arguments[0]))) {
-      if (statement) {
-        return runStatements(opened, arguments[2]);
+      if (option.equals(STATEMENT)) {
+        return run(opened, format, what, null);
       }
-      if (arguments[1].equals(STANDARD_INPUT)) {
-        return runStatements(opened, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      if (option.equals(FILE)) {
+        return run(opened, format, Files.readString(Path.of(what)), what);
       }
-      new ScriptRunner(opened.connection(), out).run(Path.of(arguments[1]));
+      if (what.equals(STANDARD_INPUT)) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return run(opened, format, text, "stdin");
+      }
+      new ScriptRunner(opened.connection(), out).run(Path.of(what));
       return DONE;
-    } catch (SQLException | IOException e) {
+    } catch (SQLException e) {
       out.flush();
-      errors.println(e.getMessage() == null ? e : e.getMessage());
-      return CANNOT_START;
+      errors.println(e.getMessage());
+    } catch (IOException e) {
+      out.flush();
+      errors.println(Interpreter.unreadable(what, e));
     }
+    return CANNOT_START;
   }
 
   /** Runs statements and commands until one is refused. */
-  private int runStatements(ShellConnection opened, String text) {
-    StatementRunner runner = new StatementRunner(out, false);
-    ShellCommands commands = new ShellCommands(opened, runner, out);
-    for (String piece : ScriptText.split(text)) {
-      try {
-        if (ShellCommands.isCommand(piece)) {
-          if (!ShellCommands.isKnown(piece)) {
-            out.flush();
-            errors.println(ShellCommands.unknown(piece));
-            return REFUSED;
-          }
-          if (!commands.run(piece)) {
-            return DONE;
-          }
-        } else if (!piece.startsWith("--")) {
-          runner.run(opened.connection(), piece);
-        }
-      } catch (SQLException e) {
-        out.flush();
-        errors.println(StatementRunner.refusal(e));
-        return REFUSED;
-      }
-    }
-    return DONE;
+  private int run(ShellConnection opened, ResultFormat format, String text, @Nullable String name) {
+    StatementRunner runner = new StatementRunner(out, errors, false);
+    runner.setFormat(format);
+    Interpreter interpreter = new Interpreter(opened, runner, out, errors, false);
+    return interpreter.run(text, name) == Interpreter.Ending.REFUSED ? REFUSED : DONE;
   }
 }

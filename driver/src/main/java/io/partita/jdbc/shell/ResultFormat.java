@@ -3,7 +3,10 @@ package io.partita.jdbc.shell;
 import java.io.PrintStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How results are printed. */
 enum ResultFormat {
@@ -25,6 +28,28 @@ enum ResultFormat {
       case CSV -> new CsvPrinter(out);
       case JSON -> new JsonPrinter(out);
     };
+  }
+
+  /** The format of a name, whatever the case of its letters. */
+  static Optional<ResultFormat> named(String name) {
+    return Arrays.stream(values())
+        .filter(format -> format.toString().equalsIgnoreCase(name))
+        .findFirst();
+  }
+
+  /** What is said of a name that no format has. */
+  static String unknown(String name) {
+    return "There is no format " + name + "; there are " + names() + ".";
+  }
+
+  /** The names of all, for a person. */
+  static String names() {
+    return Arrays.stream(values()).map(ResultFormat::toString).collect(Collectors.joining(", "));
+  }
+
+  /** Whether programs read it, whom nothing but rows must meet. */
+  boolean isForPrograms() {
+    return this == CSV || this == JSON;
   }
 
   @Override

@@ -41,20 +41,22 @@ final class ScriptRunner {
 
   /** Runs every statement of a file, and counts them. */
   void run(Path script) throws IOException {
-    for (String piece : ScriptText.split(Files.readString(script))) {
-      if (piece.startsWith("--")) {
+    for (ScriptText.Piece part : ScriptText.split(Files.readString(script))) {
+      String piece = part.text();
+      if (part.isComment()) {
         out.println(piece);
       } else {
-        out.println("> " + piece.replace("\n", "\n  ") + (isCommand(piece) ? "" : ";"));
+        out.println(
+            "> " + piece.replace("\n", "\n  ") + (ScriptText.beginsCommand(piece) ? "" : ";"));
         run(piece, script);
         out.println();
       }
     }
-    out.printf("%s, %d refused%n", StatementRunner.counted(statements, "statement"), refused);
+    out.println(Interpreter.counts(statements, refused));
   }
 
   private void run(String piece, Path script) {
-    if (isCommand(piece)) {
+    if (ScriptText.beginsCommand(piece)) {
       int before = statements;
       long changed = runOther(piece, script, 1);
       out.println(
@@ -72,13 +74,9 @@ final class ScriptRunner {
     }
   }
 
-  private static boolean isCommand(String piece) {
-    return piece.startsWith("!") || piece.startsWith("\\");
-  }
-
   private void refused(SQLException e) {
     refused++;
-    out.println("refused [" + e.getSQLState() + "]: " + e.getMessage());
+    out.println(Interpreter.refusal(e));
   }
 
   /** Runs the script that a line names, printing no more than refusals; returns its changes. */
@@ -95,16 +93,16 @@ final class ScriptRunner {
     }
     long changed = 0;
     try {
-      for (String piece : ScriptText.split(Files.readString(other))) {
-        if (isCommand(piece)) {
-          changed += runOther(piece, other, depth + 1);
-        } else if (!piece.startsWith("--")) {
-          changed += change(piece);
+      for (ScriptText.Piece piece : ScriptText.split(Files.readString(other))) {
+        if (ScriptText.beginsCommand(piece.text())) {
+          changed += runOther(piece.text(), other, depth + 1);
+        } else if (!piece.isComment()) {
+          changed += change(piece.text());
         }
       }
     } catch (IOException e) {
       refused++;
-      out.println("refused: " + other + " cannot be read: " + e);
+      out.println("refused: " + Interpreter.unreadable(other.toString(), e));
     }
     return changed;
   }

@@ -27,15 +27,15 @@ public final class Shell {
 
   private final PrintStream out;
   private final LineReader reader;
-  private final StatementRunner runner;
-  private final ShellCommands commands;
+  private final Interpreter interpreter;
   private final ShellConnection opened;
 
   Shell(Connection connection, Terminal terminal, Path history) {
     this.opened = new ShellConnection(connection);
     this.out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
-    this.runner = new StatementRunner(out, !Terminal.TYPE_DUMB.equals(terminal.getType()));
-    this.commands = new ShellCommands(opened, runner, out);
+    boolean moving = !Terminal.TYPE_DUMB.equals(terminal.getType());
+    StatementRunner runner = new StatementRunner(out, out, moving);
+    this.interpreter = new Interpreter(opened, runner, out, out, true);
     this.reader =
         LineReaderBuilder.builder()
             .terminal(terminal)
@@ -47,7 +47,7 @@ public final class Shell {
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.CASE_INSENSITIVE, true)
             .build();
-    terminal.handle(Signal.INT, signal -> runner.cancel());
+    terminal.handle(Signal.INT, signal -> interpreter.cancel());
   }
 
   /** The argument is the URL. */
@@ -77,7 +77,7 @@ public final class Shell {
       boolean more = true;
       while (more) {
         try {
-          more = runLine(reader.readLine(PROMPT));
+          more = interpreter.run(reader.readLine(PROMPT)) != Interpreter.Ending.QUIT;
         } catch (UserInterruptException e) {
           // What was being written is dropped.
           more = true;
@@ -88,23 +88,5 @@ public final class Shell {
     } finally {
       opened.close();
     }
-  }
-
-  /** Runs the pieces of a line; false if one of them ends the shell. */
-  private boolean runLine(String line) {
-    for (String piece : ScriptText.split(line)) {
-      try {
-        if (ShellCommands.isCommand(piece)) {
-          if (!commands.run(piece)) {
-            return false;
-          }
-        } else if (!piece.startsWith("--")) {
-          runner.run(opened.connection(), piece);
-        }
-      } catch (SQLException e) {
-        out.println(StatementRunner.refusal(e));
-      }
-    }
-    return true;
   }
 }

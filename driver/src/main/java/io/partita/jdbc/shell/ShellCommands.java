@@ -1,13 +1,14 @@
 package io.partita.jdbc.shell;
 
-import java.io.IOException;
+import static java.util.Map.entry;
+
+import io.partita.jdbc.shell.Interpreter.Ending;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The commands of the shell, which are no statements: they begin with a backslash. */
 final class ShellCommands {
@@ -22,7 +23,7 @@ final class ShellCommands {
       List.of(
           new Command("\\d", "[NAME]", "tables and views; the columns and indexes of one"),
           new Command("\\create", "NAME", "the statement that creates a table"),
-          new Command("\\format", "[FORMAT]", "how results are printed: " + formats()),
+          new Command("\\format", "[FORMAT]", "how results are printed: " + ResultFormat.names()),
           new Command("\\x", "", "prints results vertically, and again as before"),
           new Command("\\timing", "[on|off]", "whether the time of each statement is printed"),
           new Command("\\i", "FILE", "runs the statements of a file"),
@@ -35,41 +36,50 @@ final class ShellCommands {
 
   /** What people type out of habit. */
   private static final Map<String, String> OTHER_NAMES =
-      Map.of(
-          "exit",
-          "\\q",
-          "quit",
-          "\\q",
-          "!quit",
-          "\\q",
-          "help",
-          "\\?",
-          "\\h",
-          "\\?",
-          "!tables",
-          "\\d",
-          "\\dt",
-          "\\d",
-          "!run",
-          "\\i",
-          "\\c",
-          "\\connect",
-          "\\f",
-          "\\format");
+      Map.ofEntries(
+          entry("exit", "\\q"),
+          entry("quit", "\\q"),
+          entry("!quit", "\\q"),
+          entry(".quit", "\\q"),
+          entry(".exit", "\\q"),
+          entry("help", "\\?"),
+          entry("\\h", "\\?"),
+          entry("\\help", "\\?"),
+          entry(".help", "\\?"),
+          entry("!tables", "\\d"),
+          entry(".tables", "\\d"),
+          entry("\\dt", "\\d"),
+          entry("\\dv", "\\d"),
+          entry(".schema", "\\create"),
+          entry("!run", "\\i"),
+          entry(".read", "\\i"),
+          entry("\\c", "\\connect"),
+          entry(".open", "\\connect"),
+          entry("\\f", "\\format"),
+          entry(".mode", "\\format"),
+          entry(".timer", "\\timing"));
 
   private final ShellConnection shell;
   private final StatementRunner runner;
+  private final Interpreter interpreter;
   private final PrintStream out;
 
-  ShellCommands(ShellConnection shell, StatementRunner runner, PrintStream out) {
+  /**
+   * The commands.
+   *
+   * @param interpreter what runs files, and tells why a command does nothing
+   */
+  ShellCommands(
+      ShellConnection shell, StatementRunner runner, Interpreter interpreter, PrintStream out) {
     this.shell = shell;
     this.runner = runner;
+    this.interpreter = interpreter;
     this.out = out;
   }
 
   /** Whether a line is a command, perhaps an unknown one. */
   static boolean isCommand(String line) {
-    return line.startsWith("\\") || line.startsWith("!") || OTHER_NAMES.containsKey(name(line));
+    return ScriptText.beginsCommand(line) || OTHER_NAMES.containsKey(name(line));
   }
 
   private static String name(String line) {
@@ -77,67 +87,54 @@ final class ShellCommands {
     return bare.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
   }
 
-  /** Whether there is the command of a line. */
-  static boolean isKnown(String line) {
-    String typed = name(line);
-    return OTHER_NAMES.containsKey(typed)
-        || ALL.stream().anyMatch(command -> command.name().equals(typed));
-  }
-
-  /** What is said of a command that is unknown. */
-  static String unknown(String line) {
-    return "There is no command "
-        + line.strip().split("\\s+", 2)[0]
-        + "; \\? lists those there are.";
-  }
-
-  /** Runs a command; false if it ends the shell. */
-  boolean run(String line) throws SQLException {
+  /** Runs a command. */
+  Ending run(String line) throws SQLException {
     String typed = name(line);
     String[] words = line.strip().split("\\s+", 2);
-    String argument = words.length == 1 ? "" : words[1].strip().replaceFirst(";$", "");
-    switch (OTHER_NAMES.getOrDefault(typed, typed)) {
-      case "\\q" -> {
-        return false;
-      }
+    String argument = words.length == 1 ? "" : words[1].replaceFirst(";\\s*$", "").strip();
+    return switch (OTHER_NAMES.getOrDefault(typed, typed)) {
+      case "\\q" -> Ending.QUIT;
       case "\\?" -> help();
       case "\\d" -> describe(argument);
       case "\\create" -> create(argument);
       case "\\format" -> format(argument);
-      case "\\x" ->
-          runner.setFormat(
-              runner.format() == ResultFormat.VERTICAL
-                  ? ResultFormat.TABLE
-                  : ResultFormat.VERTICAL);
+      case "\\x" -> vertical();
       case "\\timing" -> timing(argument);
-      case "\\i" -> runFile(argument);
+      case "\\i" ->
+          argument.isEmpty()
+              ? interpreter.refuse("\\i needs the name of a file.")
+              : interpreter.runFile(argument);
       case "\\connect" -> connect(argument);
-      default -> out.println(unknown(line));
-    }
-    return true;
+      default ->
+          interpreter.refuse("There is no command " + words[0] + "; \\? lists those there are.");
+    };
   }
 
-  private void help() {
+  private Ending help() {
     for (Command command : ALL) {
       out.printf("%-18s %s%n", command.name() + " " + command.argument(), command.purpose());
     }
+    return Ending.DONE;
   }
 
-  private void create(String name) throws SQLException {
+  private Ending create(String name) throws SQLException {
     try {
-      runner.run(shell.connection(), "SHOW CREATE TABLE " + name);
+      String kind = TableDescriber.isView(shell.connection(), name) ? "VIEW " : "TABLE ";
+      runner.run(shell.connection(), "SHOW CREATE " + kind + name);
+      return Ending.DONE;
     } catch (SQLException e) {
       throw withoutPlace(e);
     }
   }
 
-  private void describe(String name) throws SQLException {
+  private Ending describe(String name) throws SQLException {
     try {
       if (name.isEmpty()) {
         runner.run(shell.connection(), "SHOW TABLES");
       } else {
         new TableDescriber(shell.connection(), out).describe(name);
       }
+      return Ending.DONE;
     } catch (SQLException e) {
       throw withoutPlace(e);
     }
@@ -151,45 +148,47 @@ final class ShellCommands {
     return new SQLException(why, e.getSQLState(), e.getErrorCode(), e);
   }
 
-  private void format(String name) {
-    for (ResultFormat format : ResultFormat.values()) {
-      if (format.toString().equalsIgnoreCase(name)) {
-        runner.setFormat(format);
-        return;
-      }
+  private Ending format(String name) {
+    if (name.isEmpty()) {
+      out.println(
+          "Results are printed as "
+              + runner.format()
+              + "; there are "
+              + ResultFormat.names()
+              + ".");
+      return Ending.DONE;
     }
-    if (!name.isEmpty()) {
-      out.println("There is no format " + name + ".");
-    }
-    out.println("Results are printed as " + runner.format() + "; there are " + formats() + ".");
+    Optional<ResultFormat> named = ResultFormat.named(name);
+    named.ifPresent(runner::setFormat);
+    return named.isPresent() ? Ending.DONE : interpreter.refuse(ResultFormat.unknown(name));
   }
 
-  private void connect(String url) throws SQLException {
+  private Ending vertical() {
+    boolean vertical = runner.format() == ResultFormat.VERTICAL;
+    runner.setFormat(vertical ? ResultFormat.TABLE : ResultFormat.VERTICAL);
+    out.println("Results are printed as " + runner.format() + ".");
+    return Ending.DONE;
+  }
+
+  private Ending connect(String url) throws SQLException {
     if (url.isEmpty()) {
-      out.println("\\connect needs a URL: a directory, mem:NAME, or jdbc:partita:…");
-      return;
+      return interpreter.refuse("\\connect needs a URL: a directory, mem:NAME, or jdbc:partita:…");
     }
     shell.connect(url.startsWith("jdbc:") ? url : "jdbc:partita:" + url);
     out.println("On " + shell.connection().getMetaData().getURL());
+    return Ending.DONE;
   }
 
-  private static String formats() {
-    return String.join(
-        ", ", Arrays.stream(ResultFormat.values()).map(ResultFormat::toString).toList());
-  }
-
-  private void timing(String argument) {
-    if (!argument.isEmpty()) {
-      runner.setTiming(argument.equalsIgnoreCase("on"));
+  private Ending timing(String argument) {
+    switch (argument.toLowerCase(Locale.ROOT)) {
+      case "" -> runner.setTiming(!runner.timing());
+      case "on" -> runner.setTiming(true);
+      case "off" -> runner.setTiming(false);
+      default -> {
+        return interpreter.refuse("\\timing is on or off, not " + argument + ".");
+      }
     }
     out.println("The time of a statement is " + (runner.timing() ? "" : "not ") + "printed.");
-  }
-
-  private void runFile(String file) {
-    try {
-      new ScriptRunner(shell.connection(), out).run(Path.of(file));
-    } catch (IOException e) {
-      out.println("The file " + file + " cannot be read: " + e);
-    }
+    return Ending.DONE;
   }
 }

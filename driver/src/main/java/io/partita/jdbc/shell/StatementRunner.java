@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementRunner {
   private final PrintStream out;
+  private final PrintStream errors;
   private final boolean interactive;
   private ResultFormat format = ResultFormat.TABLE;
   private boolean timing = true;
@@ -26,10 +27,12 @@ final class StatementRunner {
   /**
    * A runner.
    *
+   * @param errors where costs and warnings go if a program reads the results
    * @param interactive whether the output is a terminal, which may show how far a statement is
    */
-  StatementRunner(PrintStream out, boolean interactive) {
+  StatementRunner(PrintStream out, PrintStream errors, boolean interactive) {
     this.out = out;
+    this.errors = errors;
     this.interactive = interactive;
   }
 
@@ -54,6 +57,7 @@ final class StatementRunner {
   void run(Connection connection, String sql) throws SQLException {
     long start = System.nanoTime();
     List<String> facts = new ArrayList<>();
+    PrintStream aside = format.isForPrograms() ? errors : out;
     ProgressBar progress = new ProgressBar(out, System::nanoTime);
     try (Statement statement = connection.createStatement()) {
       running = statement;
@@ -64,7 +68,7 @@ final class StatementRunner {
         try (ResultSet rows = statement.getResultSet()) {
           facts.add(counted(format.printer(out).print(rows), "row"));
           facts.add("read units: " + rows.unwrap(PartitaResultSet.class).getReadUnits());
-          printWarnings(out, rows.getWarnings());
+          printWarnings(aside, rows.getWarnings());
         }
       } else {
         facts.add(
@@ -81,7 +85,7 @@ final class StatementRunner {
       if (ScriptText.isChange(sql) || writeUnits > 0) {
         facts.add("write units: " + writeUnits);
       }
-      printWarnings(out, statement.getWarnings());
+      printWarnings(aside, statement.getWarnings());
     } finally {
       running = null;
       progress.clear();
@@ -89,7 +93,7 @@ final class StatementRunner {
     if (timing) {
       facts.add((System.nanoTime() - start) / 1_000_000 + " ms");
     }
-    out.println("(" + String.join(", ", facts) + ")");
+    aside.println("(" + String.join(", ", facts) + ")");
   }
 
   /** Cancels the statement that is running, if one is. */
@@ -108,11 +112,6 @@ final class StatementRunner {
     for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
       out.println("warning [" + warning.getSQLState() + "]: " + warning.getMessage());
     }
-  }
-
-  /** How a refused statement is told. */
-  static String refusal(SQLException e) {
-    return "refused [" + e.getSQLState() + "]: " + e.getMessage();
   }
 
   static String counted(long count, String noun) {

@@ -14,13 +14,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints what {@code \d} says of a table or view: its columns with their keys, then its indexes.
+ * Prints what {@code \d} says of a table or view: its columns with their keys, then its indexes or
+ * its statement.
  */
 final class TableDescriber {
   private static final String[] COLUMN_LABELS = {
     "column", "type", "key", "null", "default", "note"
   };
   private static final String[] INDEX_LABELS = {"index", "kind", "key", "holds", "items", "status"};
+
+  private static final String WRONG_KIND = "42809";
 
   private final Connection connection;
   private final PrintStream out;
@@ -36,7 +39,8 @@ final class TableDescriber {
    * @param name as a statement would write it
    */
   void describe(String name) throws SQLException {
-    Map<String, String> keys = keys(name);
+    boolean view = isView(connection, name);
+    Map<String, String> keys = view ? Map.of() : keys(name);
     try (Statement statement = connection.createStatement()) {
       List<String[]> columns = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery("SHOW COLUMNS FROM " + name)) {
@@ -46,6 +50,10 @@ final class TableDescriber {
       }
       new TablePrinter(out).print(COLUMN_LABELS, columns);
       out.println("(" + StatementRunner.counted(columns.size(), "column") + ")");
+      if (view) {
+        out.println();
+        new TablePrinter(out).print(statement.executeQuery("SHOW CREATE VIEW " + name));
+      }
       if (!keys.isEmpty()) {
         List<String[]> indexes = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery("SHOW INDEXES FROM " + name)) {
@@ -61,7 +69,22 @@ final class TableDescriber {
     }
   }
 
-  /** The columns of the primary key with their parts in it; none of a view. */
+  /**
+   * Whether a name, as a statement would write it, is one of a view; it is refused if of nothing.
+   */
+  static boolean isView(Connection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet created = statement.executeQuery("SHOW CREATE VIEW " + name)) {
+      return created.next();
+    } catch (SQLException e) {
+      if (WRONG_KIND.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The columns of the primary key with their parts in it; none of a system table. */
   private Map<String, String> keys(String name) throws SQLException {
     Map<String, String> keys = new HashMap<>();
     try (PreparedStatement nothing =

@@ -28,25 +28,23 @@ final class TablePrinter implements ResultFormat.Printer {
   public long print(ResultSet rows) throws SQLException {
     ResultSetMetaData about = rows.getMetaData();
     int width = about.getColumnCount();
-    List<String[]> sample = new ArrayList<>();
+    List<Row> sample = new ArrayList<>();
     String[] labels = new String[width];
     for (int i = 0; i < width; i++) {
       labels[i] = about.getColumnLabel(i + 1);
     }
     boolean more = rows.next();
     while (more && sample.size() < 1_000) {
-      sample.add(values(rows, width));
+      sample.add(Row.of(values(rows, width)));
       more = rows.next();
     }
-    int[] widths = widths(labels, sample);
-    printLine(labels, widths, " ");
-    printLine(rules(widths), widths, "-");
+    int[] widths = printHead(Row.of(labels), sample);
     long count = sample.size();
-    for (String[] row : sample) {
-      printLine(row, widths, " ");
+    for (Row row : sample) {
+      print(row, widths);
     }
     while (more) {
-      printLine(values(rows, width), widths, " ");
+      print(Row.of(values(rows, width)), widths);
       count++;
       more = rows.next();
     }
@@ -59,12 +57,9 @@ final class TablePrinter implements ResultFormat.Printer {
         IntStream.range(0, labels.length)
             .filter(column -> rows.stream().anyMatch(row -> !row[column].isEmpty()))
             .toArray();
-    List<String[]> kept = rows.stream().map(row -> select(row, shown)).toList();
-    String[] head = select(labels, shown);
-    int[] widths = widths(head, kept);
-    printLine(head, widths, " ");
-    printLine(rules(widths), widths, "-");
-    kept.forEach(row -> printLine(row, widths, " "));
+    List<Row> kept = rows.stream().map(row -> Row.of(select(row, shown))).toList();
+    int[] widths = printHead(Row.of(select(labels, shown)), kept);
+    kept.forEach(row -> print(row, widths));
   }
 
   private static String[] select(String[] values, int[] columns) {
@@ -80,34 +75,52 @@ final class TablePrinter implements ResultFormat.Printer {
     return values;
   }
 
-  private static int[] widths(String[] labels, List<String[]> rows) {
-    int[] widths = new int[labels.length];
+  /** Prints the labels and a rule below them; gives the widths of the columns. */
+  private int[] printHead(Row labels, List<Row> rows) {
+    int[] widths = new int[labels.cells().size()];
+    List<String> rules = new ArrayList<>();
     for (int i = 0; i < widths.length; i++) {
-      int longest = labels[i].length();
-      for (String[] row : rows) {
-        longest = Math.max(longest, row[i].length());
-      }
-      widths[i] = Math.min(longest, MAX_PADDED_WIDTH);
+      widths[i] = Math.min(MAX_PADDED_WIDTH, widest(labels, rows, i));
+      rules.add("-".repeat(widths[i]));
     }
+    print(labels, widths);
+    out.println(String.join("-+-", rules));
     return widths;
   }
 
-  private static String[] rules(int[] widths) {
-    String[] rules = new String[widths.length];
-    for (int i = 0; i < rules.length; i++) {
-      rules[i] = "-".repeat(widths[i]);
+  private static int widest(Row labels, List<Row> rows, int column) {
+    int widest = CellText.width(labels.cells().get(column));
+    for (Row row : rows) {
+      widest = Math.max(widest, CellText.width(row.cells().get(column)));
     }
-    return rules;
+    return widest;
   }
 
-  private void printLine(String[] values, int[] widths, String blank) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < values.length; i++) {
-      String padding = " ".repeat(Math.max(0, widths[i] - values[i].length()));
-      line.append(i == 0 ? "" : blank + (blank.equals("-") ? "+" : "|") + blank)
-          .append(values[i])
-          .append(i == values.length - 1 ? "" : padding);
+  private void print(Row row, int[] widths) {
+    for (int line = 0; line < row.height(); line++) {
+      StringBuilder printed = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        List<String> cell = row.cells().get(i);
+        printed
+            .append(i == 0 ? "" : " | ")
+            .append(CellText.padded(line < cell.size() ? cell.get(line) : "", widths[i]));
+      }
+      out.println(printed.toString().stripTrailing());
     }
-    out.println(line.toString().stripTrailing());
+  }
+
+  /**
+   * A row as it is printed.
+   *
+   * @param cells the lines of each value
+   */
+  private record Row(List<List<String>> cells) {
+    static Row of(String[] values) {
+      return new Row(Arrays.stream(values).map(CellText::lines).toList());
+    }
+
+    int height() {
+      return cells.stream().mapToInt(List::size).max().orElse(1);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.partita.jdbc.shell;
 
+import io.partita.sql.DisplayWidth;
 import java.io.PrintStream;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -17,22 +18,23 @@ final class VerticalPrinter implements ResultFormat.Printer {
   public long print(ResultSet rows) throws SQLException {
     ResultSetMetaData about = rows.getMetaData();
     int width = about.getColumnCount();
+    String[] labels = new String[width];
     int longest = 0;
-    for (int i = 1; i <= width; i++) {
-      longest = Math.max(longest, about.getColumnLabel(i).length());
+    for (int i = 0; i < width; i++) {
+      labels[i] = String.join(" ", CellText.lines(about.getColumnLabel(i + 1)));
+      longest = Math.max(longest, DisplayWidth.of(labels[i]));
     }
     long count = 0;
     while (rows.next()) {
       count++;
       out.println("-- row " + count);
-      for (int i = 1; i <= width; i++) {
-        String label = about.getColumnLabel(i);
-        String value = rows.getString(i);
-        out.println(
-            label
-                + " ".repeat(longest - label.length())
-                + " | "
-                + (value == null ? TablePrinter.NULL : value));
+      for (int i = 0; i < width; i++) {
+        String value = rows.getString(i + 1);
+        String label = labels[i];
+        for (String line : CellText.lines(value == null ? TablePrinter.NULL : value)) {
+          out.println(CellText.padded(label, longest) + " | " + line);
+          label = "";
+        }
       }
     }
     return count;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
   private static final String URL = "jdbc:partita:mem:";
@@ -56,7 +60,7 @@ class CommandLineTest {
     assertThat(status).isEqualTo(CommandLine.REFUSED);
     assertThat(printed()).contains("1\n").doesNotContain("3\n");
     assertThat(errors.toString(StandardCharsets.UTF_8))
-        .startsWith("refused [42601]: ")
+        .startsWith("stdin:2:1: refused [42601]: ")
         .contains("SELEC", "^")
         .doesNotContain("\tat ");
   }
@@ -87,10 +91,42 @@ class CommandLineTest {
             "pk     | VARCHAR | partition | no",
             "(1 column)",
             "one",
-            "1",
-            "(1 row, read units: 0.0)");
+            "1");
+    assertThat(errors.toString(StandardCharsets.UTF_8)).isEqualTo("(1 row, read units: 0.0)\n");
     assertThat(run("", URL, "-c", "\\nope")).isEqualTo(CommandLine.REFUSED);
     assertThat(errors.toString(StandardCharsets.UTF_8)).contains("There is no command \\nope;");
+  }
+
+  @Test
+  void aProgramReadsRowsAndNothingElse() {
+    String sql = "SELECT * FROM (VALUES (1, 'x'), (2, NULL)) AS t (n, c)";
+
+    assertThat(run("", "--format", "csv", URL, "-c", sql)).isZero();
+    assertThat(run(sql, "--format", "json", URL, "-")).isZero();
+
+    assertThat(printed()).isEqualTo("n,c\n1,x\n2,\n{\"n\":1,\"c\":\"x\"}\n{\"n\":2,\"c\":null}\n");
+    assertThat(errors.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("(2 rows, "));
+    assertThat(run("", "--format", "xml", URL, "-c", sql)).isEqualTo(CommandLine.CANNOT_START);
+    assertThat(errors.toString(StandardCharsets.UTF_8))
+        .contains("There is no format xml; there are");
+  }
+
+  @Test
+  void aFileEndsAtTheFirstRefusalAlsoWhereAnotherOneRunsIt(@TempDir Path directory)
+      throws IOException {
+    Path inner = Files.writeString(directory.resolve("inner.sql"), "SELECT 1;\n\nSELEC 2;\n");
+    Path outer =
+        Files.writeString(directory.resolve("outer.sql"), "\\i " + inner + "\nSELECT 'after';\n");
+
+    assertThat(run("", URL, "-f", outer.toString())).isEqualTo(CommandLine.REFUSED);
+
+    assertThat(printed()).doesNotContain("after");
+    assertThat(errors.toString(StandardCharsets.UTF_8))
+        .startsWith(inner + ":3:1: refused [42601]: ");
+    assertThat(run("", URL, "-f", "nothing.sql")).isEqualTo(CommandLine.CANNOT_START);
+    assertThat(errors.toString(StandardCharsets.UTF_8)).contains("There is no file nothing.sql.");
   }
 
   @Test

@@ -87,14 +87,15 @@ class DocumentsTest {
   private String run(Connection connection, String sql) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    StatementRunner runner = new StatementRunner(out, false);
+    StatementRunner runner = new StatementRunner(out, out, false);
     runner.setTiming(false);
     String text = FILE.matcher(sql).replaceAll("$1 '" + directory + "/$2'");
-    for (String statement : ScriptText.split(text)) {
+    for (ScriptText.Piece piece : ScriptText.split(text)) {
+      String statement = piece.text();
       try {
         runner.run(connection, statement);
       } catch (SQLException e) {
-        out.println(StatementRunner.refusal(e));
+        out.println(Interpreter.refusal(e));
       }
     }
     List<String> lines = new ArrayList<>();

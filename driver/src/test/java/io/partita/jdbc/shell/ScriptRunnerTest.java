@@ -69,10 +69,7 @@ class ScriptRunnerTest {
             "3 statements, 5 items changed",
             "",
             "> !run gone.sql",
-            "refused: "
-                + directory.resolve("gone.sql")
-                + " cannot be read: java.nio.file.NoSuchFileException: "
-                + directory.resolve("gone.sql"),
+            "refused: There is no file " + directory.resolve("gone.sql") + ".",
             "0 statements, 0 items changed",
             "",
             "> !quit",
@@ -103,10 +100,14 @@ class ScriptRunnerTest {
     return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
+  private static List<String> pieces(String script) {
+    return ScriptText.split(script).stream().map(ScriptText.Piece::text).toList();
+  }
+
   @Test
   void semicolonsInTextsAndCommentsEndNothing() {
     assertThat(
-            ScriptText.split(
+            pieces(
                 "-- first; comment\nSELECT ';', \"a;b\" -- why;\n;;\n/* all; of it */ UPDATE t;"
                     + "\n-- end\n"))
         .containsExactly(
@@ -114,10 +115,20 @@ class ScriptRunnerTest {
             "SELECT ';', \"a;b\" -- why;",
             "/* all; of it */ UPDATE t",
             "-- end");
-    assertThat(ScriptText.split("SELECT 'it''s; fine'")).containsExactly("SELECT 'it''s; fine'");
-    assertThat(ScriptText.split("!run 'a\nSELECT a != 'b;'"))
-        .containsExactly("!run 'a", "SELECT a != 'b;'");
-    assertThat(ScriptText.split(" \n ")).isEmpty();
-    assertThat(ScriptText.split("SELECT 'open;")).containsExactly("SELECT 'open;");
+    assertThat(pieces("SELECT 'it''s; fine'")).containsExactly("SELECT 'it''s; fine'");
+    assertThat(pieces("!run 'a\nSELECT a != 'b;'")).containsExactly("!run 'a", "SELECT a != 'b;'");
+    assertThat(pieces(" \n ")).isEmpty();
+    assertThat(pieces("SELECT 'open;")).containsExactly("SELECT 'open;");
+  }
+
+  @Test
+  void aPieceKnowsWhereItBegins() {
+    assertThat(ScriptText.split("-- é\n\n  SELECT 1;\tSELECT\n2; /* no */ ;\n\\d t\nSELECT 3"))
+        .containsExactly(
+            new ScriptText.Piece("-- é", 1, 1),
+            new ScriptText.Piece("SELECT 1", 3, 3),
+            new ScriptText.Piece("SELECT\n2", 3, 13),
+            new ScriptText.Piece("\\d t", 5, 1),
+            new ScriptText.Piece("SELECT 3", 6, 1));
   }
 }

@@ -105,9 +105,7 @@ class ShellTest {
             "n        | 1",
             "tags     | [\"x\"]",
             "-- row 2")
-        .containsSubsequence(
-            "There is no format nope.",
-            "Results are printed as vertical; there are table, vertical, csv, json.");
+        .containsSubsequence("There is no format nope; there are table, vertical, csv, json.");
   }
 
   @Test
@@ -132,6 +130,43 @@ class ShellTest {
   }
 
   @Test
+  void columnsAreAsWideAsWhatIsSeenOfThem() throws Exception {
+    List<String> lines =
+        lines(
+            "SELECT * FROM (VALUES ('日本', 1), ('e\u0301', 2), ('a\nbc', 3), ('x\ty', 4),"
+                + " ('\u001b[2J', 5)) AS t (word, n);\n");
+
+    assertThat(lines)
+        .containsSubsequence(
+            "word      | n",
+            "----------+--",
+            "日本      | 1",
+            "e\u0301         | 2",
+            "a         | 3",
+            "bc        |",
+            "x       y | 4",
+            "\\u001b[2J | 5");
+  }
+
+  @Test
+  void aViewIsBrowsedByItsColumnsAndItsStatement() throws Exception {
+    String view = "CREATE VIEW mine AS SELECT n FROM orders WHERE customer = 'a'";
+    List<String> lines = lines(TABLE + view + ";\n\\d mine\n\\create mine\n\\d sys.settings\n");
+
+    assertThat(lines)
+        .containsSubsequence("n      | INTEGER | no", "(1 column)", "create_view", view)
+        .containsSubsequence("create_view", view, "(1 row, read units: 0.0, n ms)")
+        .noneMatch(line -> line.startsWith("refused"));
+  }
+
+  @Test
+  void aCommentAloneIsNoStatement() throws Exception {
+    assertThat(lines("/* one */;\n/* two */ -- three\n;\n-- four\nSELECT 5 AS five; /* six */\n"))
+        .containsSubsequence("five", "----", "5")
+        .noneMatch(line -> line.startsWith("refused"));
+  }
+
+  @Test
   void anUnknownCommandAndALoneWordAreAnswered() throws Exception {
     assertThat(lines("\\nope\nhelp\nexit\nSELECT 'not reached';\n"))
         .contains("There is no command \\nope; \\? lists those there are.")
@@ -147,13 +182,49 @@ class ShellTest {
         lines(
             "\\i "
                 + script
-                + "\n\\i nothing.sql\n\\connect jdbc:partita:mem:?scna=1\n"
+                + "\n\\i nothing.sql\n\\i\n\\connect jdbc:partita:mem:?scna=1\n"
                 + "\\connect jdbc:partita:mem:\nSELECT 'elsewhere' AS b;\n");
 
     assertThat(lines)
         .containsSubsequence("from the file", "1 statement, 0 refused", "elsewhere")
-        .anyMatch(line -> line.startsWith("The file nothing.sql cannot be read: "))
+        .contains("There is no file nothing.sql.", "\\i needs the name of a file.")
         .anyMatch(line -> line.contains("nearest is scan"));
+  }
+
+  @Test
+  void aFileRunsLikeWhatIsTypedAndTellsTheirPlacesOfRefusals() throws Exception {
+    Path script = directory.resolve("a.sql");
+    Files.writeString(
+        script,
+        """
+        \\format json
+        SELECT 1 AS one; SELECT nothing;
+        /* */
+        SELECT 2 AS two,
+          nothing;
+        INSERT INTO nowhere VALUE {'a': 1};
+        \\i %s
+        """
+            .formatted(script));
+
+    List<String> lines = lines("\\i " + script + "\nSELECT 3 AS three;\n");
+
+    String nothing = "refused [42703]: The name nothing means nothing here: the query has no FROM.";
+    assertThat(lines)
+        .containsSubsequence(
+            "{\"one\":1}",
+            "(1 row, read units: 0.0, n ms)",
+            script + ":2:25: " + nothing,
+            "SELECT nothing",
+            "       ^^^^^^^",
+            script + ":5:3: " + nothing,
+            "  nothing",
+            "  ^^^^^^^",
+            script
+                + ":6:13: refused [42P01]: There is no table nowhere; this database has no tables yet.",
+            "The file " + script + " is run by files that it runs.",
+            "32 statements, 24 refused",
+            "{\"three\":3}");
   }
 
   @Test
@@ -178,11 +249,11 @@ class ShellTest {
     String file = directory.resolve("orders.json").toString();
     try (Connection connection =
         DriverManager.getConnection("jdbc:partita:mem:?copyPath=" + directory)) {
-      StatementRunner runner =
-          new StatementRunner(new PrintStream(out, true, StandardCharsets.UTF_8), false);
+      PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+      StatementRunner runner = new StatementRunner(printed, printed, false);
       runner.setTiming(false);
-      for (String statement : ScriptText.split(TABLE)) {
-        runner.run(connection, statement);
+      for (ScriptText.Piece statement : ScriptText.split(TABLE)) {
+        runner.run(connection, statement.text());
       }
 
       runner.run(connection, "COPY orders TO '" + file + "' (FORMAT json) ALLOW SCAN");
@@ -205,8 +276,8 @@ class ShellTest {
             runner[0].cancel();
           }
         };
-    runner[0] =
-        new StatementRunner(new PrintStream(interrupting, true, StandardCharsets.UTF_8), false);
+    PrintStream printed = new PrintStream(interrupting, true, StandardCharsets.UTF_8);
+    runner[0] = new StatementRunner(printed, printed, false);
     runner[0].setFormat(ResultFormat.CSV);
     try (Connection connection = DriverManager.getConnection("jdbc:partita:mem:")) {
       assertThatThrownBy(
@@ -231,8 +302,8 @@ class ShellTest {
   void tablesColumnsAndWordsAreCompleted() throws Exception {
     ShellConnection shell = new ShellConnection(DriverManager.getConnection("jdbc:partita:mem:"));
     try (Statement statement = shell.connection().createStatement()) {
-      for (String sql : ScriptText.split(TABLE)) {
-        statement.execute(sql);
+      for (ScriptText.Piece piece : ScriptText.split(TABLE)) {
+        statement.execute(piece.text());
       }
     }
 

@@ -139,6 +139,27 @@ class SyntaxErrorTest {
   }
 
   @Test
+  void wideAndCombiningCharactersBeforeThePlace() {
+    assertMessage(
+        "SELECT '日本', 'e\u0301' FORM t",
+        """
+        Line 1, column 24: Unexpected t; expected ",", FETCH, FROM, GROUP, HAVING, LIMIT, …. Did you mean FROM?
+        SELECT '日本', 'e\u0301' FORM t
+                                ^""");
+  }
+
+  @Test
+  void placeInALongLine() {
+    String names = "abcdefgh, ".repeat(12);
+    assertMessage(
+        "SELECT " + names + "FROM FROM t WHERE " + names,
+        """
+        Line 1, column 128: Unexpected FROM; expected <expression> or "*". FROM is a reserved word; to use it as a name, quote it: "FROM".
+        …cdefgh, abcdefgh, abcdefgh, abcdefgh, abcdefgh, FROM FROM t WHERE abcdefgh, ab…
+                                                         ^^^^""");
+  }
+
+  @Test
   void namedParameter() {
     assertMessage(
         "SELECT * FROM t WHERE a = :name",

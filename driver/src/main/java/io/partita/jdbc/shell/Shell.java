@@ -22,7 +22,10 @@ import org.jline.terminal.TerminalBuilder;
  */
 public final class Shell {
   private static final String PROMPT = "partita> ";
-  private static final String SECONDARY_PROMPT = "      -> ";
+
+  /** As wide as the first one, with what would close a quote or a comment that is open. */
+  private static final String SECONDARY_PROMPT = "%P  %M-> ";
+
   private static final Path HISTORY = Path.of(System.getProperty("user.home"), ".partita_history");
 
   private final PrintStream out;
@@ -46,6 +49,8 @@ public final class Shell {
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, SECONDARY_PROMPT)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.CASE_INSENSITIVE, true)
+            .option(LineReader.Option.COMPLETE_MATCHER_CAMELCASE, false)
+            .option(LineReader.Option.COMPLETE_MATCHER_TYPO, false)
             .build();
     terminal.handle(Signal.INT, signal -> interpreter.cancel());
   }

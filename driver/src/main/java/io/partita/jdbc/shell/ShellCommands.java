@@ -87,12 +87,17 @@ final class ShellCommands {
     return bare.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
   }
 
+  /** The name of the command of a line, by whatever name it is called. */
+  static String nameOf(String line) {
+    String typed = name(line);
+    return OTHER_NAMES.getOrDefault(typed, typed);
+  }
+
   /** Runs a command. */
   Ending run(String line) throws SQLException {
-    String typed = name(line);
     String[] words = line.strip().split("\\s+", 2);
     String argument = words.length == 1 ? "" : words[1].replaceFirst(";\\s*$", "").strip();
-    return switch (OTHER_NAMES.getOrDefault(typed, typed)) {
+    return switch (nameOf(line)) {
       case "\\q" -> Ending.QUIT;
       case "\\?" -> help();
       case "\\d" -> describe(argument);

@@ -2,30 +2,17 @@ package io.partita.jdbc.shell;
 
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
-import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.Parser;
 
 /** Lines until a semicolon ends a statement; a command and a lone word like exit are one line. */
-final class StatementLineParser extends DefaultParser {
-  StatementLineParser() {
-    setQuoteChars(new char[0]);
-    setEscapeChars(new char[0]);
-    setEofOnUnclosedQuote(false);
-  }
-
+final class StatementLineParser implements Parser {
   @Override
   public ParsedLine parse(String line, int cursor, ParseContext context) {
     if (context == ParseContext.ACCEPT_LINE
         && !ShellCommands.isCommand(line.strip())
         && !ScriptText.isComplete(line)) {
-      throw new EOFError(-1, -1, "the statement goes on");
+      throw new EOFError(-1, -1, "the statement goes on", ScriptText.missing(line));
     }
-    return super.parse(line, cursor, context);
-  }
-
-  /** Names are completed behind whatever may stand before a name. */
-  @Override
-  public boolean isDelimiterChar(CharSequence buffer, int position) {
-    char c = buffer.charAt(position);
-    return Character.isWhitespace(c) || "(),.=<>+-*/;".indexOf(c) >= 0;
+    return CompletionPoint.of(line, cursor);
   }
 }

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Parser;
@@ -300,30 +299,93 @@ class ShellTest {
 
   @Test
   void tablesColumnsAndWordsAreCompleted() throws Exception {
+    ShellConnection shell = shop();
+
+    assertThat(completed(shell, "SELECT * FROM or|")).contains("orders").doesNotContain("SELECT");
+    assertThat(completed(shell, "SELECT * FROM orders WHERE Cu|"))
+        .contains("customer", "orders", "CURRENT_DATE", "SUM(");
+    assertThat(completed(shell, "SELECT * FROM orders WHERE |")).containsOnlyOnce(COLUMNS);
+    assertThat(completed(shell, "SELECT cu| FROM orders")).contains("customer");
+    assertThat(completed(shell, "SELECT 1; sel|")).contains("select", "update", "show tables");
+    assertThat(completed(shell, "CREATE |"))
+        .containsExactly("INDEX", "OR REPLACE VIEW", "TABLE", "VIEW");
+    assertThat(completed(shell, "create index i on |")).contains("orders").doesNotContain("n");
+    assertThat(completed(shell, "DROP INDEX |")).containsExactly("by_note");
+    shell.connection().close();
+    assertThat(completed(shell, "SELECT * FROM or|")).isEmpty();
+  }
+
+  @Test
+  void whatStandsBehindADotBelongsToWhatStandsBeforeIt() throws Exception {
+    ShellConnection shell = shop();
+
+    assertThat(completed(shell, "SELECT o.| FROM orders AS o")).containsExactlyInAnyOrder(COLUMNS);
+    assertThat(completed(shell, "UPDATE orders SET n = 1 WHERE ORDERS.c|"))
+        .containsExactlyInAnyOrder(COLUMNS);
+    assertThat(completed(shell, "SELECT * FROM sys|"))
+        .contains("sys.")
+        .doesNotContain("sys.tables");
+    assertThat(completed(shell, "SELECT * FROM sys.|")).contains("tables").doesNotContain("orders");
+    assertThat(completed(shell, "SELECT * FROM sys.settings s WHERE s.|"))
+        .contains("property")
+        .doesNotContain("tables");
+    assertThat(completed(shell, "SELECT tags[0].| FROM orders")).isEmpty();
+  }
+
+  @Test
+  void quotesAreCompletedByWhatTheyQuote() throws Exception {
+    ShellConnection shell = shop();
+    Files.createDirectory(directory.resolve("in"));
+    Files.writeString(directory.resolve("in/orders.csv"), "");
+    String name = directory + "/in/orders.csv";
+
+    assertThat(completed(shell, "SELECT \"a note| FROM orders")).contains("\"a note\"", "\"n\"");
+    assertThat(completed(shell, "SELECT * FROM orders WHERE customer = 'or|")).isEmpty();
+    assertThat(completed(shell, "SELECT * FROM orders -- or|")).isEmpty();
+    assertThat(completed(shell, "SELECT * FROM orders /* or|")).isEmpty();
+    assertThat(completed(shell, "COPY orders FROM '" + directory + "/|"))
+        .containsExactly("'" + directory + "/in/");
+    assertThat(completed(shell, "COPY orders TO '" + directory + "/in/o|"))
+        .containsExactly("'" + name + "'");
+    assertThat(completed(shell, "COPY orders FROM '/no/such/directory/|")).isEmpty();
+  }
+
+  @Test
+  void commandsAreCompletedByWhatTheyTake() throws Exception {
+    ShellConnection shell = shop();
+
+    assertThat(completed(shell, "\\fo|")).contains("\\format", "\\d").doesNotContain("orders");
+    assertThat(completed(shell, "\\d |")).contains("orders", "sys.").doesNotContain("SELECT");
+    assertThat(completed(shell, "\\format j|")).containsExactly("table", "vertical", "csv", "json");
+    assertThat(completed(shell, "\\timing |")).containsExactly("on", "off");
+    assertThat(completed(shell, "\\q |")).isEmpty();
+    assertThat(completed(shell, "\\i " + directory + "/|")).isEmpty();
+  }
+
+  private static final String[] COLUMNS = {"customer", "n", "tags", "\"a note\""};
+
+  private static ShellConnection shop() throws Exception {
     ShellConnection shell = new ShellConnection(DriverManager.getConnection("jdbc:partita:mem:"));
     try (Statement statement = shell.connection().createStatement()) {
       for (ScriptText.Piece piece : ScriptText.split(TABLE)) {
         statement.execute(piece.text());
       }
+      statement.execute("ALTER TABLE orders ADD COLUMN \"a note\" VARCHAR");
+      statement.execute("CREATE INDEX by_note ON orders (\"a note\")");
     }
-
-    assertThat(completed(shell, "SELECT * FROM or")).contains("orders").doesNotContain("SELECT");
-    assertThat(completed(shell, "SELECT * FROM orders WHERE cu")).contains("customer", "orders");
-    assertThat(completed(shell, "sel")).contains("select", "update", "show tables");
-    assertThat(completed(shell, "\\fo")).contains("\\format", "\\d").doesNotContain("orders");
-    shell.connection().close();
-    assertThat(completed(shell, "SELECT * FROM or")).isEmpty();
+    return shell;
   }
 
-  private Stream<String> completed(ShellConnection shell, String typed) throws Exception {
+  /** What is offered where a vertical bar stands. */
+  private List<String> completed(ShellConnection shell, String typed) throws Exception {
     List<Candidate> candidates = new ArrayList<>();
-    StatementLineParser parser = new StatementLineParser();
     new StatementCompleter(shell)
         .complete(
             LineReaderBuilder.builder().terminal(terminal("")).build(),
-            parser.parse(typed, typed.length(), Parser.ParseContext.COMPLETE),
+            new StatementLineParser()
+                .parse(typed.replace("|", ""), typed.indexOf('|'), Parser.ParseContext.COMPLETE),
             candidates);
-    return candidates.stream().map(Candidate::value);
+    return candidates.stream().map(Candidate::value).toList();
   }
 
   @Test

@@ -1,13 +1,13 @@
 /**
  * The tokens of Partita's PartiQL and SQL. Whatever is wrong already here (a string that is never closed, a letter directly after a number) becomes
  * a token of its own, which no rule of the parser takes: so it is reported where it stands and by what it is, and the lexer itself never fails.
+ * What reads text is the class Tokens, by the automaton that the build makes of this grammar; it takes one without modes, predicates and actions of its own.
  */
 lexer grammar PartitaLexer;
 
-options { caseInsensitive = true; superClass = PartitaLexerBase; }
+options { caseInsensitive = true; }
 
-// Keywords, in whatever case. They are identifiers that the lexer's base class knows: with a rule for each, letter by letter, they would be four fifths
-// of the lexer, which every new process has to build. All tokens that have rules come after them.
+// Keywords, in whatever case. They are identifiers that the class Tokens knows. All tokens that have rules come after them.
 
 tokens {
     // Reserved: never a name unless quoted, except after a dot. All of them are reserved in SQL:2016; the parser's rule 'reserved' lists them again.
@@ -37,10 +37,7 @@ IDENTIFIER : [A-Z_$] [A-Z0-9_$]*;
 QUOTED_IDENTIFIER : '"' (~'"' | '""')+ '"';
 EMPTY_IDENTIFIER : '""';
 UNCLOSED_IDENTIFIER : '"' (~'"' | '""')*;
-/**
- * A word with letters beyond A to Z, which is refused: only longer than IDENTIFIER if it has one. Where these stand is
- * told roughly, as the exact set has 700 ranges, which every new process would have to build.
- */
+/** A word with letters beyond A to Z, which is refused: only longer than IDENTIFIER if it has one. Where these stand is told roughly. */
 FOREIGN_WORD : (FOREIGN_LETTER | [A-Z_$]) (FOREIGN_LETTER | [A-Z0-9_$])*;
 
 // Values

@@ -1,6 +1,7 @@
 /**
  * Partita's PartiQL and SQL: more of it than is supported, so that what comes later is refused by its name and never mistaken for an error of syntax.
- * No actions and no predicates; what takes more than the shape of the text is decided by the builder of the statement tree.
+ * No actions and no predicates (the build makes automata of it, which choose between alternatives; those that a few tokens tell apart are chosen
+ * without ANTLR's network, which a new process would have to build first); what takes more than the shape of the text is decided by the builder of the statement tree.
  */
 parser grammar PartitaParser;
 
@@ -13,7 +14,7 @@ singleStatement
 statement
     : explainable                                                                    # plainStatement
     | EXPLAIN ANALYZE? (LPAREN FORMAT format=identifier RPAREN)? explainable         # explain
-    | CREATE TABLE (IF NOT EXISTS)? tableName (tableElements tableOptions? | tableElements? tableOptions? AS query)
+    | CREATE TABLE (IF NOT EXISTS)? tableName (tableElements tableOptions? (AS query)? | tableOptions? AS query)
                                                                                      # createTable
     | DROP TABLE (IF EXISTS)? tableName                                              # dropTable
     | ALTER TABLE (IF EXISTS)? tableName alteration                                  # alterTable
@@ -247,13 +248,24 @@ insert
 insertSource
     : VALUE item                                                                     # insertItem
     | bag                                                                            # insertItems
-    | columnNames? VALUES row (COMMA row)*                                           # insertRows
+    | columnNames (valueRows | selectedRows)                                         # insertRows
+    | valueRows                                                                      # insertRows
     | insertedQuery                                                                  # insertQuery
     | DEFAULT VALUES                                                                 # insertDefaults
     ;
 
+/** Rows of values are a query, too, if it goes on behind them. */
+valueRows
+    : VALUES row (COMMA row)* setOperation* queryEnd
+    ;
+
 insertedQuery
-    : columnNames? query
+    : selectedRows
+    ;
+
+/** Any other query. */
+selectedRows
+    : (WITH RECURSIVE? commonTable (COMMA commonTable)* queryTerm | select | LPAREN query RPAREN) setOperation* queryEnd
     ;
 
 item

@@ -10,7 +10,7 @@ public final class Keywords {
 
   static {
     for (int type = 1; isKeyword(type); type++) {
-      TYPES.put(PartitaLexer.VOCABULARY.getSymbolicName(type), type);
+      TYPES.put(PartitaParser.VOCABULARY.getSymbolicName(type), type);
     }
   }
 

@@ -1,7 +1,11 @@
 package io.partita.grammar;
 
 import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.atn.ATN;
+import org.antlr.v4.runtime.atn.ParserATNSimulator;
+import org.antlr.v4.runtime.atn.PredictionMode;
 
 /**
  * What the generated parser extends.
@@ -11,9 +15,44 @@ import org.antlr.v4.runtime.TokenStream;
  * verify the parser, a third of what a program loads until its first row. This way it loads those
  * that the program's statements are made of.
  */
-abstract class PartitaParserBase extends Parser {
+public abstract class PartitaParserBase extends Parser {
+  private boolean exact;
+
   PartitaParserBase(TokenStream input) {
     super(input);
+  }
+
+  /**
+   * Has every decision look as far as it must, with what called its rule in view. Without that it
+   * is the fast kind of prediction, SLL: what it reads it reads rightly, but it may fail on a good
+   * text.
+   */
+  public void predictExactly() {
+    exact = true;
+    network().setPredictionMode(PredictionMode.LL);
+  }
+
+  /** What the build has put in the place of ANTLR's own prediction. */
+  final int predict(TokenStream input, int decision, ParserRuleContext context) {
+    int alternative = exact ? Predictions.UNKNOWN : Predictions.alternative(decision, input);
+    return alternative == Predictions.UNKNOWN
+        ? network().adaptivePredict(input, decision, context)
+        : alternative;
+  }
+
+  private ParserATNSimulator network() {
+    ParserATNSimulator simulator = getInterpreter();
+    if (simulator == null) {
+      simulator = Network.simulator(this);
+      simulator.setPredictionMode(PredictionMode.SLL);
+      setInterpreter(simulator);
+    }
+    return simulator;
+  }
+
+  @Override
+  public ATN getATN() {
+    return Network.STATES;
   }
 
   /** The context, as what the caller takes it for. */

@@ -11,20 +11,22 @@ import io.partita.grammar.PartitaParser.InsertItemsContext;
 import io.partita.grammar.PartitaParser.InsertQueryContext;
 import io.partita.grammar.PartitaParser.InsertRowsContext;
 import io.partita.grammar.PartitaParser.InsertSourceContext;
-import io.partita.grammar.PartitaParser.InsertedQueryContext;
 import io.partita.grammar.PartitaParser.ItemContext;
 import io.partita.grammar.PartitaParser.OnConflictContext;
 import io.partita.grammar.PartitaParser.ReturningContext;
 import io.partita.grammar.PartitaParser.RowContext;
+import io.partita.grammar.PartitaParser.SelectedRowsContext;
 import io.partita.grammar.PartitaParser.UpdateClauseContext;
 import io.partita.grammar.PartitaParser.UpdateContext;
 import io.partita.grammar.PartitaParser.UpdateFromContext;
+import io.partita.grammar.PartitaParser.ValueRowsContext;
 import io.partita.grammar.PartitaParser.WhereContext;
 import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.TupleLiteral;
 import io.partita.sql.statement.InsertSource.ColumnValues;
 import io.partita.sql.statement.InsertSource.ItemLiterals;
+import io.partita.sql.statement.InsertSource.QueryRows;
 import io.partita.sql.statement.Statement.Delete;
 import io.partita.sql.statement.Statement.Insert;
 import io.partita.sql.statement.Statement.InsertMode;
@@ -77,11 +79,11 @@ final class ChangeBuilder {
     if (node instanceof InsertDefaultsContext) {
       return new ColumnValues(List.of(), List.of(List.of()), Positions.of(node));
     }
-    InsertedQueryContext query = ((InsertQueryContext) node).insertedQuery();
-    return new InsertSource.QueryRows(
-        query.columnNames() == null ? null : Names.columns(query.columnNames(), errors),
-        expressions.queries().query(query.query()),
-        Positions.of(query.query()));
+    return selected(null, ((InsertQueryContext) node).insertedQuery().selectedRows());
+  }
+
+  private QueryRows selected(@Nullable List<Identifier> columns, SelectedRowsContext node) {
+    return new QueryRows(columns, expressions.queries().query(node), Positions.of(node));
   }
 
   private Expression item(ItemContext node) {
@@ -105,12 +107,24 @@ final class ChangeBuilder {
     return items;
   }
 
-  private ColumnValues rows(InsertRowsContext node) {
+  private InsertSource rows(InsertRowsContext node) {
     List<Identifier> columns =
         node.columnNames() == null ? null : Names.columns(node.columnNames(), errors);
+    if (node.selectedRows() != null) {
+      return selected(columns, node.selectedRows());
+    }
+    ValueRowsContext values = node.valueRows();
+    boolean isQuery = !values.setOperation().isEmpty() || values.queryEnd().getChildCount() > 0;
+    return isQuery
+        ? new QueryRows(columns, expressions.queries().query(values), Positions.of(values))
+        : new ColumnValues(columns, values(columns, values.row()), Positions.of(node));
+  }
+
+  private List<List<Expression>> values(
+      @Nullable List<Identifier> columns, List<RowContext> nodes) {
     List<List<Expression>> rows = new ArrayList<>();
-    int width = columns == null ? node.row(0).expression().size() : columns.size();
-    for (RowContext row : node.row()) {
+    int width = columns == null ? nodes.get(0).expression().size() : columns.size();
+    for (RowContext row : nodes) {
       List<Expression> values = new ArrayList<>();
       for (ExpressionContext value : row.expression()) {
         values.add(value(value));
@@ -126,7 +140,7 @@ final class ChangeBuilder {
       }
       rows.add(values);
     }
-    return new ColumnValues(columns, rows, Positions.of(node));
+    return rows;
   }
 
   private Expression value(ExpressionContext node) {

@@ -77,7 +77,7 @@ final class Expectations {
     name("<column>", PartitaParser.RULE_tableElement);
     name("<literal>", PartitaParser.RULE_literal);
     name("<string>", PartitaParser.RULE_string);
-    name(QUERY, PartitaParser.RULE_query);
+    name(QUERY, PartitaParser.RULE_query, PartitaParser.RULE_selectedRows);
     name(
         "",
         PartitaParser.RULE_alias,

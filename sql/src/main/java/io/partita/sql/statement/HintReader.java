@@ -1,10 +1,11 @@
 package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaLexer;
+import io.partita.grammar.StatementToken;
+import io.partita.grammar.Tokens;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
 
@@ -55,13 +56,12 @@ final class HintReader {
     Reading(Token comment) {
       this.comment = comment;
       String text = comment.getText();
-      PartitaLexer lexer =
-          new PartitaLexer(
-              CharStreams.fromString(text.substring(OPENING, text.length() - CLOSING)));
-      lexer.removeErrorListeners();
-      lexer.getInterpreter().setLine(comment.getLine());
-      lexer.getInterpreter().setCharPositionInLine(comment.getCharPositionInLine() + OPENING);
-      this.words = lexer.getAllTokens();
+      List<StatementToken> tokens =
+          Tokens.of(
+              text.substring(OPENING, text.length() - CLOSING),
+              comment.getLine(),
+              comment.getCharPositionInLine() + OPENING);
+      this.words = tokens.subList(0, tokens.size() - 1);
     }
 
     void addTo(List<Hint> hints) {

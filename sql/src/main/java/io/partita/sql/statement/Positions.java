@@ -1,9 +1,9 @@
 package io.partita.sql.statement;
 
 import io.partita.grammar.PartitaLexer;
+import io.partita.grammar.StatementToken;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.misc.Interval;
 import org.antlr.v4.runtime.tree.RuleNode;
 
 /**
@@ -70,9 +70,8 @@ final class Positions {
 
   /** What was written for a node, comments within it included. */
   static String text(RuleNode node) {
-    Token first = first(node);
-    Token last = ((ParserRuleContext) node).getStop();
-    return first.getInputStream().getText(Interval.of(first.getStartIndex(), last.getStopIndex()));
+    StatementToken last = (StatementToken) ((ParserRuleContext) node).getStop();
+    return ((StatementToken) first(node)).textThrough(last);
   }
 
   private static int codePoints(String text) {

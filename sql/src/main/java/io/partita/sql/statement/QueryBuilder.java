@@ -18,9 +18,11 @@ import io.partita.grammar.PartitaParser.RowContext;
 import io.partita.grammar.PartitaParser.SelectContext;
 import io.partita.grammar.PartitaParser.SelectExpressionContext;
 import io.partita.grammar.PartitaParser.SelectItemContext;
+import io.partita.grammar.PartitaParser.SelectedRowsContext;
 import io.partita.grammar.PartitaParser.SetOperationContext;
 import io.partita.grammar.PartitaParser.SortItemContext;
 import io.partita.grammar.PartitaParser.SteppedContext;
+import io.partita.grammar.PartitaParser.ValueRowsContext;
 import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.QueryExpression.Combined;
@@ -76,6 +78,31 @@ final class QueryBuilder {
     return node.WITH() == null
         ? built
         : with(node.RECURSIVE(), node.commonTable(), built, Positions.of(node));
+  }
+
+  /** Rows of values that an INSERT takes, with what makes a query of them. */
+  QueryExpression query(ValueRowsContext node) {
+    return ended(
+        operations(rows(node.row(), node), node.setOperation()),
+        node.queryEnd(),
+        Positions.of(node));
+  }
+
+  /** Any other query that an INSERT takes. */
+  QueryExpression query(SelectedRowsContext node) {
+    if (node.WITH() != null) {
+      return with(
+          node.RECURSIVE(),
+          node.commonTable(),
+          combined(node.queryTerm(), node.setOperation(), node.queryEnd(), node),
+          Positions.of(node));
+    }
+    if (node.select() != null && node.setOperation().isEmpty()) {
+      return select(node.select(), node.queryEnd(), node);
+    }
+    QueryExpression first =
+        node.select() == null ? query(node.query()) : select(node.select(), null, node);
+    return ended(operations(first, node.setOperation()), node.queryEnd(), Positions.of(node));
   }
 
   /** What follows a query in parentheses that began as an expression. */

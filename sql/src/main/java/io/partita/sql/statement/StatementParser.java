@@ -3,15 +3,15 @@ package io.partita.sql.statement;
 import io.partita.grammar.PartitaLexer;
 import io.partita.grammar.PartitaParser;
 import io.partita.grammar.PartitaParser.SingleStatementContext;
+import io.partita.grammar.Tokens;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.antlr.v4.runtime.BailErrorStrategy;
-import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /** From text to statement. Safe for use by many threads. */
@@ -55,9 +55,7 @@ public final class StatementParser {
   }
 
   private static CommonTokenStream tokens(String text) {
-    PartitaLexer lexer = new PartitaLexer(CharStreams.fromString(text));
-    lexer.removeErrorListeners();
-    CommonTokenStream tokens = new CommonTokenStream(lexer);
+    CommonTokenStream tokens = new CommonTokenStream(new ListTokenSource(Tokens.of(text)));
     tokens.fill();
     return tokens;
   }
@@ -117,13 +115,12 @@ public final class StatementParser {
   private static SingleStatementContext parse(CommonTokenStream tokens, SyntaxErrors errors) {
     PartitaParser parser = new PartitaParser(tokens);
     parser.removeErrorListeners();
-    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
     parser.setErrorHandler(new BailErrorStrategy());
     try {
       return parser.singleStatement();
     } catch (ParseCancellationException failed) {
       parser.reset();
-      parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+      parser.predictExactly();
       parser.setErrorHandler(new ParseErrors(errors, tokens));
       return parser.singleStatement();
     }

@@ -1,6 +1,7 @@
 package io.partita.sql.statement;
 
 import io.partita.grammar.Keywords;
+import io.partita.grammar.Network;
 import io.partita.grammar.PartitaLexer;
 import io.partita.grammar.PartitaParser;
 import java.util.Locale;
@@ -49,9 +50,9 @@ final class Words {
       return "<integer>";
     }
     if (Keywords.isKeyword(tokenType)) {
-      return PartitaLexer.VOCABULARY.getSymbolicName(tokenType);
+      return PartitaParser.VOCABULARY.getSymbolicName(tokenType);
     }
-    String literal = PartitaLexer.VOCABULARY.getLiteralName(tokenType);
+    String literal = PartitaParser.VOCABULARY.getLiteralName(tokenType);
     return literal == null ? "" : literal.substring(1, literal.length() - 1);
   }
 
@@ -67,6 +68,6 @@ final class Words {
   }
 
   private static IntervalSet first(int rule) {
-    return PartitaParser._ATN.nextTokens(PartitaParser._ATN.ruleToStartState[rule]);
+    return Network.STATES.nextTokens(Network.STATES.ruleToStartState[rule]);
   }
 }

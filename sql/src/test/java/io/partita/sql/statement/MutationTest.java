@@ -49,7 +49,7 @@ class MutationTest {
         .isLessThanOrEqualTo(line.codePointCount(0, line.length()) + 1);
   }
 
-  private static String mutated(Random random) {
+  static String mutated(Random random) {
     String text = STATEMENTS.get(random.nextInt(STATEMENTS.size()));
     int mutations = 1 + random.nextInt(3);
     for (int i = 0; i < mutations; i++) {

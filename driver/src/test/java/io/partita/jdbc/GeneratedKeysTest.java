@@ -91,6 +91,27 @@ class GeneratedKeysTest {
   }
 
   @Test
+  void keysThatAreRandom() throws SQLException {
+    statement.execute("CREATE TABLE jobs (id UUID DEFAULT UUID() PRIMARY KEY, body VARCHAR)");
+
+    statement.executeUpdate(
+        "INSERT INTO jobs (body) VALUES ('a'), ('b')", Statement.RETURN_GENERATED_KEYS);
+
+    List<String> made = keys(statement);
+    assertThat(made).hasSize(3).doesNotHaveDuplicates().startsWith("id");
+    try (PreparedStatement find =
+        connection.prepareStatement("SELECT body FROM jobs WHERE id = ?")) {
+      for (int i = 0; i < 2; i++) {
+        find.setString(1, made.get(i + 1));
+        try (ResultSet found = find.executeQuery()) {
+          assertThat(found.next()).isTrue();
+          assertThat(found.getString(1)).isEqualTo(List.of("a", "b").get(i));
+        }
+      }
+    }
+  }
+
+  @Test
   void typesAreThoseOfTheColumns() throws SQLException {
     statement.executeUpdate(
         "INSERT INTO notes VALUE {'owner': 'a', 'no': 3}", new String[] {"made", "no", "body"});

@@ -316,6 +316,9 @@ public final class FunctionLibrary {
     named("LOG", NUM, "ln", DOUBLE, DOUBLE);
     named("LOG10", NUM, "log10", DOUBLE, DOUBLE);
     named("PI", NUM, "pi", DOUBLE);
+    named("RAND", RandomValues.class, "number", DOUBLE);
+    named("UUID", RandomValues.class, "uuid", UUID);
+    named("GEN_RANDOM_UUID", RandomValues.class, "uuid", UUID);
     for (String name : List.of("SIN", "COS", "TAN", "COT", "ASIN", "ACOS", "ATAN")) {
       named(name, NUM, name.toLowerCase(Locale.ROOT), DOUBLE, DOUBLE);
     }

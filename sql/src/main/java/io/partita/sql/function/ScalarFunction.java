@@ -103,6 +103,12 @@ public final class ScalarFunction extends SqlUserDefinedFunction {
     return method.isAnnotationPresent(Strict.class);
   }
 
+  /** Whether the same arguments always give the same value. */
+  @Override
+  public boolean isDeterministic() {
+    return method.getDeclaringClass() != RandomValues.class;
+  }
+
   /** Takes the call as it is: arguments are converted, or refused, where the plan is made. */
   @Override
   public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {

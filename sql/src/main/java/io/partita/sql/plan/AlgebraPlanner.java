@@ -144,7 +144,8 @@ final class AlgebraPlanner {
     List<RexNode> staying = new ArrayList<>();
     for (RexNode condition : conjunctions(filter.getCondition())) {
       boolean stays =
-          Expressions.isConstant(condition) || OuterRows.needs(condition, filter.getVariablesSet());
+          !RexUtil.containsInputRef(condition)
+              || OuterRows.needs(condition, filter.getVariablesSet());
       (stays ? staying : sinking).add(condition);
     }
     return semiJoins.plan(filter, sinking, staying, needed, order);
@@ -224,7 +225,7 @@ final class AlgebraPlanner {
     for (RexNode condition : conditions) {
       boolean sinks =
           fields(List.of(condition)).asList().stream()
-                  .noneMatch(field -> RexUtil.SubQueryFinder.find(projects.get(field)) != null)
+                  .allMatch(field -> isRepeatable(projects.get(field)))
               && WindowPlanner.sinks(condition, projects);
       (sinks ? sinking : staying).add(condition);
     }
@@ -245,6 +246,11 @@ final class AlgebraPlanner {
             : new WindowPlanner(this).plan(input, wanted, windows, project);
     planned = planned.withSlots(places(all, projects.size()));
     return kept(planned, staying, project);
+  }
+
+  /** Whether an expression may be evaluated wherever its value is used. */
+  private static boolean isRepeatable(RexNode node) {
+    return RexUtil.SubQueryFinder.find(node) == null && RexUtil.isDeterministic(node);
   }
 
   static int[] places(ImmutableBitSet fields, int count) {
@@ -291,7 +297,9 @@ final class AlgebraPlanner {
 
   /** Outputs that a read gives by itself, below conditions that are asked once; or null. */
   private static @Nullable Operator direct(Operator input, List<RexNode> outputs) {
-    if (input instanceof Operator.Read read && read.read().result() == PathRead.Result.ROWS) {
+    if (input instanceof Operator.Read read
+        && read.read().result() == PathRead.Result.ROWS
+        && read.read().outputs().stream().allMatch(RexUtil::isDeterministic)) {
       PathRead path = read.read();
       List<RexNode> own =
           outputs.stream().map(node -> RexInputs.replace(node, path.outputs()::get)).toList();

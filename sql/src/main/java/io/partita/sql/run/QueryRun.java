@@ -96,7 +96,7 @@ public final class QueryRun {
     return operator instanceof Operator.Project project
             && project.input() instanceof Operator.Constants input
             && input.rows().size() == 1
-            && project.outputs().stream().allMatch(Expressions::isSameForAllRows)
+            && project.outputs().stream().noneMatch(Expressions::needsRow)
         ? project.outputs()
         : null;
   }

@@ -81,17 +81,28 @@ final class ParseErrors extends DefaultErrorStrategy {
           PartitaLexer.RPAREN,
           PartitaLexer.SEMICOLON);
 
+  static final String COUNTED_KEY =
+      "No key is counted up; a UUID makes one: id UUID DEFAULT UUID() PRIMARY KEY.";
+
+  private static final String PATTERN = "There are no regular expressions; LIKE knows % and _.";
+
   /** What words of other databases are here. */
   private static final Map<String, String> ELSEWHERE =
-      Map.of(
-          "AUTO_INCREMENT",
-              "No key is counted up; a UUID, or a name with a time behind it, makes one.",
-          "IGNORE", "INSERT … ON CONFLICT DO NOTHING leaves what is there.",
-          "ILIKE", "Without regard to case it is UPPER(a) LIKE UPPER('x%').",
-          "QUALIFY", "A condition on a window function stands around a query in FROM.",
-          "REGEXP", "There are no regular expressions; LIKE knows % and _.",
-          "RLIKE", "There are no regular expressions; LIKE knows % and _.",
-          "SIMILAR", "There are no regular expressions; LIKE knows % and _.");
+      Map.ofEntries(
+          Map.entry("AUTO_INCREMENT", COUNTED_KEY),
+          Map.entry("AUTOINCREMENT", COUNTED_KEY),
+          Map.entry("DATABASE", "The connection's URL says which database is used, or made."),
+          Map.entry("DUPLICATE", "INSERT … ON CONFLICT DO UPDATE SET … changes what is there."),
+          Map.entry("GENERATED", COUNTED_KEY),
+          Map.entry("IDENTITY", COUNTED_KEY),
+          Map.entry("IGNORE", "INSERT … ON CONFLICT DO NOTHING leaves what is there."),
+          Map.entry("ILIKE", "Without regard to case it is UPPER(a) LIKE UPPER('x%')."),
+          Map.entry("QUALIFY", "A condition on a window function stands around a query in FROM."),
+          Map.entry("REGEXP", PATTERN),
+          Map.entry("RLIKE", PATTERN),
+          Map.entry("SCHEMA", "A database has one schema for tables, main."),
+          Map.entry("SIMILAR", PATTERN),
+          Map.entry("UNSIGNED", "Numbers have a sign here."));
 
   private final SyntaxErrors errors;
   private final List<Token> tokens;
@@ -268,6 +279,15 @@ final class ParseErrors extends DefaultErrorStrategy {
         && tokens.get(index - 2).getType() == PartitaLexer.LIMIT) {
       return "LIMIT 5, 10 is written LIMIT 10 OFFSET 5.";
     }
+    if (type == PartitaLexer.OR && previous.getType() == PartitaLexer.INSERT) {
+      return "UPSERT INTO … replaces what is there.";
+    }
+    if (type == PartitaLexer.FROM && found.tokenTypes().contains(PartitaLexer.REMOVE)) {
+      return "A value of another table is a query: SET a = (SELECT b FROM …).";
+    }
+    if (isLength(previous, offending) || (index > 1 && isLength(tokens.get(index - 2), previous))) {
+      return "A length of time is written INTERVAL '1' DAY.";
+    }
     if (type == PartitaLexer.INTEGER && previous.getText().equalsIgnoreCase("TOP")) {
       return "The first rows are asked for at the end: LIMIT " + offending.getText() + ".";
     }
@@ -301,6 +321,11 @@ final class ParseErrors extends DefaultErrorStrategy {
         .or(() -> misspelt(previous, found))
         .map(word -> "Did you mean " + word + "?")
         .orElse(null);
+  }
+
+  private static boolean isLength(Token interval, Token length) {
+    return interval.getType() == PartitaLexer.INTERVAL
+        && (length.getType() == PartitaLexer.INTEGER || length.getType() == PartitaLexer.STRING);
   }
 
   private static Optional<String> misspelt(Token token, Expectations.Found found) {

@@ -152,6 +152,9 @@ final class TypeBuilder {
   }
 
   private static String unknown(String name) {
+    if (name.toUpperCase(Locale.ROOT).endsWith("SERIAL")) {
+      return "There is no type " + name + ". " + ParseErrors.COUNTED_KEY;
+    }
     return "There is no type "
         + name
         + "."

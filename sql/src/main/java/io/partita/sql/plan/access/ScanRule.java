@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,9 @@ public final class ScanRule {
     if (term == null
         && call.getOperands().size() == 2
         && !Expressions.isConstant(call.getOperands().get(1))) {
+      if (!RexUtil.containsInputRef(call.getOperands().get(1))) {
+        return "what it is compared with is another value for each item.";
+      }
       Place other = SearchTerm.place(call.getOperands().get(1), table);
       return "it compares two attributes of one item."
           + (other != null && other.column() == null && isKey(place)

@@ -46,7 +46,7 @@ public final class Expressions {
 
   /** Whether an expression has one value for the whole execution. */
   public static boolean isConstant(RexNode node) {
-    return !RexUtil.containsInputRef(node);
+    return !RexUtil.containsInputRef(node) && RexUtil.isDeterministic(node);
   }
 
   /** The values of a row that is {@link FunctionLibrary#KEYED}. */
@@ -136,12 +136,16 @@ public final class Expressions {
 
   /** Whether an expression is the same for all rows of the operator that evaluates it. */
   public static boolean isSameForAllRows(RexNode node) {
-    boolean[] same = {isConstant(node)};
+    return isConstant(node) && !needsRow(node);
+  }
+
+  /** Whether an expression looks at the row of the operator that evaluates it. */
+  public static boolean needsRow(RexNode node) {
+    boolean[] needed = {RexUtil.containsInputRef(node)};
     calls(
         node,
-        call ->
-            same[0] &= !(call.getOperator() instanceof SubqueryCall query && query.slot() >= 0));
-    return same[0];
+        call -> needed[0] |= call.getOperator() instanceof SubqueryCall query && query.slot() >= 0);
+    return needed[0];
   }
 
   /** Whether a tree, or an expression, depends on a row in a slot below a number. */

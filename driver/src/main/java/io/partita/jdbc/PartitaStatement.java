@@ -202,12 +202,13 @@ public sealed class PartitaStatement extends Unwrappable implements Statement
     PreparedSql prepared =
         connection.prepared(escapeProcessing ? EscapeSyntax.translate(sql) : sql, keys);
     warnings = Failures.chain(warnings, Failures.warnings(prepared.notices()));
-    if (!prepared.parameters().isEmpty()) {
+    int parameters = prepared.parameterCount();
+    if (parameters > 0) {
       throw Failures.of(
           SqlErrors.WRONG_PARAMETER_COUNT,
           "The statement has "
-              + prepared.parameters().size()
-              + (prepared.parameters().size() == 1
+              + parameters
+              + (parameters == 1
                   ? " parameter; use prepareStatement and set it"
                   : " parameters; use prepareStatement and set them"));
     }

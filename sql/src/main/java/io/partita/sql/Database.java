@@ -158,8 +158,11 @@ public final class Database {
     LiftedText lifted = LiftedText.of(text);
     try {
       StatementPlan shared = lifted == null ? null : plans.kept().find(lifted);
-      StatementPlan plan = shared != null && isCurrent(shared) ? shared : plan(text, lifted, plans);
-      plans.kept().keep(text, plan);
+      boolean found = shared != null && isCurrent(shared);
+      StatementPlan plan = found ? shared : plan(text, lifted, plans);
+      if (!found || lifted.count() == 0) {
+        plans.kept().keep(text, plan);
+      }
       return plan;
     } catch (SyntaxException e) {
       throw new SqlError(errorOf(e), e.getMessage(), e);

@@ -20,7 +20,10 @@ final class RecentStatements {
   /** The statement of exactly this text that gives these keys, or null. Its plan may be old. */
   @Nullable LocalPreparedSql find(String text, @Nullable GeneratedKeys keys) {
     LocalPreparedSql found = statements[place(text)];
-    return found != null && found.text().equals(text) && Objects.equals(found.keys(), keys)
+    return found != null
+            && found.text().hashCode() == text.hashCode()
+            && found.text().equals(text)
+            && Objects.equals(found.keys(), keys)
         ? found
         : null;
   }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * differ in their literals only share one plan. A plan found by shape is found by its guards too,
  * the literals that it depends on, and by which of its literals are equal where it depends on that.
  * Each of the two holds as many as the capacity says and forgets what was not used for the longest
- * time; texts are many where programs write literals, so they must not push out the plans
- * themselves.
+ * time. Texts are many where programs write literals: one whose plan was found by its shape is not
+ * kept, as it would push out another, which costs more than to find it so again.
  *
  * <p>Safe for many threads. A find is on the way of every prepared statement: by text about 0.1 µs,
  * by shape under 1 µs with the lifting ({@code bench/}, {@code literal-get}).

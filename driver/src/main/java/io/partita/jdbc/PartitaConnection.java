@@ -392,6 +392,14 @@ public final class PartitaConnection extends Unwrappable implements Connection {
         });
   }
 
+  /**
+   * Whether a transaction is open: {@code BEGIN} was said, or in manual mode a statement has run,
+   * and neither commit nor rollback since.
+   */
+  public boolean isInTransaction() throws SQLException {
+    return use(Session::inTransaction);
+  }
+
   /** In manual mode, a commit before the first statement has nothing to do. */
   @Override
   public void commit() throws SQLException {

@@ -68,7 +68,7 @@ public final class CommandLine {
       }
       return run(format.get(), Arrays.copyOfRange(arguments, 2, arguments.length));
     }
-    return run(ResultFormat.TABLE, arguments);
+    return run(ResultFormat.AUTO, arguments);
   }
 
   private int run(ResultFormat format, String... arguments) {
@@ -104,7 +104,7 @@ public final class CommandLine {
 
   /** Runs statements and commands until one is refused. */
   private int run(ShellConnection opened, ResultFormat format, String text, @Nullable String name) {
-    StatementRunner runner = new StatementRunner(out, errors, false);
+    StatementRunner runner = new StatementRunner(out, errors);
     runner.setFormat(format);
     Interpreter interpreter = new Interpreter(opened, runner, out, errors, false);
     return interpreter.run(text, name) == Interpreter.Ending.REFUSED ? REFUSED : DONE;

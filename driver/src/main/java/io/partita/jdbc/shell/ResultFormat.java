@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** How results are printed. */
 enum ResultFormat {
+  /** As a table, or vertically where the table would be wider than the terminal. */
+  AUTO,
   TABLE,
   VERTICAL,
   CSV,
@@ -21,8 +23,14 @@ enum ResultFormat {
     long print(ResultSet rows) throws SQLException;
   }
 
-  Printer printer(PrintStream out) {
+  /**
+   * A printer.
+   *
+   * @param width the columns of the terminal, or 0 if there is none
+   */
+  Printer printer(PrintStream out, int width) {
     return switch (this) {
+      case AUTO -> new TablePrinter(out, width == 0 ? Integer.MAX_VALUE : width);
       case TABLE -> new TablePrinter(out);
       case VERTICAL -> new VerticalPrinter(out);
       case CSV -> new CsvPrinter(out);

@@ -1,9 +1,12 @@
 package io.partita.jdbc.shell;
 
+import io.partita.jdbc.PartitaConnection;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,6 +25,7 @@ import org.jline.terminal.TerminalBuilder;
  */
 public final class Shell {
   private static final String PROMPT = "partita> ";
+  private static final String PROMPT_IN_TRANSACTION = "partita*> ";
 
   /** As wide as the first one, with what would close a quote or a comment that is open. */
   private static final String SECONDARY_PROMPT = "%P  %M-> ";
@@ -34,10 +38,11 @@ public final class Shell {
   private final ShellConnection opened;
 
   Shell(Connection connection, Terminal terminal, Path history) {
+    keepPrivate(history);
     this.opened = new ShellConnection(connection);
     this.out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
     boolean moving = !Terminal.TYPE_DUMB.equals(terminal.getType());
-    StatementRunner runner = new StatementRunner(out, out, moving);
+    StatementRunner runner = new StatementRunner(out, out, moving, terminal::getWidth);
     this.interpreter = new Interpreter(opened, runner, out, out, true);
     this.reader =
         LineReaderBuilder.builder()
@@ -82,7 +87,7 @@ public final class Shell {
       boolean more = true;
       while (more) {
         try {
-          more = interpreter.run(reader.readLine(PROMPT)) != Interpreter.Ending.QUIT;
+          more = interpreter.run(reader.readLine(prompt())) != Interpreter.Ending.QUIT;
         } catch (UserInterruptException e) {
           // What was being written is dropped.
           more = true;
@@ -92,6 +97,22 @@ public final class Shell {
       out.println();
     } finally {
       opened.close();
+    }
+  }
+
+  private String prompt() throws SQLException {
+    boolean open = opened.connection().unwrap(PartitaConnection.class).isInTransaction();
+    return open ? PROMPT_IN_TRANSACTION : PROMPT;
+  }
+
+  /** What was typed is for the eyes of who typed it. */
+  private static void keepPrivate(Path history) {
+    try {
+      Files.createFile(
+          history,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (IOException | UnsupportedOperationException e) {
+      // It is there already, or the file system has no such permissions.
     }
   }
 }

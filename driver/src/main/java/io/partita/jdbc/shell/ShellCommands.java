@@ -63,6 +63,7 @@ final class ShellCommands {
   private final StatementRunner runner;
   private final Interpreter interpreter;
   private final PrintStream out;
+  private ResultFormat beforeVertical = ResultFormat.AUTO;
 
   /**
    * The commands.
@@ -169,8 +170,12 @@ final class ShellCommands {
   }
 
   private Ending vertical() {
-    boolean vertical = runner.format() == ResultFormat.VERTICAL;
-    runner.setFormat(vertical ? ResultFormat.TABLE : ResultFormat.VERTICAL);
+    if (runner.format() == ResultFormat.VERTICAL) {
+      runner.setFormat(beforeVertical);
+    } else {
+      beforeVertical = runner.format();
+      runner.setFormat(ResultFormat.VERTICAL);
+    }
     out.println("Results are printed as " + runner.format() + ".");
     return Ending.DONE;
   }

@@ -8,7 +8,7 @@ import org.jline.reader.Parser;
 final class StatementLineParser implements Parser {
   @Override
   public ParsedLine parse(String line, int cursor, ParseContext context) {
-    if (context == ParseContext.ACCEPT_LINE
+    if ((context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT)
         && !ShellCommands.isCommand(line.strip())
         && !ScriptText.isComplete(line)) {
       throw new EOFError(-1, -1, "the statement goes on", ScriptText.missing(line));

@@ -10,6 +10,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ final class StatementRunner {
   private final PrintStream out;
   private final PrintStream errors;
   private final boolean interactive;
-  private ResultFormat format = ResultFormat.TABLE;
+  private final IntSupplier width;
+  private ResultFormat format = ResultFormat.AUTO;
   private boolean timing = true;
   private volatile @Nullable Statement running;
 
@@ -29,11 +31,13 @@ final class StatementRunner {
    *
    * @param errors where costs and warnings go if a program reads the results
    * @param interactive whether the output is a terminal, which may show how far a statement is
+   * @param width the columns of that terminal, or 0 if it does not tell or is none
    */
-  StatementRunner(PrintStream out, PrintStream errors, boolean interactive) {
+  StatementRunner(PrintStream out, PrintStream errors, boolean interactive, IntSupplier width) {
     this.out = out;
     this.errors = errors;
     this.interactive = interactive;
+    this.width = width;
   }
 
   ResultFormat format() {
@@ -53,6 +57,11 @@ final class StatementRunner {
     this.timing = timing;
   }
 
+  /** A runner whose output is no terminal. */
+  StatementRunner(PrintStream out, PrintStream errors) {
+    this(out, errors, false, () -> 0);
+  }
+
   /** Runs a statement to its end. */
   void run(Connection connection, String sql) throws SQLException {
     long start = System.nanoTime();
@@ -66,7 +75,7 @@ final class StatementRunner {
       }
       if (statement.execute(sql)) {
         try (ResultSet rows = statement.getResultSet()) {
-          facts.add(counted(format.printer(out).print(rows), "row"));
+          facts.add(counted(format.printer(out, width.getAsInt()).print(rows), "row"));
           facts.add("read units: " + rows.unwrap(PartitaResultSet.class).getReadUnits());
           printWarnings(aside, rows.getWarnings());
         }

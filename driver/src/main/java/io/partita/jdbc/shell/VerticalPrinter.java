@@ -1,10 +1,9 @@
 package io.partita.jdbc.shell;
 
-import io.partita.sql.DisplayWidth;
 import java.io.PrintStream;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Prints each row as lines of a column's name and its value. */
 final class VerticalPrinter implements ResultFormat.Printer {
@@ -16,27 +15,35 @@ final class VerticalPrinter implements ResultFormat.Printer {
 
   @Override
   public long print(ResultSet rows) throws SQLException {
-    ResultSetMetaData about = rows.getMetaData();
-    int width = about.getColumnCount();
-    String[] labels = new String[width];
-    int longest = 0;
-    for (int i = 0; i < width; i++) {
-      labels[i] = String.join(" ", CellText.lines(about.getColumnLabel(i + 1)));
-      longest = Math.max(longest, DisplayWidth.of(labels[i]));
-    }
+    PrintedRow labels = PrintedRow.labels(rows.getMetaData());
+    RowPrinter printer = begin(labels);
     long count = 0;
     while (rows.next()) {
+      printer.print(PrintedRow.at(rows, labels.cells().size()));
       count++;
-      out.println("-- row " + count);
-      for (int i = 0; i < width; i++) {
-        String value = rows.getString(i + 1);
-        String label = labels[i];
-        for (String line : CellText.lines(value == null ? TablePrinter.NULL : value)) {
-          out.println(CellText.padded(label, longest) + " | " + line);
-          label = "";
-        }
-      }
     }
     return count;
+  }
+
+  /** What prints the rows of a result with these labels. */
+  RowPrinter begin(PrintedRow labels) {
+    List<String> names = labels.cells().stream().map(lines -> lines.get(0)).toList();
+    int longest = CellText.width(names);
+    return new RowPrinter() {
+      private long count;
+
+      @Override
+      public void print(PrintedRow row) {
+        count++;
+        out.println("-- row " + count);
+        for (int i = 0; i < names.size(); i++) {
+          String label = names.get(i);
+          for (String line : row.cells().get(i)) {
+            out.println(CellText.padded(label, longest) + " | " + line);
+            label = "";
+          }
+        }
+      }
+    };
   }
 }

@@ -87,7 +87,7 @@ class DocumentsTest {
   private String run(Connection connection, String sql) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    StatementRunner runner = new StatementRunner(out, out, false);
+    StatementRunner runner = new StatementRunner(out, out);
     runner.setTiming(false);
     String text = FILE.matcher(sql).replaceAll("$1 '" + directory + "/$2'");
     for (ScriptText.Piece piece : ScriptText.split(text)) {

@@ -11,18 +11,24 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jline.reader.Candidate;
+import org.jline.reader.EOFError;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Parser;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person types, and what they see. */
@@ -55,6 +61,10 @@ class ShellTest {
   /** What the shell printed, without prompts and what was typed. */
   private List<String> lines(String typed) throws Exception {
     shell(typed).run();
+    return printed();
+  }
+
+  private List<String> printed() {
     return out.toString(StandardCharsets.UTF_8)
         .lines()
         .map(line -> line.replaceAll("\u001b\\[[?0-9;]*[a-zA-Z]", "").replace("\r", ""))
@@ -104,7 +114,8 @@ class ShellTest {
             "n        | 1",
             "tags     | [\"x\"]",
             "-- row 2")
-        .containsSubsequence("There is no format nope; there are table, vertical, csv, json.");
+        .containsSubsequence(
+            "There is no format nope; there are auto, table, vertical, csv, json.");
   }
 
   @Test
@@ -145,6 +156,69 @@ class ShellTest {
             "bc        |",
             "x       y | 4",
             "\\u001b[2J | 5");
+  }
+
+  @Test
+  void aTableThatIsWiderThanTheTerminalStandsVertically() throws Exception {
+    Terminal narrow =
+        terminal(
+            """
+            SELECT 'abcdefgh' AS a, 'ijklmnop' AS b;
+            \\format table
+            SELECT 'abcdefgh' AS a, 'ijklmnop' AS b;
+            """);
+    narrow.setSize(new Size(18, 20));
+    new Shell(
+            DriverManager.getConnection("jdbc:partita:mem:"), narrow, directory.resolve("history"))
+        .run();
+
+    assertThat(printed())
+        .containsSubsequence(
+            "-- row 1", "a | abcdefgh", "b | ijklmnop", "a        | b", "abcdefgh | ijklmnop");
+  }
+
+  @Test
+  void thePromptTellsAnOpenTransaction() throws Exception {
+    shell("BEGIN;\nSELECT 1;\nROLLBACK;\n").run();
+
+    assertThat(out.toString(StandardCharsets.UTF_8).split("partita"))
+        .hasSize(5)
+        .satisfies(prompts -> assertThat(prompts[1]).startsWith("> "))
+        .satisfies(prompts -> assertThat(prompts[2]).startsWith("*> "))
+        .satisfies(prompts -> assertThat(prompts[3]).startsWith("*> "))
+        .satisfies(prompts -> assertThat(prompts[4]).startsWith("> "));
+  }
+
+  @Test
+  void aLineThatGoesOnIsAskedForWithWhatIsOpen() {
+    StatementLineParser parser = new StatementLineParser();
+    Map<String, String> missing =
+        Map.of(
+            "SELECT 'it''s",
+            "'",
+            "SELECT \"a",
+            "\"",
+            "SELECT 1 /* why",
+            "*/",
+            "SELECT 1 -- it's",
+            "");
+
+    missing.forEach(
+        (typed, open) ->
+            assertThatThrownBy(() -> parser.parse(typed, 0, Parser.ParseContext.SECONDARY_PROMPT))
+                .isInstanceOfSatisfying(
+                    EOFError.class, e -> assertThat(e.getMissing()).isEqualTo(open)));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whatWasTypedIsKeptForWhoTypedIt() throws Exception {
+    shell("SELECT 1;\n SELECT 'behind a blank';\n").run();
+
+    Path history = directory.resolve("history");
+    assertThat(Files.readString(history)).contains("SELECT 1;").doesNotContain("behind a blank");
+    assertThat(Files.getPosixFilePermissions(history))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   }
 
   @Test
@@ -249,7 +323,7 @@ class ShellTest {
     try (Connection connection =
         DriverManager.getConnection("jdbc:partita:mem:?copyPath=" + directory)) {
       PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
-      StatementRunner runner = new StatementRunner(printed, printed, false);
+      StatementRunner runner = new StatementRunner(printed, printed);
       runner.setTiming(false);
       for (ScriptText.Piece statement : ScriptText.split(TABLE)) {
         runner.run(connection, statement.text());
@@ -276,7 +350,7 @@ class ShellTest {
           }
         };
     PrintStream printed = new PrintStream(interrupting, true, StandardCharsets.UTF_8);
-    runner[0] = new StatementRunner(printed, printed, false);
+    runner[0] = new StatementRunner(printed, printed);
     runner[0].setFormat(ResultFormat.CSV);
     try (Connection connection = DriverManager.getConnection("jdbc:partita:mem:")) {
       assertThatThrownBy(
@@ -356,7 +430,8 @@ class ShellTest {
 
     assertThat(completed(shell, "\\fo|")).contains("\\format", "\\d").doesNotContain("orders");
     assertThat(completed(shell, "\\d |")).contains("orders", "sys.").doesNotContain("SELECT");
-    assertThat(completed(shell, "\\format j|")).containsExactly("table", "vertical", "csv", "json");
+    assertThat(completed(shell, "\\format j|"))
+        .containsExactly("auto", "table", "vertical", "csv", "json");
     assertThat(completed(shell, "\\timing |")).containsExactly("on", "off");
     assertThat(completed(shell, "\\q |")).isEmpty();
     assertThat(completed(shell, "\\i " + directory + "/|")).isEmpty();

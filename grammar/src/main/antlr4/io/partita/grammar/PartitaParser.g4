@@ -162,7 +162,7 @@ selectItem
     ;
 
 exclude
-    : EXCLUDE path (COMMA path)*
+    : EXCLUDE (LPAREN path (COMMA path)* RPAREN | path (COMMA path)*)
     ;
 
 let

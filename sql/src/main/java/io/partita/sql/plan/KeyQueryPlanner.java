@@ -130,7 +130,9 @@ final class KeyQueryPlanner {
   /** Takes the select list; false if not all of it is stored values, or it is too long. */
   private boolean select(List<SelectItem> items, Table table, NameScope scope) {
     for (SelectItem item : items) {
-      if (item instanceof SelectItem.AllColumns all && all.qualifier() == null) {
+      if (item instanceof SelectItem.AllColumns all
+          && all.qualifier() == null
+          && all.excluded().isEmpty()) {
         List<SeenAttribute> undeclared = scope.undeclared(table);
         if (undeclared.size() > SelectTranslator.STAR_ATTRIBUTES) {
           return false;

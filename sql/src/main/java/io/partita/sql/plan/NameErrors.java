@@ -93,6 +93,19 @@ final class NameErrors {
             + (name.quoted() && steps.isEmpty() ? " A text has single quotes: 'a'." : ""));
   }
 
+  /** A name of EXCLUDE that is none of what * shows. */
+  static SqlNotice nothingLeftOut(Identifier name) {
+    return new SqlNotice(
+        SqlNotice.NAME_NEVER_SEEN,
+        "EXCLUDE "
+            + name
+            + " (line "
+            + name.position().line()
+            + ", column "
+            + name.position().column()
+            + ") leaves nothing out: no column has that name, nor had an attribute so far.");
+  }
+
   /** A name that items of several tables had. */
   static SqlNotice ofSeveralTables(Identifier name) {
     return new SqlNotice(

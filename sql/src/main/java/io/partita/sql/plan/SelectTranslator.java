@@ -4,7 +4,6 @@ import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
-import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableDefinition;
@@ -25,7 +24,6 @@ import io.partita.sql.statement.StatementLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -52,11 +50,16 @@ final class SelectTranslator {
     SqlParserPos position = Positions.calcite(query.position());
     FromItem item = query.from();
     From from = item == null ? null : new FromTranslator(queries, context).translate(item, null);
-    Block block = new Block(scope(item, from).selecting(query.items()));
+    Block block = new Block(scope(item, from).selecting(query.items()), query.items());
     List<Integer> places = new ArrayList<>();
     for (SelectItem selected : query.items()) {
       places.add(outputs.size());
       block.select(selected);
+    }
+    block.without.finish();
+    if (outputs.isEmpty()) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX, query.items().get(0).position(), "EXCLUDE leaves no column.");
     }
     if (outputs.size() > StatementLimits.COLUMNS) {
       throw SqlError.at(
@@ -114,10 +117,22 @@ final class SelectTranslator {
   private final class Block {
     final NameScope scope;
     final ExpressionTranslator expressions;
+    final LeftOut without;
 
-    Block(NameScope scope) {
+    Block(NameScope scope, List<SelectItem> items) {
       this.scope = scope;
+      this.without = new LeftOut(excluded(items), scope);
       this.expressions = new ExpressionTranslator(queries, scope, context);
+    }
+
+    /** What is left out of each * of a select list. */
+    private static List<SelectItem.Excluded> excluded(List<SelectItem> items) {
+      for (SelectItem item : items) {
+        if (item instanceof SelectItem.AllColumns all) {
+          return all.excluded();
+        }
+      }
+      return List.of();
     }
 
     void select(SelectItem item) {
@@ -126,10 +141,10 @@ final class SelectTranslator {
           throw SqlError.at(SqlErrors.SYNTAX, all.position(), "SELECT * needs a FROM.");
         }
         if (all.qualifier() == null) {
-          expand(scope.columns(), scope.relations(), all.position());
+          expand(scope.columns(), scope.relations(), all);
         } else {
           Relation relation = scope.relation(all.qualifier());
-          expand(NameScope.columnsOf(relation), List.of(relation), all.position());
+          expand(NameScope.columnsOf(relation), List.of(relation), all);
         }
         return;
       }
@@ -140,12 +155,15 @@ final class SelectTranslator {
       items.add(node);
     }
 
-    private void expand(List<Shown> columns, List<Relation> relations, SourcePosition position) {
+    private void expand(List<Shown> columns, List<Relation> relations, SelectItem.AllColumns all) {
+      SourcePosition position = all.position();
       List<Relation> left = new ArrayList<>(relations);
       for (int i = 0; i < columns.size(); i++) {
         Shown shown = columns.get(i);
-        outputs.add(shown.output());
-        items.add(PathTranslator.meaning(shown.meaning(), position));
+        if (!without.has(shown)) {
+          outputs.add(shown.output());
+          items.add(PathTranslator.meaning(shown.meaning(), position));
+        }
         Relation relation = shown.meaning().relation();
         boolean last =
             columns.subList(i + 1, columns.size()).stream()
@@ -162,21 +180,22 @@ final class SelectTranslator {
         return;
       }
       Table table = reading.target().table();
-      List<SeenAttribute> attributes = scope.undeclared(table);
+      List<String> excluded = without.attributes(reading);
+      List<SeenAttribute> attributes =
+          scope.undeclared(table).stream()
+              .filter(attribute -> !excluded.contains(attribute.name()))
+              .toList();
       for (SeenAttribute attribute :
           attributes.subList(0, Math.min(STAR_ATTRIBUTES, attributes.size()))) {
         outputs.add(Output.of(attribute, table));
         items.add(PathTranslator.attribute(relation, attribute.name(), position));
       }
       if (attributes.size() > STAR_ATTRIBUTES) {
-        String shown =
-            table.columns().stream().map(Column::attribute).collect(Collectors.joining("\0"))
-                + "\0"
-                + attributes.subList(0, STAR_ATTRIBUTES).stream()
-                    .map(SeenAttribute::name)
-                    .collect(Collectors.joining("\0"));
+        List<String> shown = new ArrayList<>(excluded);
+        table.columns().forEach(column -> shown.add(column.attribute()));
+        attributes.subList(0, STAR_ATTRIBUTES).forEach(attribute -> shown.add(attribute.name()));
         outputs.add(new Output("$rest", "$rest", table, ColumnType.of(SqlType.MAP), true));
-        items.add(PathTranslator.rest(relation, shown, position));
+        items.add(PathTranslator.rest(relation, String.join("\0", shown), position));
       }
     }
 

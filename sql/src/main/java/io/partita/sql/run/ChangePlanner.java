@@ -268,7 +268,7 @@ public final class ChangePlanner {
     List<String> shown =
         catalog.seenAttributes(table).attributes().stream().map(SeenAttribute::name).toList();
     List<SelectItem> items = new ArrayList<>();
-    items.add(new SelectItem.AllColumns(null, position));
+    items.add(new SelectItem.AllColumns(null, List.of(), position));
     for (String attribute : new LinkedHashSet<>(written)) {
       if (table.columnOf(attribute) == null && !shown.contains(attribute)) {
         Identifier name = new Identifier(attribute, true, position);

@@ -5,11 +5,13 @@ import io.partita.grammar.PartitaParser.AllAttributesStepContext;
 import io.partita.grammar.PartitaParser.BareQueryContext;
 import io.partita.grammar.PartitaParser.CommonTableContext;
 import io.partita.grammar.PartitaParser.EverythingContext;
+import io.partita.grammar.PartitaParser.ExcludeContext;
 import io.partita.grammar.PartitaParser.FetchContext;
 import io.partita.grammar.PartitaParser.GroupItemContext;
 import io.partita.grammar.PartitaParser.LimitsContext;
 import io.partita.grammar.PartitaParser.NameOrCallContext;
 import io.partita.grammar.PartitaParser.NameStepContext;
+import io.partita.grammar.PartitaParser.PathContext;
 import io.partita.grammar.PartitaParser.PathStepContext;
 import io.partita.grammar.PartitaParser.QueryContext;
 import io.partita.grammar.PartitaParser.QueryEndContext;
@@ -25,12 +27,15 @@ import io.partita.grammar.PartitaParser.SteppedContext;
 import io.partita.grammar.PartitaParser.ValueRowsContext;
 import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.PathExpression;
+import io.partita.sql.statement.PathStep.NameStep;
 import io.partita.sql.statement.QueryExpression.Combined;
 import io.partita.sql.statement.QueryExpression.CommonTable;
 import io.partita.sql.statement.QueryExpression.Ended;
 import io.partita.sql.statement.QueryExpression.Rows;
 import io.partita.sql.statement.QueryExpression.With;
 import io.partita.sql.statement.SelectItem.AllColumns;
+import io.partita.sql.statement.SelectItem.Excluded;
 import io.partita.sql.statement.SelectItem.SelectExpression;
 import io.partita.sql.statement.SelectQuery.Form;
 import java.math.BigDecimal;
@@ -254,11 +259,12 @@ final class QueryBuilder {
       form = isOfMembers(value) ? Form.MEMBERS : Form.VALUE;
       items.addAll(value(value));
     }
+    List<Excluded> excluded = node.exclude() == null ? List.of() : excluded(node.exclude());
     for (SelectItemContext item : node.selectItem()) {
-      items.add(selectItem(item));
+      items.add(selectItem(item, excluded));
     }
-    if (node.exclude() != null) {
-      throw errors.notSupportedYet(node.exclude(), "EXCLUDE is");
+    if (node.exclude() != null && items.stream().noneMatch(AllColumns.class::isInstance)) {
+      throw errors.at(node.exclude(), "EXCLUDE leaves columns out of *, and there is no * here.");
     }
     FromItem from = tables.from(node);
     Expression where =
@@ -314,9 +320,24 @@ final class QueryBuilder {
     return List.of(SelectExpression.value(value));
   }
 
-  private SelectItem selectItem(SelectItemContext node) {
+  private List<Excluded> excluded(ExcludeContext node) {
+    List<Excluded> excluded = new ArrayList<>();
+    for (PathContext each : node.path()) {
+      PathExpression path = expressions.path(each);
+      if (path.steps().isEmpty()) {
+        excluded.add(new Excluded(null, path.first()));
+      } else if (path.steps().size() == 1 && path.steps().get(0) instanceof NameStep column) {
+        excluded.add(new Excluded(path.first(), column.name()));
+      } else {
+        throw errors.notSupportedYet(each, "EXCLUDE of what is inside of a column is");
+      }
+    }
+    return excluded;
+  }
+
+  private SelectItem selectItem(SelectItemContext node, List<Excluded> excluded) {
     if (node instanceof EverythingContext) {
-      return new AllColumns(null, Positions.of(node));
+      return new AllColumns(null, excluded, Positions.of(node));
     }
     SelectExpressionContext item = (SelectExpressionContext) node;
     Optional<TableName> qualifier =
@@ -325,7 +346,7 @@ final class QueryBuilder {
       if (item.alias() != null) {
         throw errors.at(item.alias(), "All columns together take no alias.");
       }
-      return new AllColumns(qualifier.get(), Positions.of(node));
+      return new AllColumns(qualifier.get(), excluded, Positions.of(node));
     }
     return new SelectExpression(
         expressions.expression(item.expression()), alias(item.alias()), Positions.of(node));

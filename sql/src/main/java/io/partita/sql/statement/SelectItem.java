@@ -1,13 +1,26 @@
 package io.partita.sql.statement;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One element of a select list. */
 public sealed interface SelectItem {
   SourcePosition position();
 
-  /** {@code *}, or {@code t.*} with a qualifier. */
-  record AllColumns(@Nullable TableName qualifier, SourcePosition position) implements SelectItem {}
+  /**
+   * {@code *}, or {@code t.*} with a qualifier.
+   *
+   * @param excluded the columns that {@code EXCLUDE} leaves out
+   */
+  record AllColumns(@Nullable TableName qualifier, List<Excluded> excluded, SourcePosition position)
+      implements SelectItem {
+    public AllColumns {
+      excluded = List.copyOf(excluded);
+    }
+  }
+
+  /** A column that is left out, {@code a} of everything in FROM, or {@code t.a}. */
+  record Excluded(@Nullable Identifier qualifier, Identifier name) {}
 
   /** An expression and the name it was given, if it was. */
   record SelectExpression(

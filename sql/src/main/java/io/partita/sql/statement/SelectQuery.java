@@ -85,7 +85,7 @@ public record SelectQuery(
     SourcePosition position = table.position();
     return of(
         List.of(),
-        List.of(new SelectItem.AllColumns(null, position)),
+        List.of(new SelectItem.AllColumns(null, List.of(), position)),
         new TableReference(table, null, position),
         null,
         allowScan,

@@ -235,10 +235,10 @@ final class Parameters {
       return array.elements();
     } else if (value instanceof java.sql.Array array) {
       return taken(index, array.getArray());
-    } else if (value instanceof Object[] elements) {
-      Object[] converted = new Object[elements.length];
-      for (int i = 0; i < elements.length; i++) {
-        converted[i] = taken(index, elements[i]);
+    } else if (value.getClass().isArray() && !(value instanceof byte[])) {
+      @Nullable Object[] converted = new @Nullable Object[java.lang.reflect.Array.getLength(value)];
+      for (int i = 0; i < converted.length; i++) {
+        converted[i] = taken(index, java.lang.reflect.Array.get(value, i));
       }
       return Arrays.asList(converted);
     } else if (value instanceof OffsetTime time) {

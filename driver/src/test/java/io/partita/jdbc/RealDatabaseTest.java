@@ -110,6 +110,33 @@ class RealDatabaseTest {
   }
 
   @Test
+  void oneParameterIsAListOfKeys() throws SQLException {
+    run("INSERT INTO notes << {'id': 'a', 'body': 'first'}, {'id': 'b', 'body': 'second'} >>");
+    try (PreparedStatement find =
+            connection.prepareStatement("SELECT body FROM notes WHERE id = ANY (?) ORDER BY id");
+        PreparedStatement one =
+            connection.prepareStatement("SELECT body FROM notes WHERE id IN (?)")) {
+      for (Object keys :
+          List.of(
+              connection.createArrayOf("VARCHAR", new Object[] {"b", "a", "none"}),
+              List.of("a", "b"),
+              new String[] {"a", "b"})) {
+        find.setObject(1, keys);
+        try (ResultSet found = find.executeQuery()) {
+          assertThat(found.next()).isTrue();
+          assertThat(found.getString(1)).isEqualTo("first");
+          assertThat(found.next()).isTrue();
+          assertThat(found.getString(1)).isEqualTo("second");
+          assertThat(found.next()).isFalse();
+        }
+      }
+      one.setObject(1, List.of("a", "b"));
+      assertThatThrownBy(one::executeQuery)
+          .hasMessageEndingWith("= ANY (?) compares with each of a list.");
+    }
+  }
+
+  @Test
   void aStatementThatIsPreparedAgainHasTheColumnsOfNow() throws SQLException {
     run("INSERT INTO notes VALUE {'id': 'a', 'body': 'first'}");
     String sql = "SELECT * FROM notes WHERE id = 'a'";

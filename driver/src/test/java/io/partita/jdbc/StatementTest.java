@@ -617,6 +617,17 @@ class StatementTest {
     assertThat(database.log).contains("execute [[a, null], tex]");
   }
 
+  @Test
+  void arraysOfPrimitivesAreArraysOfTheirValues() throws SQLException {
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement("u ? ?")) {
+      statement.setObject(1, new int[] {1, 2});
+      statement.setObject(2, new double[][] {{0.5}, {}});
+      statement.execute();
+    }
+    assertThat(database.log).contains("execute [[1, 2], [[0.5], []]]");
+  }
+
   private static java.io.InputStream endless() {
     return new java.io.InputStream() {
       @Override

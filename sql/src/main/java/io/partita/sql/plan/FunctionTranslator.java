@@ -33,8 +33,8 @@ final class FunctionTranslator {
   /** What functions of other databases are called here. */
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
-          Map.entry("ALL", "a NOT IN (1, 2) for a list; ALL takes a query"),
-          Map.entry("ANY", "a IN (1, 2) for a list; ANY takes a query"),
+          Map.entry("ALL", "a NOT IN (1, 2) for several values; ALL takes a query or one list"),
+          Map.entry("ANY", "a IN (1, 2) for several values; ANY takes a query or one list"),
           Map.entry("CHARINDEX", "POSITION(b IN a)"),
           Map.entry("CONCAT_WS", "a || ', ' || b"),
           Map.entry("DATE", "CAST(a AS DATE)"),

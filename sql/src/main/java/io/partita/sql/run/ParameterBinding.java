@@ -167,6 +167,9 @@ final class ParameterBinding {
             + "), which is not "
             + family.description()
             + (column == null ? "." : " as the column " + column.name() + " needs.")
+            + (dynamic instanceof AttributeValue.L
+                ? " = ANY (?) compares with each of a list."
+                : "")
             + (hasZone(value) && family != Family.INSTANT
                 ? " It has a time zone, the column has none; use LocalDateTime."
                 : family == Family.INSTANT

@@ -13,18 +13,23 @@ import io.partita.grammar.PartitaParser.PredicateTailContext;
 import io.partita.grammar.PartitaParser.QueryCandidatesContext;
 import io.partita.sql.statement.Expression.Between;
 import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.In;
 import io.partita.sql.statement.Expression.InQuery;
 import io.partita.sql.statement.Expression.IsDistinctFrom;
 import io.partita.sql.statement.Expression.IsPredicate;
 import io.partita.sql.statement.Expression.Like;
+import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.Quantified;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds what follows the first operand of a predicate. */
 final class PredicateBuilder {
+  private static final Set<String> QUANTIFIERS = Set.of("ALL", "ANY", "SOME");
+
   private final SyntaxErrors errors;
   private final ExpressionBuilder expressions;
   private final TypeBuilder types;
@@ -52,11 +57,16 @@ final class PredicateBuilder {
           tail.getStart(), "Comparisons do not chain: join two with AND, or set parentheses.");
     }
     if (tail instanceof CompareContext compare) {
-      return new Binary(
-          ExpressionBuilder.operator(compare.comparison().getStart()),
-          operand,
-          expressions.additive(compare.additive()),
-          position);
+      Binary.Operator operator = ExpressionBuilder.operator(compare.comparison().getStart());
+      Expression right = expressions.additive(compare.additive());
+      return right instanceof FunctionCall call && isOfElements(call)
+          ? new Quantified(
+              operator,
+              operand,
+              call.name().name().equalsIgnoreCase("ALL"),
+              elements(call.arguments().get(0)),
+              position)
+          : new Binary(operator, operand, right, position);
     }
     if (tail instanceof BetweenContext between) {
       return between(operand, between, position);
@@ -79,6 +89,22 @@ final class PredicateBuilder {
         quantified.ALL() != null,
         expressions.queries().query(quantified.query()),
         position);
+  }
+
+  /** Whether it is {@code ANY(document)}, for which the grammar has a call. */
+  private static boolean isOfElements(FunctionCall call) {
+    return QUANTIFIERS.contains(call.name().name().toUpperCase(Locale.ROOT))
+        && call.arguments().size() == 1
+        && !call.distinct();
+  }
+
+  /** {@code SELECT VALUE element FROM document AS element}. */
+  private static QueryExpression elements(Expression document) {
+    SourcePosition position = document.position();
+    Identifier element = new Identifier("element", true, position);
+    return SelectQuery.ofValues(
+        new PathExpression(element, List.of(), position),
+        new FromItem.Unnest(document, element, null, false, position));
   }
 
   private Expression in(Expression operand, InContext in, SourcePosition position) {

@@ -80,6 +80,24 @@ public record SelectQuery(
         position);
   }
 
+  /** {@code SELECT VALUE value FROM from}. */
+  static SelectQuery ofValues(Expression value, FromItem from) {
+    return new SelectQuery(
+        List.of(),
+        false,
+        Form.VALUE,
+        List.of(SelectExpression.value(value)),
+        from,
+        null,
+        List.of(),
+        null,
+        List.of(),
+        null,
+        null,
+        false,
+        value.position());
+  }
+
   /** All columns of all rows of a table. */
   public static SelectQuery all(TableName table, boolean allowScan) {
     SourcePosition position = table.position();

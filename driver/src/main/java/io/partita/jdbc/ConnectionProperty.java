@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,7 +243,7 @@ abstract class ConnectionProperty<T> {
 
     static List<Path> of(String text) {
       List<Path> directories = new ArrayList<>();
-      for (String directory : text.split(Pattern.quote(File.pathSeparator), -1)) {
+      for (String directory : text.split(File.pathSeparator, -1)) {
         if (!directory.isBlank()) {
           directories.add(Path.of(directory.strip()).toAbsolutePath());
         }

@@ -1,7 +1,7 @@
 package io.partita.engine;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,9 @@ public record KeySchema(List<KeyAttribute> partition, List<KeyAttribute> sort) {
 
   /** The partition attributes, then the sort attributes. */
   public List<KeyAttribute> attributes() {
-    return Stream.concat(partition.stream(), sort.stream()).toList();
+    List<KeyAttribute> attributes = new ArrayList<>(partition);
+    attributes.addAll(sort);
+    return List.copyOf(attributes);
   }
 
   /** The key attribute of that name, or null. */

@@ -1,10 +1,13 @@
 package io.partita.grammar;
 
 import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.atn.ATN;
 import org.antlr.v4.runtime.atn.ATNDeserializer;
 import org.antlr.v4.runtime.atn.ParserATNSimulator;
 import org.antlr.v4.runtime.atn.PredictionContextCache;
+import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.dfa.DFA;
 
 /**
@@ -27,8 +30,15 @@ public final class Network {
 
   private Network() {}
 
-  /** Predicts for a parser, with what was learnt of the texts before. */
-  static ParserATNSimulator simulator(Parser parser) {
-    return new ParserATNSimulator(parser, STATES, LEARNT, CONTEXTS);
+  /** What ANTLR predicts, with what was learnt of the texts before. */
+  static int predict(
+      Parser parser, boolean exactly, TokenStream input, int decision, ParserRuleContext context) {
+    ParserATNSimulator simulator = parser.getInterpreter();
+    if (simulator == null) {
+      simulator = new ParserATNSimulator(parser, STATES, LEARNT, CONTEXTS);
+      parser.setInterpreter(simulator);
+    }
+    simulator.setPredictionMode(exactly ? PredictionMode.LL : PredictionMode.SLL);
+    return simulator.adaptivePredict(input, decision, context);
   }
 }

@@ -4,8 +4,6 @@ import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.atn.ATN;
-import org.antlr.v4.runtime.atn.ParserATNSimulator;
-import org.antlr.v4.runtime.atn.PredictionMode;
 
 /**
  * What the generated parser extends.
@@ -29,25 +27,14 @@ public abstract class PartitaParserBase extends Parser {
    */
   public void predictExactly() {
     exact = true;
-    network().setPredictionMode(PredictionMode.LL);
   }
 
   /** What the build has put in the place of ANTLR's own prediction. */
   final int predict(TokenStream input, int decision, ParserRuleContext context) {
     int alternative = exact ? Predictions.UNKNOWN : Predictions.alternative(decision, input);
     return alternative == Predictions.UNKNOWN
-        ? network().adaptivePredict(input, decision, context)
+        ? Network.predict(this, exact, input, decision, context)
         : alternative;
-  }
-
-  private ParserATNSimulator network() {
-    ParserATNSimulator simulator = getInterpreter();
-    if (simulator == null) {
-      simulator = Network.simulator(this);
-      simulator.setPredictionMode(PredictionMode.SLL);
-      setInterpreter(simulator);
-    }
-    return simulator;
   }
 
   @Override

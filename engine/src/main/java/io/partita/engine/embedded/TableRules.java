@@ -146,10 +146,19 @@ final class TableRules {
     if (name.length() > MAX_NAME) {
       throw constraint(parameter, name, "Member must have length less than or equal to 255");
     }
-    if (!name.chars().allMatch(TableRules::isNameCharacter)) {
+    if (!isOfNameCharacters(name)) {
       throw constraint(
           parameter, name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
     }
+  }
+
+  private static boolean isOfNameCharacters(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isNameCharacter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isNameCharacter(int c) {

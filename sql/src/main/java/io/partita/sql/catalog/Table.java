@@ -5,11 +5,11 @@ import io.partita.engine.KeySchema;
 import io.partita.engine.TableDescription;
 import io.partita.engine.value.Item;
 import io.partita.sql.statement.Identifier;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table: the engine's description and the columns that SQL declares on it. Immutable. */
@@ -50,13 +50,10 @@ public final class Table {
     this.systemItems = systemItems;
     this.columns = List.copyOf(columns);
     this.columnNames = this.columns.stream().map(Column::name).toList();
-    this.indexes =
-        Stream.concat(
-                description.localIndexes().stream()
-                    .map(index -> Index.of(index, description.key())),
-                description.globalIndexes().stream()
-                    .map(index -> Index.of(index, description.key())))
-            .toList();
+    List<Index> indexes = new ArrayList<>();
+    description.localIndexes().forEach(index -> indexes.add(Index.of(index, description.key())));
+    description.globalIndexes().forEach(index -> indexes.add(Index.of(index, description.key())));
+    this.indexes = List.copyOf(indexes);
     for (Column column : columns) {
       byName.put(column.name(), column);
       byAttribute.put(column.attribute(), column);

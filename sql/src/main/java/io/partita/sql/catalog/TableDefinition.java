@@ -29,7 +29,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * one grammar reads both.
  */
 public final class TableDefinition {
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,255}");
+  private static final int NAME_LENGTH = 255;
   private static final int LOCAL_INDEXES = 5;
   private static final int INCLUDED_ATTRIBUTES = 20;
   private static final int INDEX_KEY_PARTS = 4;
@@ -233,7 +232,7 @@ public final class TableDefinition {
   }
 
   private static void requireName(String whose, String name, SourcePosition position) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw SqlError.at(
           SqlErrors.INVALID_PARAMETER,
           position,
@@ -242,6 +241,17 @@ public final class TableDefinition {
               + name
               + "\" is none.");
     }
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && "_.-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= NAME_LENGTH;
   }
 
   private static List<LocalIndex> localIndexes(

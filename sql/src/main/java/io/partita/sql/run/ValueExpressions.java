@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,9 +177,11 @@ final class ValueExpressions {
   /** Plans the expressions that need it, and says what all parameters are converted to. */
   List<ParameterType> finish(SourcePosition position) {
     if (computed.isEmpty()) {
-      return IntStream.range(0, parameters.written())
-          .mapToObj(i -> new ParameterType(Family.DYNAMIC, parameters.assigned(i)))
-          .toList();
+      List<ParameterType> types = new ArrayList<>();
+      for (int i = 0; i < parameters.written(); i++) {
+        types.add(new ParameterType(Family.DYNAMIC, parameters.assigned(i)));
+      }
+      return List.copyOf(types);
     }
     List<SelectItem> items = new ArrayList<>();
     for (Expression expression : computed) {

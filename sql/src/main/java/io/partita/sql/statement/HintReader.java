@@ -40,11 +40,13 @@ final class HintReader {
 
   /** The comments with hints that stand behind no verb. */
   List<SourcePosition> stray() {
-    return tokens.getTokens().stream()
-        .filter(token -> token.getChannel() == PartitaLexer.HINTS)
-        .filter(token -> !read.get(token.getTokenIndex()))
-        .map(Positions::of)
-        .toList();
+    List<SourcePosition> stray = new ArrayList<>();
+    for (Token token : tokens.getTokens()) {
+      if (token.getChannel() == PartitaLexer.HINTS && !read.get(token.getTokenIndex())) {
+        stray.add(Positions.of(token));
+      }
+    }
+    return stray;
   }
 
   /** One comment being read. */

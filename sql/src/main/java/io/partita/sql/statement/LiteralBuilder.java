@@ -21,15 +21,13 @@ import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.StringLiteral;
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 
 /** Builds constants. */
 final class LiteralBuilder extends PartitaParserBaseVisitor<Literal> {
-  private static final Pattern HEX = Pattern.compile("([0-9A-Fa-f]{2})*");
-
   private final SyntaxErrors errors;
   private final IdentityHashMap<Literal, Integer> starts = new IdentityHashMap<>();
 
@@ -78,7 +76,7 @@ final class LiteralBuilder extends PartitaParserBaseVisitor<Literal> {
   @Override
   public Literal visitBinaryLiteral(BinaryLiteralContext node) {
     String hex = unquoted(node.getText().substring(1));
-    if (!HEX.matcher(hex).matches()) {
+    if (hex.length() % 2 != 0 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
       throw errors.at(node, "A binary literal is an even number of hexadecimal digits: X'0aff'.");
     }
     return new BinaryLiteral(hex.toLowerCase(Locale.ROOT), Positions.of(node));

@@ -60,7 +60,6 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
   private final QueryBuilder queries;
   private final ChangeBuilder changes;
   private final DefinitionBuilder definitions;
-  private final CopyBuilder copies;
   private final HintReader hints;
 
   StatementBuilder(SyntaxErrors errors, CommonTokenStream tokens, ParameterNumbers parameters) {
@@ -72,7 +71,6 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
     this.queries = new QueryBuilder(errors, expressions, hints);
     this.changes = new ChangeBuilder(errors, expressions, hints);
     this.definitions = new DefinitionBuilder(errors, expressions, literals);
-    this.copies = new CopyBuilder(errors, queries, literals);
   }
 
   /** The strings and numbers built so far, as {@link ParsedStatement} has them. */
@@ -181,7 +179,7 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
 
   @Override
   public Statement visitCopy(CopyContext node) {
-    return copies.copy(node);
+    return new CopyBuilder(errors, queries, literals).copy(node);
   }
 
   @Override

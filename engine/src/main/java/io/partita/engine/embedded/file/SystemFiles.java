@@ -2,18 +2,19 @@ package io.partita.engine.embedded.file;
 
 import io.partita.engine.DirectoryUnavailableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class SystemFiles implements FileLayer {
     if (owner != null) {
       throw new DirectoryUnavailableException(
           directory,
-          ProcessHandle.current().pid(),
+          processId(),
           owner.equals(us)
               ? "The database " + real + " is already open in this process"
               : "The database "
@@ -85,7 +86,7 @@ public final class SystemFiles implements FileLayer {
                 + "; one process at a time can use it",
             null);
       }
-      ByteBuffer header = LOCK_HEADER.begin().putLong(ProcessHandle.current().pid());
+      ByteBuffer header = LOCK_HEADER.begin().putLong(processId());
       channel.write(LOCK_HEADER.finish(header), 0);
     } finally {
       if (lock == null) {
@@ -93,6 +94,15 @@ public final class SystemFiles implements FileLayer {
       }
     }
     return new HeldLock(channel, entry);
+  }
+
+  /** Of this process; from Linux itself, as the JDK makes threads that watch processes for it. */
+  private static long processId() {
+    try {
+      return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/self")).toString());
+    } catch (IOException | NumberFormatException | UnsupportedOperationException e) {
+      return ProcessHandle.current().pid();
+    }
   }
 
   /** The process named in the lock's file, or -1. */
@@ -134,11 +144,13 @@ public final class SystemFiles implements FileLayer {
 
   @Override
   public List<Path> list(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.toList();
-    } catch (UncheckedIOException e) {
+    List<Path> listed = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      files.forEach(listed::add);
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+    return listed;
   }
 
   @Override

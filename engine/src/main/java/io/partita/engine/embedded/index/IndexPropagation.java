@@ -79,15 +79,21 @@ public final class IndexPropagation implements AutoCloseable {
   }
 
   private synchronized void start() {
-    boolean needed =
-        storage.structure().byId().values().stream()
-            .anyMatch(table -> !table.globalIndexes().isEmpty());
-    if (thread == null && needed && !stopping) {
+    if (thread == null && hasIndexes() && !stopping) {
       Thread started = new Thread(this::run, "partita-indexes");
       started.setDaemon(true);
       started.start();
       thread = started;
     }
+  }
+
+  private boolean hasIndexes() {
+    for (TableStructure table : storage.structure().byId().values()) {
+      if (!table.globalIndexes().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void run() {

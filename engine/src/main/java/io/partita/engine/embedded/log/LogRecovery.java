@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
@@ -101,7 +100,7 @@ public final class LogRecovery implements AutoCloseable {
         openSegment(files.open(path, true), id.getAsLong());
       }
     }
-    segments.sort(Comparator.comparingLong(Segment::id));
+    segments.sort((a, b) -> Long.compare(a.id(), b.id()));
   }
 
   private void openSegment(StoredFile file, long id) throws IOException {

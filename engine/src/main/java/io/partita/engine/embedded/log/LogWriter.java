@@ -63,7 +63,7 @@ public final class LogWriter implements AutoCloseable {
     this.end = current.sizeBytes();
     this.lastLsn = lastLsn;
     this.durableLsn = lastLsn;
-    this.closed.addAll(older);
+    older.forEach(closed::addLast);
     this.preparer = new SegmentPreparer(files, directory, segmentSizeBytes);
   }
 

@@ -2,7 +2,6 @@ package io.partita.engine.embedded.store;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,9 @@ final class MapDirectory {
 
   MapDirectory(Collection<StoredMap> all) {
     maps = all.toArray(StoredMap[]::new);
-    Arrays.sort(maps, Comparator.comparingLong(StoredMap::id));
-    ids = Arrays.stream(maps).mapToLong(StoredMap::id).toArray();
+    Arrays.sort(maps, (a, b) -> Long.compare(a.id(), b.id()));
+    ids = new long[maps.length];
+    Arrays.setAll(ids, i -> maps[i].id());
   }
 
   @Nullable StoredMap find(long id) {

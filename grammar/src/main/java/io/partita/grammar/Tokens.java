@@ -107,8 +107,7 @@ public final class Tokens {
           end,
           codePoint + points);
     }
-    pass(end);
-    codePoint += points;
+    pass(end, points);
   }
 
   private void add(int type, int channel, int end, int endPoint) {
@@ -121,17 +120,17 @@ public final class Tokens {
     tokens.add(token);
   }
 
-  private void pass(int end) {
-    int lineStart = at;
-    for (int lineBreak = text.indexOf('\n', at);
-        lineBreak >= 0 && lineBreak < end;
-        lineBreak = text.indexOf('\n', lineStart)) {
-      line++;
-      column = 0;
-      lineStart = lineBreak + 1;
+  private void pass(int end, int points) {
+    int lineStart = -1;
+    for (int i = at; i < end; i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+        lineStart = i + 1;
+      }
     }
-    column += text.codePointCount(lineStart, end);
+    column = lineStart < 0 ? column + points : text.codePointCount(lineStart, end);
     at = end;
+    codePoint += points;
   }
 
   private static int classOf(int point) {

@@ -2,6 +2,7 @@ package io.partita.sql.run;
 
 import io.partita.engine.BatchExecute;
 import io.partita.engine.ConsumedCapacity;
+import io.partita.engine.EngineException;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestContext;
 import io.partita.engine.TransactionCanceledException;
@@ -315,37 +316,37 @@ public final class Executor {
         + (e.changedItem() == null ? "" : " in " + e.changedItem().table());
   }
 
-  /** Repeats what met a lock, as nothing was decided; for a second at most. */
+  /**
+   * Repeats what met a lock, as nothing was decided; until the deadline, or for a second at most.
+   */
   static <T> T retrying(boolean retry, RequestContext context, Supplier<T> action) {
-    long start = System.nanoTime();
-    long end =
-        context.deadlineNanos() == Long.MAX_VALUE ? start + RETRY_NANOS : context.deadlineNanos();
+    // Without a deadline the clock is read at the first conflict: nearly nothing ever meets one.
+    long end = context.deadlineNanos();
     long pause = 100_000;
     while (true) {
       try {
         return action.get();
-      } catch (TransactionConflictException e) {
-        if (!retry || System.nanoTime() - end >= 0 || context.cancelled().getAsBoolean()) {
-          throw e;
-        }
-      } catch (TransactionCanceledException e) {
-        boolean onlyLocks =
-            e.changedItem() == null
-                && e.changedRange() == null
-                && e.reasons().stream()
-                    .allMatch(
-                        reason ->
-                            reason.code().equals("None")
-                                || reason.code().equals("TransactionConflict"));
-        if (!retry
-            || !onlyLocks
-            || System.nanoTime() - end >= 0
-            || context.cancelled().getAsBoolean()) {
+      } catch (TransactionConflictException | TransactionCanceledException e) {
+        long now = System.nanoTime();
+        end = end == Long.MAX_VALUE ? now + RETRY_NANOS : end;
+        boolean locked = e instanceof TransactionConflictException || metLocksOnly(e);
+        if (!retry || !locked || now - end >= 0 || context.cancelled().getAsBoolean()) {
           throw e;
         }
       }
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
       pause = Math.min(pause * 2, 20_000_000);
     }
+  }
+
+  /** Whether a transaction was cancelled because others held locks, and for nothing else. */
+  private static boolean metLocksOnly(EngineException failure) {
+    return failure instanceof TransactionCanceledException cancelled
+        && cancelled.changedItem() == null
+        && cancelled.changedRange() == null
+        && cancelled.reasons().stream()
+            .allMatch(
+                reason ->
+                    reason.code().equals("None") || reason.code().equals("TransactionConflict"));
   }
 }

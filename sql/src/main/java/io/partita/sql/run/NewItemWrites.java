@@ -369,6 +369,9 @@ final class NewItemWrites {
   }
 
   private void refuseDuplicates(List<Item> items) {
+    if (items.size() == 1) {
+      return;
+    }
     Set<PrimaryKey> keys = new HashSet<>();
     for (Item item : items) {
       if (!keys.add(KeyValues.key(table, item))) {

@@ -179,9 +179,11 @@ public final class Database {
             ? StatementParameters.written(parsed.parameterCount())
             : StatementParameters.of(parsed, lifted);
     StatementStatistics statistics = activity.statement(shape(parsed.statement(), text, lifted));
+    StatementPlan.Origin origin =
+        new StatementPlan.Origin(catalog.version(), statistics, strayHints(parsed));
     StatementPlan plan;
     try {
-      plan = plan(parsed.statement(), parameters, text, plans, statistics, false);
+      plan = plan(parsed.statement(), parameters, text, plans, origin, false);
     } catch (RuntimeException | StackOverflowError e) {
       activity.withdraw(statistics);
       throw e;
@@ -220,7 +222,22 @@ public final class Database {
     }
     ParsedStatement parsed = StatementParser.parse(text);
     StatementParameters parameters = StatementParameters.written(parsed.parameterCount());
-    return plan(parsed.statement(), parameters, text, plans, plan.statistics(), true);
+    return plan(parsed.statement(), parameters, text, plans, plan.origin(), true);
+  }
+
+  /** What is said of the hints that stand where nothing reads them. */
+  private static List<SqlNotice> strayHints(ParsedStatement parsed) {
+    return parsed.strayHints().stream()
+        .map(
+            stray ->
+                new SqlNotice(
+                    SqlNotice.UNKNOWN_HINT,
+                    "The hints in line "
+                        + stray.line()
+                        + ", column "
+                        + stray.column()
+                        + " were ignored: they stand directly behind SELECT, UPDATE or DELETE."))
+        .toList();
   }
 
   /** The text that a statement is counted by: all that differ in literals only are one. */
@@ -280,63 +297,54 @@ public final class Database {
       StatementParameters parameters,
       String text,
       Plans plans,
-      StatementStatistics statistics,
+      StatementPlan.Origin origin,
       boolean shown) {
-    long version = catalog.version();
     if (statement instanceof Statement.Query query) {
       QueryPlan plan =
           shown
               ? plans.planner().plan(query.query(), parameters)
               : plans.planner().planToRun(query.query(), parameters);
-      return new StatementPlan.Query(new QueryRun(plan), List.of(), version, statistics);
+      return new StatementPlan.Query(new QueryRun(plan), List.of(), origin);
     }
     if (statement instanceof Statement.Insert insert) {
       return new StatementPlan.Insert(
           new InsertRun(insert, catalog, plans.planner(), plans.changes(), parameters),
           List.of(),
-          version,
-          statistics);
+          origin);
     }
     if (statement instanceof Statement.Update update) {
       return new StatementPlan.Update(
-          plans.changes().update(update, parameters, shown), List.of(), version, statistics);
+          plans.changes().update(update, parameters, shown), List.of(), origin);
     }
     if (statement instanceof Statement.Delete delete) {
       return new StatementPlan.Update(
-          plans.changes().delete(delete, parameters, shown), List.of(), version, statistics);
+          plans.changes().delete(delete, parameters, shown), List.of(), origin);
     }
     if (statement instanceof Statement.Exists exists) {
       return new StatementPlan.Exists(
           ItemCheck.of(new QueryRun(plans.planner().plan(exists.query(), parameters)), exists),
           List.of(),
-          version,
-          statistics);
+          origin);
     }
     if (statement instanceof Statement.CopyFrom copy) {
       if (copy.file().format() == CopyFile.Format.NOSQL_WORKBENCH) {
-        return new StatementPlan.CopyModel(copy, version, statistics);
+        return new StatementPlan.CopyModel(copy, origin);
       }
       return new StatementPlan.CopyFrom(
-          new CopyIn(copy, Definitions.userTable(catalog, copy.target()), plans.planner()),
-          version,
-          statistics);
+          new CopyIn(copy, Definitions.userTable(catalog, copy.target()), plans.planner()), origin);
     }
     if (statement instanceof Statement.CopyTo copy) {
-      return new StatementPlan.CopyTo(
-          copyOut(copy, parameters, plans.planner()), version, statistics);
+      return new StatementPlan.CopyTo(copyOut(copy, parameters, plans.planner()), origin);
     }
     if (statement instanceof Statement.TransactionControl control) {
-      return new StatementPlan.Control(control, version, statistics);
+      return new StatementPlan.Control(control, origin);
     }
     if (statement instanceof Statement.Explain explain) {
       return new StatementPlan.Explain(
-          explain,
-          plan(explain.statement(), parameters, text, plans, statistics, true),
-          version,
-          statistics);
+          explain, plan(explain.statement(), parameters, text, plans, origin, true), origin);
     }
     if (statement instanceof Statement.Show show) {
-      return plan(ShowQuery.of(show, catalog), parameters, text, plans, statistics, shown);
+      return plan(ShowQuery.of(show, catalog), parameters, text, plans, origin, shown);
     }
     if (statement instanceof Statement.CreateView create && parameters.written() > 0) {
       throw SqlError.at(
@@ -344,7 +352,7 @@ public final class Database {
           create.query().position(),
           "A view has no parameters; the statement that reads it has.");
     }
-    return new StatementPlan.Definition(statement, text, version, statistics);
+    return new StatementPlan.Definition(statement, text, origin);
   }
 
   private CopyOut copyOut(Statement.CopyTo copy, StatementParameters parameters, Planner planner) {

@@ -15,11 +15,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A statement, compiled; immutable and shared by all sessions. */
 sealed interface StatementPlan {
+  /** What it has whatever it does. */
+  Origin origin();
+
+  /**
+   * What a plan has whatever it does.
+   *
+   * @param catalogVersion the version of the catalog that it was made against
+   * @param statistics what its executions are counted by
+   * @param notices what its author should know of the text
+   */
+  record Origin(long catalogVersion, StatementStatistics statistics, List<SqlNotice> notices) {}
+
   /** The version of the catalog that it was made against. */
-  long catalogVersion();
+  default long catalogVersion() {
+    return origin().catalogVersion();
+  }
 
   /** What its executions are counted by. */
-  StatementStatistics statistics();
+  default StatementStatistics statistics() {
+    return origin().statistics();
+  }
 
   /** The queries that it runs. */
   default List<QueryRun> queries() {
@@ -40,7 +56,7 @@ sealed interface StatementPlan {
 
   /** What its author should know before it runs. */
   default List<SqlNotice> notices() {
-    List<SqlNotice> notices = List.of();
+    List<SqlNotice> notices = origin().notices();
     for (QueryRun query : queries()) {
       List<SqlNotice> more = query.plan().notices();
       if (notices.isEmpty()) {
@@ -69,9 +85,7 @@ sealed interface StatementPlan {
   }
 
   /** A query. */
-  record Query(
-      QueryRun run, List<Object> literals, long catalogVersion, StatementStatistics statistics)
-      implements Shareable {
+  record Query(QueryRun run, List<Object> literals, Origin origin) implements Shareable {
     @Override
     public List<QueryRun> queries() {
       return run.alone();
@@ -79,14 +93,12 @@ sealed interface StatementPlan {
 
     @Override
     public Query with(List<Object> values) {
-      return new Query(run, values, catalogVersion, statistics);
+      return new Query(run, values, origin);
     }
   }
 
   /** INSERT and UPSERT. */
-  record Insert(
-      InsertRun run, List<Object> literals, long catalogVersion, StatementStatistics statistics)
-      implements Shareable {
+  record Insert(InsertRun run, List<Object> literals, Origin origin) implements Shareable {
     @Override
     public InsertRun change() {
       return run;
@@ -99,19 +111,17 @@ sealed interface StatementPlan {
 
     @Override
     public Insert with(List<Object> values) {
-      return new Insert(run, values, catalogVersion, statistics);
+      return new Insert(run, values, origin);
     }
 
     /** The same, which gives columns of its items back. */
     Insert returning(QueryRun keys) {
-      return new Insert(run.returning(keys), literals, catalogVersion, statistics);
+      return new Insert(run.returning(keys), literals, origin);
     }
   }
 
   /** UPDATE and DELETE. */
-  record Update(
-      UpdateRun run, List<Object> literals, long catalogVersion, StatementStatistics statistics)
-      implements Shareable {
+  record Update(UpdateRun run, List<Object> literals, Origin origin) implements Shareable {
     @Override
     public UpdateRun change() {
       return run;
@@ -124,14 +134,12 @@ sealed interface StatementPlan {
 
     @Override
     public Update with(List<Object> values) {
-      return new Update(run, values, catalogVersion, statistics);
+      return new Update(run, values, origin);
     }
   }
 
   /** EXISTS of one item under a condition. */
-  record Exists(
-      ItemCheck check, List<Object> literals, long catalogVersion, StatementStatistics statistics)
-      implements Shareable {
+  record Exists(ItemCheck check, List<Object> literals, Origin origin) implements Shareable {
     @Override
     public List<QueryRun> queries() {
       return check.query().alone();
@@ -139,22 +147,18 @@ sealed interface StatementPlan {
 
     @Override
     public Exists with(List<Object> values) {
-      return new Exists(check, values, catalogVersion, statistics);
+      return new Exists(check, values, origin);
     }
   }
 
   /** COPY of a file into a table. */
-  record CopyFrom(CopyIn run, long catalogVersion, StatementStatistics statistics)
-      implements StatementPlan {}
+  record CopyFrom(CopyIn run, Origin origin) implements StatementPlan {}
 
   /** COPY of a model, which creates tables. */
-  record CopyModel(
-      Statement.CopyFrom statement, long catalogVersion, StatementStatistics statistics)
-      implements StatementPlan {}
+  record CopyModel(Statement.CopyFrom statement, Origin origin) implements StatementPlan {}
 
   /** COPY of tables or a query into a file. */
-  record CopyTo(CopyOut run, long catalogVersion, StatementStatistics statistics)
-      implements StatementPlan {
+  record CopyTo(CopyOut run, Origin origin) implements StatementPlan {
     @Override
     public List<QueryRun> queries() {
       return run.queries();
@@ -162,21 +166,13 @@ sealed interface StatementPlan {
   }
 
   /** CREATE TABLE and DROP TABLE; its text is kept with the table. */
-  record Definition(
-      Statement statement, String text, long catalogVersion, StatementStatistics statistics)
-      implements StatementPlan {}
+  record Definition(Statement statement, String text, Origin origin) implements StatementPlan {}
 
   /** BEGIN, COMMIT, ROLLBACK, and what is done with savepoints. */
-  record Control(
-      Statement.TransactionControl statement, long catalogVersion, StatementStatistics statistics)
-      implements StatementPlan {}
+  record Control(Statement.TransactionControl statement, Origin origin) implements StatementPlan {}
 
   /** EXPLAIN of another. */
-  record Explain(
-      Statement.Explain statement,
-      StatementPlan explained,
-      long catalogVersion,
-      StatementStatistics statistics)
+  record Explain(Statement.Explain statement, StatementPlan explained, Origin origin)
       implements StatementPlan {
     @Override
     public List<SqlNotice> notices() {

@@ -156,16 +156,6 @@ final class StatementNames {
                         + table
                         + " is neither a table nor an alias of its query"
                         + Names.suggestion(table.name(), shown))));
-    for (SourcePosition stray : parameters.strayHints()) {
-      notice(
-          new SqlNotice(
-              SqlNotice.UNKNOWN_HINT,
-              "The hints in line "
-                  + stray.line()
-                  + ", column "
-                  + stray.column()
-                  + " were ignored: they stand directly behind SELECT, UPDATE or DELETE."));
-    }
     return List.copyOf(notices);
   }
 

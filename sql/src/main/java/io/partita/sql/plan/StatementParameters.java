@@ -6,7 +6,6 @@ import io.partita.sql.statement.Expression.Literal;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.LiftedText;
 import io.partita.sql.statement.ParsedStatement;
-import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.type.Family;
 import java.util.ArrayList;
@@ -44,7 +43,6 @@ public final class StatementParameters {
   private final Set<Brought> brought = new HashSet<>();
   private boolean tied;
   private @Nullable Excluded excluded;
-  private List<SourcePosition> strayHints = List.of();
 
   /**
    * The new item of an INSERT that EXCLUDED means in ON CONFLICT DO UPDATE.
@@ -71,7 +69,6 @@ public final class StatementParameters {
    */
   public static StatementParameters of(ParsedStatement statement, @Nullable LiftedText text) {
     StatementParameters parameters = new StatementParameters(statement.parameterCount());
-    parameters.strayHints = statement.strayHints();
     // A change takes the expressions of its plan apart, to have the engine compute them.
     parameters.liftsCompared = statement.statement() instanceof Statement.Query;
     if (text != null && text.count() > 0) {
@@ -98,11 +95,6 @@ public final class StatementParameters {
   /** What EXCLUDED means, or null if it is a name as any other. */
   @Nullable Excluded excluded() {
     return excluded;
-  }
-
-  /** The comments with hints that stand where nothing reads them. */
-  List<SourcePosition> strayHints() {
-    return strayHints;
   }
 
   /** Notes that the statement itself writes an attribute, which nobody may have seen before. */

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
@@ -300,6 +301,13 @@ final class ConditionTranslator {
       return bound(value, part -> contains(place, part, truth));
     }
     if (function.equals(FunctionLibrary.LIKE)) {
+      String known =
+          call.getOperands().get(1) instanceof RexLiteral literal
+              ? literal.getValueAs(String.class)
+              : null;
+      if (known != null && like(place, known, truth) == null) {
+        return null;
+      }
       return bound(value, pattern -> like(place, ((AttributeValue.S) pattern).value(), truth));
     }
     return function.equals(FunctionLibrary.DISTINCT) ? distinct(place, value, truth) : null;

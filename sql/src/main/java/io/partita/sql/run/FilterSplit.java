@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterSplit {
   private final List<RexNode> kept = new ArrayList<>();
-  private final List<EngineCondition> filter = new ArrayList<>();
+
+  /** What is sent of each condition; null where that is nothing. */
+  private final @Nullable EngineCondition[] filter;
+
+  private final Evaluator[] conditions;
+  private final boolean[] evaluated;
   private final Evaluator[] rest;
+  private final boolean sends;
 
   /** The parts with the values of an execution. */
   static final class Bound {
@@ -67,25 +73,27 @@ final class FilterSplit {
   private FilterSplit(PathRun run, Closures closures) {
     AccessPath path = run.path();
     boolean pages = path.operation() == Operation.QUERY || path.operation() == Operation.SCAN;
-    List<RexNode> conditions = run.conditions();
-    if (conditions.isEmpty()) {
-      this.rest = new Evaluator[0];
-      return;
-    }
-    ConditionTranslator translator = new ConditionTranslator(path.table(), barred(path));
-    for (RexNode condition : conditions) {
-      EngineCondition exact = pages ? translator.whereTrue(condition) : null;
-      EngineCondition sent =
-          exact == null && pages ? translator.wherePossiblyTrue(condition) : exact;
-      if (sent != null) {
-        filter.add(sent);
+    List<RexNode> nodes = run.conditions();
+    this.filter = new EngineCondition[nodes.size()];
+    this.conditions = closures.compileAll(nodes);
+    this.evaluated = new boolean[nodes.size()];
+    boolean sending = false;
+    if (!nodes.isEmpty()) {
+      ConditionTranslator translator = new ConditionTranslator(path.table(), barred(path));
+      for (int i = 0; i < evaluated.length; i++) {
+        RexNode condition = nodes.get(i);
+        EngineCondition exact = pages ? translator.whereTrue(condition) : null;
+        filter[i] = exact == null && pages ? translator.wherePossiblyTrue(condition) : exact;
+        sending |= filter[i] != null;
+        // What is fetched is newer than the entry that the engine has filtered.
+        evaluated[i] = exact == null || run.fetches();
+        if (evaluated[i]) {
+          kept.add(condition);
+        }
       }
-      // What is fetched is newer than the entry that the engine has filtered.
-      if (exact == null || run.fetches()) {
-        kept.add(condition);
-      }
     }
-    this.rest = closures.compileAll(kept);
+    this.sends = sending;
+    this.rest = conditions(evaluated);
   }
 
   static FilterSplit of(PathRun path, Closures closures) {
@@ -111,24 +119,47 @@ final class FilterSplit {
     return kept;
   }
 
-  /** The parts of an execution; null if nothing can be sent. */
+  /**
+   * The parts of an execution; null if nothing can be sent. A condition that the engine would
+   * refuse with the values of this one is evaluated on the items.
+   */
   @Nullable Bound bind(Frame frame) {
-    if (filter.isEmpty()) {
+    if (!sends) {
       return null;
     }
     try {
-      List<Condition> conditions = new ArrayList<>();
-      for (EngineCondition condition : filter) {
-        Condition bound = condition.bind(frame);
-        if (bound == null) {
-          return null;
+      List<Condition> sent = new ArrayList<>();
+      boolean[] here = evaluated;
+      for (int i = 0; i < filter.length; i++) {
+        EngineCondition condition = filter[i];
+        Condition bound = condition == null ? null : condition.bind(frame);
+        if (bound != null) {
+          sent.add(bound);
+        } else if (!here[i]) {
+          here = here == evaluated ? evaluated.clone() : here;
+          here[i] = true;
         }
-        conditions.add(bound);
       }
-      Condition all = EngineCondition.all(conditions);
-      return new Bound(all.equals(EngineCondition.ALWAYS) ? null : all, rest);
+      if (sent.isEmpty()) {
+        return null;
+      }
+      Condition all = EngineCondition.all(sent);
+      return new Bound(
+          all.equals(EngineCondition.ALWAYS) ? null : all,
+          here == evaluated ? rest : conditions(here));
     } catch (SqlError onlyIfThereIsAnItem) {
       return null;
     }
+  }
+
+  /** The conditions that are marked, in their order. */
+  private Evaluator[] conditions(boolean[] marked) {
+    List<Evaluator> chosen = new ArrayList<>();
+    for (int i = 0; i < marked.length; i++) {
+      if (marked[i]) {
+        chosen.add(conditions[i]);
+      }
+    }
+    return chosen.toArray(Evaluator[]::new);
   }
 }

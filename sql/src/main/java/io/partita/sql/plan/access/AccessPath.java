@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys the reads by key, one after the other; none for a scan
  * @param keyed the conditions that the key answers, as written; none if nobody is told
  * @param checked those of them that are evaluated all the same, because a stored value may not fit
- *     its column's type
+ *     its column's type, or the key has a bound that they exclude
  * @param residual the conditions that are evaluated after the read
  * @param forward whether items come by ascending sort key
  * @param ordered whether the order of the key is the order that was asked for

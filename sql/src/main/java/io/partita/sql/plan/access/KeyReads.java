@@ -117,6 +117,10 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
     private final boolean sortSets;
     private final Set<RexNode> answered = new HashSet<>();
     private final Set<RexNode> inexact = new HashSet<>();
+
+    /** Bounds that a range has itself although a condition excludes them. */
+    private final Set<RexNode> wide = new HashSet<>();
+
     private List<Draft> drafts = List.of();
 
     Search(RexBuilder builder, KeyTerms terms, Table table, KeySchema key, boolean sortSets) {
@@ -297,7 +301,8 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
           column,
           AccessPaths.isText(table, column),
           sortSets || sets != Sets.ALL ? sets : Sets.NONE,
-          used);
+          used,
+          wide);
     }
 
     /** What each branch of an OR says; null for anything else. */
@@ -318,7 +323,7 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
     }
 
     private boolean needsCheck(RexNode condition) {
-      return AccessPaths.needsCheck(table, condition);
+      return wide.contains(condition) || AccessPaths.needsCheck(table, condition);
     }
 
     private void answer(RexNode condition, boolean exact) {

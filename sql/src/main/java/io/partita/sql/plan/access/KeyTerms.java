@@ -102,55 +102,40 @@ final class KeyTerms {
     return false;
   }
 
-  /** The tightest range of a sort column; what it answers is added to the keyed conditions. */
-  SortRange range(int column, boolean text, Sets sets, Set<RexNode> keyed) {
+  /**
+   * The tightest range of a sort column.
+   *
+   * @param keyed takes the conditions that it answers
+   * @param inexact takes those of them that do not hold for all of it
+   */
+  SortRange range(int column, boolean text, Sets sets, Set<RexNode> keyed, Set<RexNode> inexact) {
     Equality equality = equality(column, sets);
     if (equality != null) {
       keyed.add(equality.condition());
       return SortRange.of(equality.value());
     }
-    RexNode lower = null;
-    RexNode upper = null;
-    boolean lowerInclusive = true;
-    boolean upperInclusive = true;
-    RexNode lowerCondition = null;
-    RexNode upperCondition = null;
+    SortBound lower = SortBound.lower(builder);
+    SortBound upper = SortBound.upper(builder);
     for (RexNode condition : conditions) {
       if (!(condition instanceof RexCall call) || !isOn(condition, column)) {
         continue;
       }
-      RexNode value = call.getOperands().get(1);
       switch (call.getKind()) {
-        case GREATER_THAN, GREATER_THAN_OR_EQUAL -> {
-          if (lower == null) {
-            lower = value;
-            lowerInclusive = call.getKind() == SqlKind.GREATER_THAN_OR_EQUAL;
-            lowerCondition = condition;
-          }
-        }
-        case LESS_THAN, LESS_THAN_OR_EQUAL -> {
-          if (upper == null) {
-            upper = value;
-            upperInclusive = call.getKind() == SqlKind.LESS_THAN_OR_EQUAL;
-            upperCondition = condition;
-          }
-        }
+        case GREATER_THAN, GREATER_THAN_OR_EQUAL -> lower.add(call);
+        case LESS_THAN, LESS_THAN_OR_EQUAL -> upper.add(call);
         default -> {}
       }
     }
-    if (lower == null && upper == null) {
+    if (lower.value() == null && upper.value() == null) {
       return prefix(column, text, keyed);
     }
-    // The engine takes one condition: two bounds become BETWEEN, which includes both, so an
-    // exclusive one is checked again.
-    boolean both = lower != null && upper != null;
-    if (lowerCondition != null && (!both || lowerInclusive)) {
-      keyed.add(lowerCondition);
+    boolean between = lower.value() != null && upper.value() != null;
+    for (SortBound bound : List.of(lower, upper)) {
+      keyed.addAll(bound.conditions());
+      inexact.addAll(bound.inexact(between));
     }
-    if (upperCondition != null && (!both || upperInclusive)) {
-      keyed.add(upperCondition);
-    }
-    return new SortRange(null, lower, lowerInclusive, upper, upperInclusive, null);
+    return new SortRange(
+        null, lower.value(), lower.inclusive(), upper.value(), upper.inclusive(), null);
   }
 
   private SortRange prefix(int column, boolean text, Set<RexNode> keyed) {

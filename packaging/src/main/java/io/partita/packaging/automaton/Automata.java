@@ -32,7 +32,14 @@ public final class Automata {
     new LexerAutomaton(network(directory, arguments[2])).writeTo(tables);
     new PredictionAutomata(network(directory, arguments[3]), decisions(directory, arguments[3]))
         .writeTo(tables);
-    Files.writeString(directory.resolve(NAME + ".java"), tables.source());
+    write(directory.resolve(NAME + ".java"), tables.source());
+  }
+
+  /** What is there already stays as it is, so that nothing is compiled again. */
+  private static void write(Path file, String source) throws IOException {
+    if (!Files.exists(file) || !Files.readString(file).equals(source)) {
+      Files.writeString(file, source);
+    }
   }
 
   /** Of the generated parser's code, which asks for a prediction where one token is not enough. */

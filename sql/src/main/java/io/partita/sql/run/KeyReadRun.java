@@ -46,7 +46,7 @@ final class KeyReadRun {
   private final @Nullable Evaluator set;
 
   /** How the value of an attribute is taken from a member of the set; null if it is not. */
-  private final @Nullable EachValue[] each;
+  private final List<@Nullable EachValue> each = new ArrayList<>();
 
   /**
    * Compiles a read.
@@ -65,14 +65,16 @@ final class KeyReadRun {
     if (range.equal() != null) {
       values.add(range.equal());
     }
-    this.each = values.stream().map(Expressions::each).toArray(EachValue[]::new);
-    RexNode members =
-        values.stream().filter(Expressions::isEach).map(EachValue::set).findFirst().orElse(null);
+    RexNode members = null;
+    Evaluator[] all = new Evaluator[values.size()];
+    for (int i = 0; i < all.length; i++) {
+      RexNode value = values.get(i);
+      boolean isEach = Expressions.isEach(value);
+      each.add(Expressions.each(value));
+      all[i] = isEach ? NONE : closures.compile(value);
+      members = isEach && members == null ? EachValue.set(value) : members;
+    }
     this.set = compile(closures, members);
-    Evaluator[] all =
-        values.stream()
-            .map(value -> Expressions.isEach(value) ? NONE : closures.compile(value))
-            .toArray(Evaluator[]::new);
     this.equalities = Arrays.copyOf(all, read.equal().size());
     this.equal = range.equal() == null ? null : all[all.length - 1];
     this.lower = compile(closures, range.lower());
@@ -175,7 +177,7 @@ final class KeyReadRun {
 
   private @Nullable AttributeValue value(
       int number, Evaluator evaluator, Frame frame, @Nullable Object member) {
-    EachValue taken = number < each.length ? each[number] : null;
+    EachValue taken = number < each.size() ? each.get(number) : null;
     AttributeValue value =
         KeyValues.of(
             taken != null && member != null ? taken.in(member) : evaluator.evaluate(frame),

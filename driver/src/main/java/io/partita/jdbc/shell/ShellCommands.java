@@ -22,7 +22,7 @@ final class ShellCommands {
   static final List<Command> ALL =
       List.of(
           new Command("\\d", "[NAME]", "tables and views; the columns and indexes of one"),
-          new Command("\\create", "NAME", "the statement that creates a table"),
+          new Command("\\create", "NAME", "the statement that creates a table or view"),
           new Command("\\format", "[FORMAT]", "how results are printed: " + ResultFormat.names()),
           new Command("\\x", "", "prints results vertically, and again as before"),
           new Command("\\timing", "[on|off]", "whether the time of each statement is printed"),
@@ -124,6 +124,9 @@ final class ShellCommands {
   }
 
   private Ending create(String name) throws SQLException {
+    if (name.isEmpty()) {
+      return interpreter.refuse("\\create needs the name of a table or view.");
+    }
     try {
       String kind = TableDescriber.isView(shell.connection(), name) ? "VIEW " : "TABLE ";
       runner.run(shell.connection(), "SHOW CREATE " + kind + name);

@@ -67,7 +67,7 @@ final class StatementRunner {
     long start = System.nanoTime();
     List<String> facts = new ArrayList<>();
     PrintStream aside = format.isForPrograms() ? errors : out;
-    ProgressBar progress = new ProgressBar(out, System::nanoTime);
+    ProgressBar progress = new ProgressBar(out, System::nanoTime, width);
     try (Statement statement = connection.createStatement()) {
       running = statement;
       if (interactive) {

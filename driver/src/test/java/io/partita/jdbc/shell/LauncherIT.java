@@ -76,9 +76,15 @@ class LauncherIT {
             .filter(line -> line.strip().startsWith("./partita"))
             .collect(Collectors.joining("\n"));
 
-    assertThat(forms).contains("-c SQL", "SCRIPT [URL]", "< FILE");
+    assertThat(forms).contains("-c SQL", "-f FILE", "SCRIPT [URL]", "< FILE");
     assertThat(run("./partita --nonsense").status()).isEqualTo(2);
     assertThat(run("./partita nothing.sql").printed()).contains("there is no script nothing.sql");
     assertThat(run("./partita -c 'SELEC 1' mem:x").status()).isEqualTo(1);
+    assertThat(run("./partita -f nothing.sql mem:x").status()).isEqualTo(2);
+    assertThat(run("./partita -c '' mem:x").status()).isZero();
+    assertThat(run("./partita --format csv -c 'SELECT 1 AS one' mem:x 2> /dev/null").printed())
+        .isEqualTo("one\n1\n");
+    assertThat(run("./partita --format csv examples/orders.sql mem:x").printed())
+        .contains("--format goes with -c, -f or a pipe; in the shell there is \\format");
   }
 }

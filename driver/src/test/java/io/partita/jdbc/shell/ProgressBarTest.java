@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,9 @@ import org.junit.jupiter.api.Test;
 class ProgressBarTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+  private final AtomicInteger width = new AtomicInteger();
   private final ProgressBar bar =
-      new ProgressBar(new PrintStream(out, true, StandardCharsets.UTF_8), nanos::get);
+      new ProgressBar(new PrintStream(out, true, StandardCharsets.UTF_8), nanos::get, width::get);
 
   private void moved(long millis, long rows, long bytes, long ofBytes) {
     nanos.addAndGet(millis * 1_000_000);
@@ -41,6 +43,17 @@ class ProgressBarTest {
             "\r[###############               ]  50 %  64 rows"
                 + "\r[##############################] 100 %  6,400 rows"
                 + "\r\u001b[K");
+  }
+
+  @Test
+  void theLineStaysInsideTheTerminal() {
+    width.set(30);
+    moved(1_000, 640, 50, 100);
+    width.set(19);
+    moved(200, 6_400, 75, 100);
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("\r[#####      ]  50 %  640 rows\r6,400 rows");
   }
 
   @Test

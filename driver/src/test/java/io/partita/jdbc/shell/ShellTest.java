@@ -311,7 +311,8 @@ class ShellTest {
 
   @Test
   void aRefusalShowsNoStatementThatNobodyTyped() throws Exception {
-    assertThat(lines("\\d nothing\n\\create nothing\n"))
+    assertThat(lines("\\d nothing\n\\create nothing\n\\create\n"))
+        .contains("\\create needs the name of a table or view.")
         .filteredOn(line -> line.contains("nothing"))
         .containsOnly(
             "refused [42P01]: There is no table nothing; this database has no tables yet.");

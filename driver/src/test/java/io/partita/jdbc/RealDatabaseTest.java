@@ -110,6 +110,29 @@ class RealDatabaseTest {
   }
 
   @Test
+  void whatAnAliasStandsForHasTheTypeOfIt() throws SQLException {
+    run("INSERT INTO notes VALUE {'id': 'a', 'body': 'first', 'at': [1]}");
+    for (String sql :
+        List.of(
+            "SELECT VALUE n FROM notes n WHERE n.id = 'a'",
+            "SELECT v FROM (SELECT VALUE n FROM notes n WHERE n.id = 'a') AS v",
+            "SELECT v FROM (SELECT id, body, [1] AS at FROM notes WHERE id = 'a') AS v")) {
+      try (Statement statement = connection.createStatement();
+          ResultSet items = statement.executeQuery(sql)) {
+        assertThat(items.getMetaData().getColumnTypeName(1)).as(sql).isEqualTo("MAP");
+        assertThat(items.next()).isTrue();
+        assertThat(items.getObject(1, Map.class)).as(sql).containsKeys("id", "body", "at");
+        assertThat(items.getString(1)).isEqualTo("{\"id\":\"a\",\"body\":\"first\",\"at\":[1]}");
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet day =
+            statement.executeQuery("SELECT v FROM (SELECT VALUE DATE '2026-01-31') AS v")) {
+      assertThat(day.getMetaData().getColumnTypeName(1)).isEqualTo("DATE");
+    }
+  }
+
+  @Test
   void oneParameterIsAListOfKeys() throws SQLException {
     run("INSERT INTO notes << {'id': 'a', 'body': 'first'}, {'id': 'b', 'body': 'second'} >>");
     try (PreparedStatement find =

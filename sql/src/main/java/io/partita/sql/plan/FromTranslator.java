@@ -217,7 +217,10 @@ final class FromTranslator {
     SelectQuery first = query.first();
     boolean values = first != null && first.form() == SelectQuery.Form.VALUE;
     if (values && alias != null && columns.isEmpty()) {
-      return values(node, new Relation.OfElements(statement.newName(), alias, null), at);
+      return values(
+          node,
+          new Relation.OfElements(statement.newName(), alias, null, outputs.get(0).type()),
+          at);
     }
     Relation relation = new Relation.OfQuery(statement.newName(), alias, outputs);
     return new From(
@@ -260,7 +263,8 @@ final class FromTranslator {
     NameScope scope = lateral(left);
     ExpressionTranslator expressions = new ExpressionTranslator(queries, scope, context);
     SqlParserPos position = Positions.calcite(unnest.position());
-    Relation relation = new Relation.OfElements(statement.newName(), unnest.alias(), unnest.at());
+    Relation relation =
+        new Relation.OfElements(statement.newName(), unnest.alias(), unnest.at(), null);
     SqlNode function =
         (unnest.unpivot() ? Unnesting.PAIRS : Unnesting.ELEMENTS)
             .createCall(

@@ -169,18 +169,15 @@ final class NameScope {
       Identifier alias = elements.alias();
       Identifier at = elements.at();
       if (alias != null) {
-        shown.add(element(elements, Relation.OfElements.VALUE, alias));
+        Output value = elements.value(alias);
+        shown.add(new Shown(value, Resolved.field(relation, Relation.OfElements.VALUE, value)));
       }
       if (at != null) {
-        shown.add(element(elements, Relation.OfElements.KEY, at));
+        Output key = new Output(at.name(), at.name(), null, null, true);
+        shown.add(new Shown(key, Resolved.field(relation, Relation.OfElements.KEY, key)));
       }
     }
     return shown;
-  }
-
-  private static Shown element(Relation relation, String field, Identifier name) {
-    Output output = new Output(name.name(), name.name(), null, null, true);
-    return new Shown(output, Resolved.field(relation, field, output));
   }
 
   // Names
@@ -282,11 +279,8 @@ final class NameScope {
     if (found == null) {
       return null;
     }
-    if (found instanceof Relation.OfElements) {
-      return Resolved.field(
-              found,
-              Relation.OfElements.VALUE,
-              new Output(path.first().name(), path.first().name(), null, null, true))
+    if (found instanceof Relation.OfElements elements) {
+      return Resolved.field(found, Relation.OfElements.VALUE, elements.value(path.first()))
           .withSteps(path.steps());
     }
     int qualifier = Math.min(length, names.size() - 1);

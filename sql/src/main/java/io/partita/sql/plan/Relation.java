@@ -1,5 +1,6 @@
 package io.partita.sql.plan;
 
+import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.statement.Identifier;
 import java.util.List;
@@ -20,11 +21,24 @@ sealed interface Relation {
   record OfQuery(String internal, @Nullable Identifier alias, List<Output> outputs)
       implements Relation {}
 
-  /** The elements of a document: a value, and its number or name. */
-  record OfElements(String internal, @Nullable Identifier alias, @Nullable Identifier at)
+  /**
+   * The elements of a document: a value, and its number or name; or the values of a query.
+   *
+   * @param type what all values are declared as, or null
+   */
+  record OfElements(
+      String internal,
+      @Nullable Identifier alias,
+      @Nullable Identifier at,
+      @Nullable ColumnType type)
       implements Relation {
     static final String VALUE = "V";
     static final String KEY = "K";
+
+    /** What is known of the value, by the name that means it. */
+    Output value(Identifier name) {
+      return new Output(name.name(), name.name(), null, type, true);
+    }
   }
 
   /** The name inside a plan of a column of a query. */

@@ -156,7 +156,11 @@ final class Interpreter {
 
   /** How a refused statement is told. */
   static String refusal(SQLException e) {
-    return "refused [" + e.getSQLState() + "]: " + e.getMessage();
+    return refusal(e, e.getMessage());
+  }
+
+  private static String refusal(SQLException e, @Nullable String message) {
+    return "refused [" + e.getSQLState() + "]: " + message;
   }
 
   /** How one of a file is told: with its place in the file, or else where the statement begins. */
@@ -172,6 +176,6 @@ final class Interpreter {
       line += lineOfPiece - 1;
       column = lineOfPiece == 1 ? column + columnOfLine - 1 : columnOfLine;
     }
-    return name + ":" + line + ":" + column + ": refused [" + e.getSQLState() + "]: " + message;
+    return name + ":" + line + ":" + column + ": " + refusal(e, message);
   }
 }

@@ -125,10 +125,7 @@ final class FromTranslator {
             reference.alias() == null ? tableName : reference.alias().name(),
             context.hints().mayScan(tableName, reference.alias(), statement)));
     Relation relation = new Relation.OfTable(internal, reference.alias(), target);
-    return new From(
-        new SqlIdentifier(internal, Positions.calcite(reference.position())),
-        List.of(relation),
-        NameScope.columnsOf(relation));
+    return from(new SqlIdentifier(internal, Positions.calcite(reference.position())), relation);
   }
 
   /** The query of a view, with the columns that it had when the view was made. */
@@ -168,10 +165,7 @@ final class FromTranslator {
             null,
             null);
     Relation relation = new Relation.OfQuery(statement.newName(), alias, outputs);
-    return new From(
-        QueryTranslator.named(select, relation, at),
-        List.of(relation),
-        NameScope.columnsOf(relation));
+    return from(QueryTranslator.named(select, relation, at), relation);
   }
 
   /** Whether the name is a path from what stands left, or around: not so if it is an index. */
@@ -217,27 +211,17 @@ final class FromTranslator {
     SelectQuery first = query.first();
     boolean values = first != null && first.form() == SelectQuery.Form.VALUE;
     if (values && alias != null && columns.isEmpty()) {
-      return values(
-          node,
-          new Relation.OfElements(statement.newName(), alias, null, outputs.get(0).type()),
-          at);
+      // Each row is what the alias means.
+      Relation relation =
+          new Relation.OfElements(statement.newName(), alias, null, outputs.get(0).type());
+      return from(QueryTranslator.named(node, relation, at, Relation.OfElements.VALUE), relation);
     }
     Relation relation = new Relation.OfQuery(statement.newName(), alias, outputs);
-    return new From(
-        QueryTranslator.named(node, relation, at),
-        List.of(relation),
-        NameScope.columnsOf(relation));
+    return from(QueryTranslator.named(node, relation, at), relation);
   }
 
-  /** A query of SELECT VALUE, of which each row is what the alias means. */
-  private static From values(SqlNode query, Relation relation, SqlParserPos position) {
-    SqlNode named =
-        SqlStdOperatorTable.AS.createCall(
-            position,
-            query,
-            new SqlIdentifier(relation.internal(), position),
-            new SqlIdentifier(Relation.OfElements.VALUE, position));
-    return new From(named, List.of(relation), NameScope.columnsOf(relation));
+  private static From from(SqlNode node, Relation relation) {
+    return new From(node, List.of(relation), NameScope.columnsOf(relation));
   }
 
   private static List<Output> renamed(
@@ -274,11 +258,10 @@ final class FromTranslator {
                     unnest.source().position(),
                     expressions.translate(unnest.source())));
     SqlNode table = SqlStdOperatorTable.COLLECTION_TABLE.createCall(position, function);
-    return new From(
+    return from(
         QueryTranslator.named(
             SqlStdOperatorTable.LATERAL.createCall(position, table), relation, position),
-        List.of(relation),
-        NameScope.columnsOf(relation));
+        relation);
   }
 
   // Joins

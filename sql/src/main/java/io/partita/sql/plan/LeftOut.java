@@ -21,14 +21,17 @@ final class LeftOut {
    * A list of names.
    *
    * @param scope of the block
-   * @throws SqlError 42P01 if a qualifier is nothing in FROM
    */
   LeftOut(List<Excluded> excluded, NameScope scope) {
     this.excluded = excluded;
     this.scope = scope;
   }
 
-  /** Whether a column is left out. */
+  /**
+   * Whether a column is left out.
+   *
+   * @throws SqlError 42P01 if a qualifier is nothing in FROM
+   */
   boolean has(Shown shown) {
     Relation relation = shown.meaning().relation();
     boolean found = false;

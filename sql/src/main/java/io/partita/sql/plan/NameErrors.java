@@ -84,13 +84,15 @@ final class NameErrors {
             + table.name()
             + " had an attribute "
             + name
-            + " so far (line "
-            + name.position().line()
-            + ", column "
-            + name.position().column()
-            + "), it reads as NULL"
+            + " so far "
+            + place(name)
+            + ", it reads as NULL"
             + advice
             + (name.quoted() && steps.isEmpty() ? " A text has single quotes: 'a'." : ""));
+  }
+
+  private static String place(Identifier name) {
+    return "(line " + name.position().line() + ", column " + name.position().column() + ")";
   }
 
   /** A name of EXCLUDE that is none of what * shows. */
@@ -99,11 +101,9 @@ final class NameErrors {
         SqlNotice.NAME_NEVER_SEEN,
         "EXCLUDE "
             + name
-            + " (line "
-            + name.position().line()
-            + ", column "
-            + name.position().column()
-            + ") leaves nothing out: no column has that name, nor had an attribute so far.");
+            + " "
+            + place(name)
+            + " leaves nothing out: no column has that name, nor had an attribute so far.");
   }
 
   /** A name that items of several tables had. */

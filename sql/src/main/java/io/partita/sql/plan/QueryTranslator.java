@@ -226,9 +226,19 @@ final class QueryTranslator {
         inner.outputs());
   }
 
-  static SqlNode named(SqlNode query, Relation relation, SqlParserPos position) {
-    return SqlStdOperatorTable.AS.createCall(
-        position, query, new SqlIdentifier(relation.internal(), position));
+  /**
+   * A query under the name that it has inside a plan.
+   *
+   * @param columns their names there; none if the query says them
+   */
+  static SqlNode named(SqlNode query, Relation relation, SqlParserPos position, String... columns) {
+    List<SqlNode> operands = new ArrayList<>();
+    operands.add(query);
+    operands.add(new SqlIdentifier(relation.internal(), position));
+    for (String column : columns) {
+      operands.add(new SqlIdentifier(column, position));
+    }
+    return SqlStdOperatorTable.AS.createCall(position, operands);
   }
 
   static SqlSelect select(

@@ -17,22 +17,51 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Where several wrote with the last group, most of them are about to come again: a leader waits
  * for them, for half as long as a sync takes at most. Without that, writers who do nothing else
  * fall into two groups that sync in turns, each half as large as it could be.
+ *
+ * <p>Where a sync is short, putting threads to sleep and waking them takes as long as the sync: who
+ * waits there yields its processor to whoever has work, and sleeps only if that lasts.
  */
 final class DurableCommit<T> extends GroupCommit<T> {
   private static final long MAX_PATIENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  /** Beside a sync that takes longer, waking up is short. */
+  private static final long SHORT_SYNC_NANOS = TimeUnit.MICROSECONDS.toNanos(400);
+
+  /** Who comes while a group syncs waits for that sync, the gathering of its own, and its sync. */
+  private static final int MAX_SYNCS_AWAITED = 3;
+
+  /** Where a yield lost time, nobody yields for so many times as long. */
+  private static final int TIMES_LOST = 10;
+
+  /**
+   * Of more threads than so many each would come late to a processor when its turn comes; on a
+   * single processor nothing is gained.
+   */
+  private static final int MAX_YIELDING = maxYielding(Runtime.getRuntime().availableProcessors());
 
   private final Condition idle = appendLock.newCondition();
   private final LogWriter log;
   private boolean leading;
 
-  /** The threads that wrote with the last group or waited for the next; under the append lock. */
-  private int recentWriters;
+  /**
+   * The threads that wrote with the last group or waited for the next; changes under the append
+   * lock.
+   */
+  private volatile int recentWriters;
 
-  private long patienceNanos;
+  /** What the last sync took, with writing its frame. */
+  private volatile long syncNanos;
+
+  /** Until this time of {@link System#nanoTime} nobody yields. */
+  private volatile long yieldAgainAt = System.nanoTime();
 
   DurableCommit(LogWriter log, long nextLsn, LogTarget<T> target) {
     super(target, true, nextLsn);
     this.log = log;
+  }
+
+  private static int maxYielding(int processors) {
+    return processors == 1 ? 0 : 8 * processors;
   }
 
   @Override
@@ -108,18 +137,48 @@ final class DurableCommit<T> extends GroupCommit<T> {
   }
 
   /** Waits until the group has ended (false) or this thread is to lead it (true). */
-  private static boolean awaitTurn(Group<?> group) {
+  private boolean awaitTurn(Group<T> group) {
     Thread own = Thread.currentThread();
+    long now = System.nanoTime();
+    long end = now + MAX_SYNCS_AWAITED * syncNanos;
     boolean interrupted = false;
     while (!group.ended && group.leader != own) {
-      LockSupport.park(group);
-      // A pending interrupt would make every further park return at once.
-      interrupted |= Thread.interrupted();
+      if (mayYield(now) && end - now > 0) {
+        now = yieldProcessor(now);
+      } else {
+        LockSupport.park(group);
+        // A pending interrupt would make every further park return at once.
+        interrupted |= Thread.interrupted();
+      }
     }
     if (interrupted) {
       own.interrupt();
     }
     return !group.ended;
+  }
+
+  private boolean mayYield(long now) {
+    return syncNanos <= SHORT_SYNC_NANOS
+        && recentWriters <= MAX_YIELDING
+        && now - yieldAgainAt >= 0;
+  }
+
+  /**
+   * Yields the processor. Where that took longer than a short sync, others have work for it that
+   * does not wait for the log, and who yields to them loses a slice of time: for a while everybody
+   * sleeps instead.
+   *
+   * @return the time after it
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // Only time depends on what the scheduler does.
+  private long yieldProcessor(long now) {
+    Thread.yield();
+    long after = System.nanoTime();
+    long lost = after - now;
+    if (lost > SHORT_SYNC_NANOS) {
+      yieldAgainAt = after + TIMES_LOST * lost;
+    }
+    return after;
   }
 
   private void closeIfComplete(Group<T> oldest) {
@@ -138,11 +197,15 @@ final class DurableCommit<T> extends GroupCommit<T> {
     } finally {
       appendLock.unlock();
     }
-    long start = System.nanoTime();
-    long left = patienceNanos;
-    while (group.writers() < awaited && left > 0) {
-      LockSupport.parkNanos(group, left);
-      left = patienceNanos - (System.nanoTime() - start);
+    long now = System.nanoTime();
+    long end = now + Math.min(syncNanos / 2, MAX_PATIENCE_NANOS);
+    while (group.writers() < awaited && end - now > 0) {
+      if (mayYield(now)) {
+        now = yieldProcessor(now);
+      } else {
+        LockSupport.parkNanos(group, end - now);
+        now = System.nanoTime();
+      }
     }
     appendLock.lock();
     try {
@@ -160,7 +223,7 @@ final class DurableCommit<T> extends GroupCommit<T> {
       long start = System.nanoTime();
       log.write(group.frame, group.firstLsn, group.lastLsn());
       log.sync();
-      patienceNanos = Math.min((System.nanoTime() - start) / 2, MAX_PATIENCE_NANOS);
+      syncNanos = System.nanoTime() - start;
     } catch (NoSpaceException e) {
       giveUpForSpace(group, e);
       return;

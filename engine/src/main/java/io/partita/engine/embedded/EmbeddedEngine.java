@@ -58,7 +58,6 @@ import io.partita.engine.embedded.transaction.Transactions;
 import io.partita.engine.expression.Projector;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +84,6 @@ public final class EmbeddedEngine
         TableStatistics,
         IndexProgress,
         PartitionInsight {
-  private static final int MAX_LISTED_TABLES = 100;
-
   private final Storage storage;
   private final TableCatalog catalog;
   private final ReadStates states;
@@ -225,21 +222,7 @@ public final class EmbeddedEngine
   public ListTablesResult listTables(
       @Nullable String exclusiveStartTable, int limit, RequestContext context) {
     check(context);
-    if (limit < 1 || limit > MAX_LISTED_TABLES) {
-      throw new ValidationException(
-          Kind.INVALID_PARAMETER,
-          "1 validation error detected: Value '"
-              + limit
-              + "' at 'limit' failed to satisfy constraint: Member must have value "
-              + (limit < 1 ? "greater than or equal to 1" : "less than or equal to 100"));
-    }
-    List<String> names = new ArrayList<>(catalog.names());
-    if (exclusiveStartTable != null) {
-      names.removeIf(name -> name.compareTo(exclusiveStartTable) <= 0);
-    }
-    List<String> page = names.subList(0, Math.min(limit, names.size()));
-    return new ListTablesResult(
-        page, page.size() < names.size() ? page.get(page.size() - 1) : null);
+    return insight.list(exclusiveStartTable, limit);
   }
 
   @Override
@@ -357,6 +340,12 @@ public final class EmbeddedEngine
   public SeenAttributes seenAttributes(String table) {
     checkOpen();
     return storage.seenAttributes(catalog.table(table).id());
+  }
+
+  @Override
+  public Optional<AttributeCounts> attributeCounts(String table) {
+    checkOpen();
+    return storage.attributeCounts(catalog.table(table).id());
   }
 
   @Override

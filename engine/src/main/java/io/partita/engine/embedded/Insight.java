@@ -2,12 +2,15 @@ package io.partita.engine.embedded;
 
 import io.partita.engine.GlobalIndexDescription;
 import io.partita.engine.IndexStatus;
+import io.partita.engine.ListTablesResult;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.PartitionInsight.IndexProgressDescription;
 import io.partita.engine.PartitionInsight.PartitionDescription;
 import io.partita.engine.TableDescription;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.TableStatus;
+import io.partita.engine.ValidationException;
+import io.partita.engine.ValidationException.Kind;
 import io.partita.engine.embedded.index.IndexPropagation;
 import io.partita.engine.embedded.partition.PartitionMap;
 import io.partita.engine.embedded.partition.PartitionSplits;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is told of tables, their indexes and their partitions. */
 final class Insight {
+  private static final int MAX_LISTED_TABLES = 100;
+
   private final Storage storage;
   private final TableCatalog catalog;
   private final PartitionSplits splits;
@@ -36,6 +41,24 @@ final class Insight {
     this.catalog = catalog;
     this.splits = splits;
     this.indexes = indexes;
+  }
+
+  ListTablesResult list(@Nullable String exclusiveStartTable, int limit) {
+    if (limit < 1 || limit > MAX_LISTED_TABLES) {
+      throw new ValidationException(
+          Kind.INVALID_PARAMETER,
+          "1 validation error detected: Value '"
+              + limit
+              + "' at 'limit' failed to satisfy constraint: Member must have value "
+              + (limit < 1 ? "greater than or equal to 1" : "less than or equal to 100"));
+    }
+    List<String> names = new ArrayList<>(catalog.names());
+    if (exclusiveStartTable != null) {
+      names.removeIf(name -> name.compareTo(exclusiveStartTable) <= 0);
+    }
+    List<String> page = names.subList(0, Math.min(limit, names.size()));
+    return new ListTablesResult(
+        page, page.size() < names.size() ? page.get(page.size() - 1) : null);
   }
 
   TableDescription describe(TableStructure table) {

@@ -97,16 +97,16 @@ public final class Item {
 
   /**
    * Where the first attribute stands. For walks over all attributes: {@link #isNamed}, {@link
-   * #nameOf} and {@link #valueOf} read an attribute, {@link #nextAttribute} goes on, {@link
+   * #nameOf} and {@link #valueOf} read an attribute, {@link #attributeAfter} goes on, {@link
    * #attributeCount} says how often.
    */
   public int firstAttribute() {
     return first;
   }
 
-  /** Where the attribute after this one stands. */
-  public int nextAttribute(int attribute) {
-    return Encoding.skip(bytes, valueOf(attribute));
+  /** Where the attribute after that of the value at {@code position} stands. */
+  public int attributeAfter(int position) {
+    return Encoding.skip(bytes, position);
   }
 
   /** The position of the attribute's value. */
@@ -125,6 +125,26 @@ public final class Item {
   public boolean isNamed(int attribute, AttributeName name) {
     int length = Encoding.varint(bytes, attribute);
     return name.matches(bytes, attribute + Encoding.varintSize(length), length);
+  }
+
+  /** Whether another item has attributes of the same names and types, in the same order. */
+  public boolean isShapedLike(Item other) {
+    if (count != other.count) {
+      return false;
+    }
+    int at = first;
+    int otherAt = other.first;
+    for (int left = count; left > 0; left--) {
+      int value = valueOf(at);
+      int otherValue = other.valueOf(otherAt);
+      if (!Arrays.equals(bytes, at, value, other.bytes, otherAt, otherValue)
+          || typeAt(value) != other.typeAt(otherValue)) {
+        return false;
+      }
+      at = attributeAfter(value);
+      otherAt = other.attributeAfter(otherValue);
+    }
+    return true;
   }
 
   /** The item's size by the model's formula, which limits and units are computed from. */

@@ -1,5 +1,7 @@
 package io.partita.engine.embedded;
 
+import io.partita.engine.AttributeDictionary.SeenAttribute;
+import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.CreateTableRequest;
 import io.partita.engine.GetItemRequest;
 import io.partita.engine.GetItemResult;
@@ -30,6 +32,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -191,5 +196,24 @@ public final class EngineFixture {
             Integer.MAX_VALUE,
             null),
         STRONG);
+  }
+
+  /** What is to be counted of these items, with 0 for what was seen and none of them has. */
+  public static Map<String, Map<AttributeType, Long>> attributeCounts(
+      SeenAttributes seen, Collection<Map<String, AttributeValue>> items) {
+    Map<String, Map<AttributeType, Long>> counts = new HashMap<>();
+    for (SeenAttribute attribute : seen.attributes()) {
+      Map<AttributeType, Long> none = new EnumMap<>(AttributeType.class);
+      attribute.types().forEach(type -> none.put(type, 0L));
+      counts.put(attribute.name(), none);
+    }
+    for (Map<String, AttributeValue> item : items) {
+      item.forEach(
+          (name, value) ->
+              counts
+                  .computeIfAbsent(name, unseen -> new EnumMap<>(AttributeType.class))
+                  .merge(value.type(), 1L, Long::sum));
+    }
+    return counts;
   }
 }

@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -79,6 +78,7 @@ final class ModelRun {
           engine = opener.get();
         }
         step();
+        ModelCounts.checkAttributes(engine, model.tables.values());
         if (all) {
           globalSteps.remember(engine);
         }
@@ -444,21 +444,7 @@ final class ModelRun {
     if (all) {
       globalSteps.check(engine);
     }
-    for (ModelTable table : model.tables.values()) {
-      long bytes = table.items.values().stream().mapToLong(ModelSizes::item).sum();
-      assertThat(engine.counts(table.name, null).items()).isEqualTo(table.items.size());
-      assertThat(engine.counts(table.name, null).bytes()).isEqualTo(bytes);
-      for (LocalIndex index : table.indexes) {
-        List<Map<String, AttributeValue>> entries =
-            table.items.values().stream()
-                .map(item -> table.entry(index, item))
-                .filter(Objects::nonNull)
-                .toList();
-        assertThat(engine.counts(table.name, index.name()).items()).isEqualTo(entries.size());
-        assertThat(engine.counts(table.name, index.name()).bytes())
-            .isEqualTo(entries.stream().mapToLong(ModelSizes::item).sum());
-      }
-    }
+    ModelCounts.check(engine, model.tables.values());
   }
 
   /** Runs both sides, compares, and returns the engine's answer. */

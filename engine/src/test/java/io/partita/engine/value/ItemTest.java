@@ -54,6 +54,18 @@ class ItemTest {
           n(3));
 
   @Test
+  void theShapeOfAnItemIsItsNamesAndTypesInTheirOrder() {
+    Item item = item("a", s("x"), "m", m("x", n(1)), "t", AttributeValue.Bool.TRUE);
+    assertThat(ALL_TYPES.isShapedLike(ALL_TYPES)).isTrue();
+    assertThat(item.isShapedLike(item("a", s(""), "m", m(), "t", AttributeValue.Bool.FALSE)))
+        .isTrue();
+    assertThat(item.isShapedLike(item("a", s("x"), "m", m("x", n(1)), "t", n(1)))).isFalse();
+    assertThat(item.isShapedLike(item("a", s("x"), "m", m("x", n(1))))).isFalse();
+    assertThat(item("a", n(1), "b", n(1)).isShapedLike(item("b", n(1), "a", n(1)))).isFalse();
+    assertThat(item("a", n(1)).isShapedLike(item("ab", n(1)))).isFalse();
+  }
+
+  @Test
   void everyTypeIsReadAsItWasWritten() {
     assertThat(Item.of(ALL_TYPES.attributes())).isEqualTo(ALL_TYPES);
     assertThat(ALL_TYPES.get("n")).isEqualTo(n("12.5"));

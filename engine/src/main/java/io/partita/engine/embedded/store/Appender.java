@@ -177,7 +177,7 @@ final class Appender implements LogTarget<LogRecord> {
     if (counting != null) {
       counting.forget();
     }
-    state.dictionaries().forEach(Dictionary::forgetAppended);
+    state.forgetAppended();
     recentWrites.givenUp(state.appliedLsn());
   }
 

@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The entries of the map {@code state}: what a checkpoint holds beside items and index entries.
- * Each value begins with its format version (1 byte: 1, or that of the table that it holds);
- * numbers, bytes and text as in {@link VarInts}.
+ * Each value begins with its format version (1 byte: 3 of a dictionary with counts, that of the
+ * table that it holds, else 1); numbers, bytes and text as in {@link VarInts}.
  *
  * <pre>
  * key                    value
@@ -30,7 +31,9 @@ import java.util.function.Function;
  * 'T' + id (8 bytes)     the table ({@link StructureFormat})
  * 'C' + id (8 bytes)     counts of a table or index: items and bytes (numbers)
  * 'D' + id (8 bytes)     dictionary of a table: version, how many (numbers), of each: name (text),
- *                        types as a set of bits (number), in the order of first sight
+ *                        types as a set of bits (number), in the order of first sight; from
+ *                        version 3 on then for each name and each of its types in the order of the
+ *                        bits: their number in the log, how many items have it (numbers)
  * 'G' + id (8 bytes)     where a global index is: position, 1 if it is complete, else 0 (numbers),
  *                        key of the last item filled (bytes or absent)
  * 'H' + id (8 bytes)     partition keys seen in a table or index ({@link DistinctKeys})
@@ -174,24 +177,38 @@ final class CheckpointFormat {
   private static ByteBuffer begin(byte[] value) {
     ByteBuffer from = ByteBuffer.wrap(value);
     byte version = from.get();
-    if (version < VERSION || version > StructureFormat.VERSION) {
+    if (version < VERSION || version > RecordFormat.COUNTING_VERSION) {
       throw new IllegalArgumentException("a checkpoint of format version " + version);
     }
     return from;
   }
 
-  private static byte[] dictionary(SeenAttributes seen) {
+  private static byte[] dictionary(DictionaryState state) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(numbers(seen.version(), seen.attributes().size()));
-    for (SeenAttribute attribute : seen.attributes()) {
+    List<SeenAttribute> attributes = state.seen().attributes();
+    long[] counts = state.counts();
+    out.write(counts == null ? VERSION : RecordFormat.COUNTING_VERSION);
+    write(out, state.seen().version());
+    write(out, attributes.size());
+    for (SeenAttribute attribute : attributes) {
       byte[] name = VarInts.utf8(attribute.name());
-      int types = Dictionary.bits(attribute.types());
-      ByteBuffer one = ByteBuffer.allocate(VarInts.length(name) + VarInts.length(types));
-      VarInts.put(one, name);
-      VarInts.put(one, types);
-      out.writeBytes(one.array());
+      write(out, name.length);
+      out.writeBytes(name);
+      write(out, Dictionary.bits(attribute.types()));
+    }
+    if (counts != null) {
+      for (int number : state.numbers()) {
+        write(out, number);
+        write(out, counts[number]);
+      }
     }
     return out.toByteArray();
+  }
+
+  private static void write(ByteArrayOutputStream out, long number) {
+    ByteBuffer one = ByteBuffer.allocate(VarInts.length(number));
+    VarInts.put(one, number);
+    out.writeBytes(one.array());
   }
 
   /** The checkpoint in these entries. */
@@ -200,7 +217,7 @@ final class CheckpointFormat {
     List<TableStructure> tables = new ArrayList<>();
     Map<String, String> definitions = new TreeMap<>();
     Map<Long, Counts> counts = new HashMap<>();
-    Map<Long, SeenAttributes> dictionaries = new HashMap<>();
+    Map<Long, DictionaryState> dictionaries = new HashMap<>();
     Map<Long, IndexPosition> indexes = new HashMap<>();
     Map<Long, byte[]> distinct = new HashMap<>();
     Map<Long, List<Counts>> partitions = new HashMap<>();
@@ -217,7 +234,7 @@ final class CheckpointFormat {
         case DEFINITION -> definitions.put(text(key), text(value));
         case COUNTS ->
             counts.put(key.getLong(), new Counts(VarInts.get(value), VarInts.get(value)));
-        case DICTIONARY -> dictionaries.put(key.getLong(), seen(value));
+        case DICTIONARY -> dictionaries.put(key.getLong(), dictionary(value, entry.getValue()[0]));
         case INDEX ->
             indexes.put(
                 key.getLong(),
@@ -271,13 +288,25 @@ final class CheckpointFormat {
     return index;
   }
 
-  private static SeenAttributes seen(ByteBuffer value) {
+  /** Without counts, names and types have their numbers in the order in which they stand. */
+  private static DictionaryState dictionary(ByteBuffer value, byte formatVersion) {
     long version = VarInts.get(value);
     List<SeenAttribute> attributes = new ArrayList<>();
+    int size = 0;
     for (long left = VarInts.get(value); left > 0; left--) {
       String name = VarInts.getText(value);
-      attributes.add(new SeenAttribute(name, Dictionary.types(VarInts.getInt(value))));
+      SeenAttribute attribute = new SeenAttribute(name, Dictionary.types(VarInts.getInt(value)));
+      attributes.add(attribute);
+      size += attribute.types().size();
     }
-    return new SeenAttributes(version, attributes);
+    int[] numbers = IntStream.range(0, size).toArray();
+    long[] counts = formatVersion < RecordFormat.COUNTING_VERSION ? null : new long[size];
+    if (counts != null) {
+      for (int i = 0; i < size; i++) {
+        numbers[i] = VarInts.getInt(value);
+        counts[numbers[i]] = VarInts.get(value);
+      }
+    }
+    return new DictionaryState(new SeenAttributes(version, attributes), numbers, counts);
   }
 }

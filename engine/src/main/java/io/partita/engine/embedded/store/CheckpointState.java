@@ -1,9 +1,9 @@
 package io.partita.engine.embedded.store;
 
-import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
 import io.partita.engine.embedded.store.TableStructure.IndexState;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +26,7 @@ record CheckpointState(
     long nextId,
     Structure structure,
     Map<Long, Counts> counts,
-    Map<Long, SeenAttributes> dictionaries,
+    Map<Long, DictionaryState> dictionaries,
     Map<Long, IndexPosition> indexes,
     Map<Long, byte[]> distinct,
     Map<Long, List<Counts>> partitions) {
@@ -34,6 +34,42 @@ record CheckpointState(
   static final CheckpointState NEW =
       new CheckpointState(
           0, 0, 16, Structure.EMPTY, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+  /** What maps hold beside their entries; under the exclusive snapshot lock. */
+  static CheckpointState of(
+      long lsn,
+      long lastTimeMillis,
+      long nextId,
+      Structure structure,
+      Map<Long, IndexPosition> indexes,
+      List<StoredMap> maps) {
+    Map<Long, Counts> counts = new HashMap<>();
+    Map<Long, DictionaryState> dictionaries = new HashMap<>();
+    Map<Long, byte[]> distinct = new HashMap<>();
+    Map<Long, List<Counts>> partitions = new HashMap<>();
+    for (StoredMap map : maps) {
+      counts.put(map.id(), map.counts);
+      if (map.partitions != null) {
+        partitions.put(map.id(), map.partitionCounts());
+      }
+      if (map.dictionary != null) {
+        dictionaries.put(map.id(), map.dictionary.state());
+      }
+      if (map.id() != TokenMap.ID) {
+        distinct.put(map.id(), map.distinct.encode());
+      }
+    }
+    return new CheckpointState(
+        lsn,
+        lastTimeMillis,
+        nextId,
+        structure,
+        counts,
+        dictionaries,
+        indexes,
+        distinct,
+        partitions);
+  }
 
   /** All records of the log up to this position are taken over, by the tree and by all indexes. */
   long takenOverLsn() {

@@ -1,16 +1,12 @@
 package io.partita.engine.embedded.store;
 
-import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.TableStatistics.Counts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +14,7 @@ import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is applied: the maps with their memtables, counts, dictionaries, the structure, and the
+ * What is applied: the maps with their memtables, counts and dictionaries, the structure, and the
  * position up to which all of this goes.
  *
  * <p>Everything here changes in {@code apply}, {@link #freeze} and {@link #dropFrozen}, each one
@@ -32,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseState {
   private final StampedLock snapshotLock = new StampedLock();
   private final ReentrantLock indexLock = new ReentrantLock();
-  private final Map<Long, Dictionary> dictionaries = new ConcurrentHashMap<>();
   private final IndexFeeds feeds;
   private volatile MapDirectory maps = MapDirectory.EMPTY;
   private volatile Structure structure = Structure.EMPTY;
@@ -61,12 +56,6 @@ final class DatabaseState {
     lastTimeMillis = checkpoint.lastTimeMillis();
     nextId = checkpoint.nextId();
     maps = new MapDirectory(stored);
-    for (var seen : checkpoint.dictionaries().entrySet()) {
-      dictionaries.put(seen.getKey(), Dictionary.of(seen.getValue()));
-    }
-    for (long id : structure.byId().keySet()) {
-      dictionaries.putIfAbsent(id, new Dictionary());
-    }
     feeds = new IndexFeeds(hasLog);
     feeds.begin(checkpoint);
   }
@@ -107,11 +96,28 @@ final class DatabaseState {
   }
 
   @Nullable Dictionary dictionary(long tableId) {
-    return dictionaries.get(tableId);
+    StoredMap map = maps.find(tableId);
+    return map == null ? null : map.dictionary;
   }
 
-  Collection<Dictionary> dictionaries() {
-    return dictionaries.values();
+  /** What was appended to dictionaries and is not applied will not be. */
+  void forgetAppended() {
+    for (StoredMap map : maps.all()) {
+      if (map.dictionary != null) {
+        map.dictionary.forgetAppended();
+      }
+    }
+  }
+
+  /** What a dictionary holds at one moment; null if the table is gone. */
+  @Nullable DictionaryState dictionaryState(long tableId) {
+    long stamp = snapshotLock.readLock();
+    try {
+      Dictionary dictionary = dictionary(tableId);
+      return dictionary == null ? null : dictionary.state();
+    } finally {
+      snapshotLock.unlockRead(stamp);
+    }
   }
 
   /** The bytes of all memtables, active and frozen. */
@@ -176,24 +182,34 @@ final class DatabaseState {
 
   private void applyChange(LogRecord.Change change) {
     ChangeDraft draft = change.draft();
-    for (ItemChange item : draft.items()) {
-      put(item.tableId(), item.key(), change.lsn(), item.after());
-      count(item.tableId(), item.key(), item.sizeBefore(), item.sizeAfter());
-      for (IndexEntryChange entry : item.localEntries()) {
-        put(entry.indexId(), entry.key(), change.lsn(), entry.value());
-        count(entry.indexId(), entry.key(), entry.sizeBefore(), entry.sizeAfter());
-      }
-    }
     for (AttributeSighting sighting : draft.sightings()) {
-      Dictionary dictionary = dictionaries.get(sighting.tableId());
+      Dictionary dictionary = dictionary(sighting.tableId());
       if (dictionary != null) {
         dictionary.apply(sighting.name(), sighting.type());
       }
     }
+    for (ItemChange item : draft.items()) {
+      StoredMap table = maps.find(item.tableId());
+      if (table != null) {
+        put(table, item.key(), change.lsn(), item.after());
+        table.count(item.key(), item.sizeBefore(), item.sizeAfter());
+        if (table.dictionary != null) {
+          table.dictionary.count(item);
+        }
+      }
+      for (IndexEntryChange entry : item.localEntries()) {
+        StoredMap index = maps.find(entry.indexId());
+        if (index != null) {
+          put(index, entry.key(), change.lsn(), entry.value());
+          index.count(entry.key(), entry.sizeBefore(), entry.sizeAfter());
+        }
+      }
+    }
     feeds.offer(change);
-    if (draft.token() != null) {
+    StoredMap tokenMap = maps.find(TokenMap.ID);
+    if (draft.token() != null && tokenMap != null) {
       put(
-          TokenMap.ID,
+          tokenMap,
           TokenMap.key(draft.token().token()),
           change.lsn(),
           TokenMap.value(draft.token().digest(), change.timeMillis()));
@@ -201,12 +217,7 @@ final class DatabaseState {
     }
   }
 
-  private void put(long mapId, byte[] key, long lsn, byte @Nullable [] value) {
-    StoredMap map = maps.find(mapId);
-    if (map == null) {
-      // The table was dropped by a record between the checkpoint and here.
-      return;
-    }
+  private void put(StoredMap map, byte[] key, long lsn, byte @Nullable [] value) {
     Layers layers = map.layers;
     Memtable memtable = layers.active();
     if (memtable == null) {
@@ -214,21 +225,6 @@ final class DatabaseState {
       map.layers = new Layers(memtable, layers.frozen());
     }
     active.put(memtable, key, value == null ? Layers.TOMBSTONE : StoredItem.of(lsn, value));
-  }
-
-  private void count(long mapId, byte[] key, int sizeBefore, int sizeAfter) {
-    StoredMap map = maps.find(mapId);
-    if (map != null && sizeBefore != sizeAfter) {
-      int items = (sizeAfter > 0 ? 1 : 0) - (sizeBefore > 0 ? 1 : 0);
-      if (items > 0) {
-        map.distinct.add(key);
-      }
-      PartitionCounts partitions = map.partitions;
-      if (partitions != null) {
-        partitions.add(key, items, sizeAfter - (long) sizeBefore);
-      }
-      map.count(items, sizeAfter - (long) sizeBefore);
-    }
   }
 
   /** A table that is new, or has other indexes than before. */
@@ -240,16 +236,14 @@ final class DatabaseState {
     all.removeIf(map -> gone.contains(map.id()));
     for (long id : table.mapIds()) {
       if (maps.find(id) == null) {
-        StoredMap made = StoredMap.empty(id);
-        if (id == table.id()) {
-          made.divide(table.partitionBoundaries());
-        }
-        all.add(made);
+        all.add(
+            id == table.id()
+                ? StoredMap.ofTable(id, table.partitionBoundaries())
+                : StoredMap.empty(id));
         nextId = Math.max(nextId, id + 1);
       }
     }
     maps = new MapDirectory(all);
-    dictionaries.computeIfAbsent(table.id(), id -> new Dictionary());
     structure = structure.with(table);
     feeds.follow(before, table, lsn);
   }
@@ -295,7 +289,6 @@ final class DatabaseState {
     List<StoredMap> rest = new ArrayList<>(maps.all());
     rest.removeIf(map -> gone.contains(map.id()));
     maps = new MapDirectory(rest);
-    dictionaries.remove(tableId);
     structure = structure.without(table);
     feeds.forget(table);
   }
@@ -423,18 +416,11 @@ final class DatabaseState {
       if (frozen != null) {
         throw new IllegalStateException("the last checkpoint has not ended");
       }
-      Map<Long, Counts> counts = new HashMap<>();
-      Map<Long, byte[]> distinct = new HashMap<>();
-      Map<Long, List<Counts>> partitions = new HashMap<>();
       List<StoredMap> all = maps.all();
+      CheckpointState state =
+          CheckpointState.of(
+              appliedLsn, lastTimeMillis, nextId, structure, feeds.positions(appliedLsn), all);
       for (StoredMap map : all) {
-        counts.put(map.id(), map.counts);
-        if (map.partitions != null) {
-          partitions.put(map.id(), map.partitionCounts());
-        }
-        if (map.id() != TokenMap.ID) {
-          distinct.put(map.id(), map.distinct.encode());
-        }
         Layers layers = map.layers;
         if (layers.active() != null) {
           map.layers = new Layers(null, layers.active());
@@ -445,20 +431,7 @@ final class DatabaseState {
       active = new Memtables();
       olderViews.add(openViews);
       openViews = new AtomicInteger();
-      Map<Long, SeenAttributes> seen = new HashMap<>();
-      dictionaries.forEach((id, dictionary) -> seen.put(id, dictionary.attributes()));
-      return new Frozen(
-          new CheckpointState(
-              appliedLsn,
-              lastTimeMillis,
-              nextId,
-              structure,
-              counts,
-              seen,
-              feeds.positions(appliedLsn),
-              distinct,
-              partitions),
-          all);
+      return new Frozen(state, all);
     } finally {
       snapshotLock.unlockWrite(stamp);
       indexLock.unlock();

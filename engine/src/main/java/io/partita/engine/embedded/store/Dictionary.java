@@ -3,7 +3,10 @@ package io.partita.engine.embedded.store;
 import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.Item;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -14,28 +17,71 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attribute names and types seen in one table. What is applied is read by anybody and written
- * under the exclusive snapshot lock; what is appended but perhaps not yet applied is known under
- * the append lock only.
+ * The attribute names and types seen in one table, and how many items have each of them now. What
+ * is applied is written under the exclusive snapshot lock; names and types are read by anybody,
+ * counts under a hold of that lock. What is appended but perhaps not yet applied is known under the
+ * append lock only.
+ *
+ * <p>A name and a type together have a number, given in the order in which they are applied, so
+ * that redo gives the same; the log and writers name them by it.
  */
 final class Dictionary {
   /** At most so many names of a table are remembered. */
   static final int MAX_NAMES = 10_000;
 
+  /** The number of what was not applied. */
+  static final int NOT_SEEN = -1;
+
+  private static final int FIRST_COUNTS = 16;
+
   private final Map<String, Seen> applied = new ConcurrentHashMap<>();
   private final Map<String, Integer> appended = new HashMap<>();
   private final AtomicLong version = new AtomicLong();
   private volatile int names;
-  private volatile @Nullable SeenAttributes told;
+  private volatile @Nullable Told told;
   private int appendedNames;
+  private int numbers;
 
-  /** One name: its place in the order of first sight, and its types as a set of bits. */
-  private record Seen(int ordinal, int types) {}
+  /** By number; null if they are not known. */
+  private long @Nullable [] counts = new long[FIRST_COUNTS];
 
-  /** Whether the name was applied with the type. Cheap. */
-  boolean isSeen(String name, AttributeType type) {
+  /**
+   * One name.
+   *
+   * @param ordinal its place in the order of first sight
+   * @param types as a set of bits
+   * @param numbers for each type, in the order of the bits
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
+  private record Seen(int ordinal, int types, int[] numbers) {
+    int number(AttributeType type) {
+      int bit = bit(type);
+      return (types & bit) == 0 ? NOT_SEEN : numbers[place(bit)];
+    }
+
+    int place(int bit) {
+      return Integer.bitCount(types & (bit - 1));
+    }
+
+    /** With one type more. */
+    Seen with(AttributeType type, int number) {
+      int place = place(bit(type));
+      int[] more = new int[numbers.length + 1];
+      System.arraycopy(numbers, 0, more, 0, place);
+      more[place] = number;
+      System.arraycopy(numbers, place, more, place + 1, numbers.length - place);
+      return new Seen(ordinal, types | bit(type), more);
+    }
+  }
+
+  /** All names, and the numbers of their types one after the other. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
+  private record Told(SeenAttributes seen, int[] numbers) {}
+
+  /** The number of a name and a type together, or {@link #NOT_SEEN}. Cheap. */
+  int number(String name, AttributeType type) {
     Seen seen = applied.get(name);
-    return seen != null && (seen.types() & bit(type)) != 0;
+    return seen == null ? NOT_SEEN : seen.number(type);
   }
 
   /** Under the append lock: whether this is news, which it is only once. */
@@ -65,47 +111,110 @@ final class Dictionary {
   void apply(String name, AttributeType type) {
     Seen seen = applied.get(name);
     if (seen == null) {
-      applied.put(name, new Seen(names, bit(type)));
-      names = applied.size();
-      version.incrementAndGet();
-    } else if ((seen.types() & bit(type)) == 0) {
-      applied.put(name, new Seen(seen.ordinal(), seen.types() | bit(type)));
-      version.incrementAndGet();
+      seen = new Seen(names, 0, new int[0]);
+    } else if ((seen.types() & bit(type)) != 0) {
+      return;
+    }
+    applied.put(name, seen.with(type, numbers++));
+    names = applied.size();
+    if (counts != null && counts.length < numbers) {
+      counts = Arrays.copyOf(counts, 2 * counts.length);
+    }
+    version.incrementAndGet();
+  }
+
+  /** Counts the attributes of an item that changes; under the exclusive snapshot lock. */
+  void count(ItemChange change) {
+    Shape before = change.shapeBefore();
+    Shape after = change.shapeAfter();
+    long[] known = counts;
+    if (known == null || before == after) {
+      return;
+    }
+    if (before == Shape.UNKNOWN) {
+      counts = null;
+      return;
+    }
+    count(before, -1, known);
+    byte[] item = change.after();
+    if (after != Shape.OF_ITEM) {
+      count(after, 1, known);
+    } else if (item != null) {
+      count(Item.over(item, 0), known);
     }
   }
 
-  long version() {
-    return version.get();
+  private static void count(Shape shape, int more, long[] known) {
+    for (int i = 0; i < shape.size(); i++) {
+      known[shape.attribute(i)] += more;
+    }
+  }
+
+  private void count(Item item, long[] known) {
+    int attribute = item.firstAttribute();
+    for (int left = item.attributeCount(); left > 0; left--) {
+      int value = item.valueOf(attribute);
+      int number = number(item.nameOf(attribute), item.typeAt(value));
+      if (number != NOT_SEEN) {
+        known[number]++;
+      }
+      attribute = item.attributeAfter(value);
+    }
   }
 
   /** All names in the order of first sight. */
   SeenAttributes attributes() {
-    SeenAttributes known = told;
+    return told().seen();
+  }
+
+  /** All there is at this moment; under a hold of the snapshot lock. */
+  DictionaryState state() {
+    Told all = told();
+    return new DictionaryState(
+        all.seen(), all.numbers(), counts == null ? null : Arrays.copyOf(counts, numbers));
+  }
+
+  private Told told() {
+    Told known = told;
     long asOf = version.get();
-    if (known != null && known.version() == asOf) {
+    if (known != null && known.seen().version() == asOf) {
       return known;
     }
     List<Map.Entry<String, Seen>> entries = new ArrayList<>(applied.entrySet());
-    entries.sort((a, b) -> Integer.compare(a.getValue().ordinal(), b.getValue().ordinal()));
+    entries.sort(Comparator.comparingInt(entry -> entry.getValue().ordinal()));
     List<SeenAttribute> attributes = new ArrayList<>(entries.size());
     for (Map.Entry<String, Seen> entry : entries) {
       attributes.add(new SeenAttribute(entry.getKey(), types(entry.getValue().types())));
     }
-    SeenAttributes all = new SeenAttributes(asOf, attributes);
+    Told all =
+        new Told(
+            new SeenAttributes(asOf, attributes),
+            entries.stream()
+                .flatMapToInt(each -> Arrays.stream(each.getValue().numbers()))
+                .toArray());
     told = all;
     return all;
   }
 
-  /** A dictionary with what {@link #attributes()} told. */
-  static Dictionary of(SeenAttributes seen) {
+  /** A dictionary as it was at some moment. */
+  static Dictionary of(DictionaryState state) {
     Dictionary dictionary = new Dictionary();
-    for (SeenAttribute attribute : seen.attributes()) {
+    int next = 0;
+    for (SeenAttribute attribute : state.seen().attributes()) {
+      int types = bits(attribute.types());
+      int last = next + Integer.bitCount(types);
       dictionary.applied.put(
-          attribute.name(), new Seen(dictionary.applied.size(), bits(attribute.types())));
+          attribute.name(),
+          new Seen(
+              dictionary.applied.size(), types, Arrays.copyOfRange(state.numbers(), next, last)));
+      next = last;
     }
     dictionary.names = dictionary.applied.size();
     dictionary.appendedNames = dictionary.names;
-    dictionary.version.set(seen.version());
+    dictionary.numbers = next;
+    long[] counts = state.counts();
+    dictionary.counts = counts == null ? null : Arrays.copyOf(counts, Math.max(next, FIRST_COUNTS));
+    dictionary.version.set(state.seen().version());
     return dictionary;
   }
 
@@ -129,5 +238,10 @@ final class Dictionary {
       }
     }
     return types;
+  }
+
+  /** Types in the order of their bits. */
+  static List<AttributeType> inOrder(Set<AttributeType> types) {
+    return types.stream().sorted(Comparator.comparingInt(TypeCodes::code)).toList();
   }
 }

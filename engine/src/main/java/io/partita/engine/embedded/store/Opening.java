@@ -103,12 +103,13 @@ final class Opening {
 
   private static List<StoredMap> maps(CheckpointState checkpoint, Tree tree) {
     List<StoredMap> maps = new ArrayList<>();
-    maps.add(map(TokenMap.ID, checkpoint, tree));
+    maps.add(map(TokenMap.ID, null, checkpoint, tree));
     for (TableStructure table : checkpoint.structure().byId().values()) {
       List<Counts> partitions = checkpoint.partitions().get(table.id());
       for (long id : table.mapIds()) {
-        StoredMap map = map(id, checkpoint, tree);
-        if (id == table.id() && partitions != null) {
+        boolean isTable = id == table.id();
+        StoredMap map = map(id, isTable ? dictionary(id, checkpoint) : null, checkpoint, tree);
+        if (isTable && partitions != null) {
           map.partitions = new PartitionCounts(table.partitionBoundaries(), partitions);
         }
         maps.add(map);
@@ -117,12 +118,18 @@ final class Opening {
     return maps;
   }
 
-  private static StoredMap map(long id, CheckpointState checkpoint, Tree tree) {
+  private static Dictionary dictionary(long tableId, CheckpointState checkpoint) {
+    return Dictionary.of(checkpoint.dictionaries().getOrDefault(tableId, DictionaryState.UNKNOWN));
+  }
+
+  private static StoredMap map(
+      long id, @Nullable Dictionary dictionary, CheckpointState checkpoint, Tree tree) {
     byte[] distinct = checkpoint.distinct().get(id);
     return new StoredMap(
         id,
         checkpoint.counts().getOrDefault(id, new Counts(0, 0)),
         distinct == null ? new DistinctKeys() : DistinctKeys.of(distinct),
+        dictionary,
         tree.map(id));
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * big endian).
  *
  * <pre>
- * format version   1 byte: 1, or that of the table that it holds
+ * format version   1 byte: 3 of a change of items, that of the table that it holds, else 1
  * kind             1 byte: 1 change of items, 2 table created, 3 table dropped,
  *                  4 table changed, 5 partition split, 6 definition changed, 7 table truncated
  * LSN              8 bytes
@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  *     after        bytes or absent (removed)
  *     entries      how many (number), of each: index id (number), key (bytes), size before, size
  *                  after (numbers), value (bytes or absent)
+ *     attributes   from version 3 on, what it means for their counts (number): 0 nothing, else
+ *                  twice the number of those counted out, and one more if those of {@code after}
+ *                  are counted in; then the numbers of those counted out, given by the dictionary
  * kind 2, 4: the table, as in {@link StructureFormat}
  * kind 3: table id (number)
  * kind 5: table id (number), boundary (bytes), items and bytes below it in its partition (numbers)
@@ -51,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordFormat {
   static final byte VERSION = 1;
+
+  /** Changes of items say from here on what they mean for the counts of attributes. */
+  static final byte COUNTING_VERSION = 3;
 
   private static final byte CHANGE = 1;
   private static final byte TABLE_CREATED = 2;
@@ -129,11 +135,26 @@ final class RecordFormat {
               + VarInts.length(entry.sizeAfter())
               + (long) VarInts.lengthOrAbsent(entry.value());
     }
+    return length + attributesLength(item);
+  }
+
+  private static long attributesLength(ItemChange item) {
+    Shape out = item.shapeBefore();
+    long length = VarInts.length(attributes(item));
+    for (int i = 0; i < out.size(); i++) {
+      length += VarInts.length(out.attribute(i));
+    }
     return length;
   }
 
+  private static long attributes(ItemChange item) {
+    return 2L * item.shapeBefore().size() + (item.shapeAfter() == Shape.NONE ? 0 : 1);
+  }
+
   private static byte version(LogRecord record) {
-    if (record instanceof TableCreated created) {
+    if (record instanceof Change) {
+      return COUNTING_VERSION;
+    } else if (record instanceof TableCreated created) {
       return StructureFormat.version(created.table());
     } else if (record instanceof TableChanged changed) {
       return StructureFormat.version(changed.table());
@@ -222,6 +243,11 @@ final class RecordFormat {
       VarInts.put(into, entry.sizeAfter());
       VarInts.putOrAbsent(into, entry.value());
     }
+    VarInts.put(into, attributes(item));
+    Shape out = item.shapeBefore();
+    for (int i = 0; i < out.size(); i++) {
+      VarInts.put(into, out.attribute(i));
+    }
   }
 
   /**
@@ -231,7 +257,7 @@ final class RecordFormat {
    */
   static LogRecord decode(ByteBuffer from) {
     byte version = from.get();
-    if (version < VERSION || version > StructureFormat.VERSION) {
+    if (version < VERSION || version > COUNTING_VERSION) {
       throw new IllegalArgumentException("a record of format version " + version);
     }
     byte kind = from.get();
@@ -240,7 +266,7 @@ final class RecordFormat {
     long timeMillis = VarInts.get(from);
     LogRecord record =
         switch (kind) {
-          case CHANGE -> new Change(lsn, schemaVersion, timeMillis, decodeDraft(from));
+          case CHANGE -> new Change(lsn, schemaVersion, timeMillis, decodeDraft(from, version));
           case TABLE_CREATED ->
               new TableCreated(
                   lsn, schemaVersion, timeMillis, StructureFormat.decode(from, version));
@@ -280,7 +306,7 @@ final class RecordFormat {
     return text == null ? null : new String(text, StandardCharsets.UTF_8);
   }
 
-  private static ChangeDraft decodeDraft(ByteBuffer from) {
+  private static ChangeDraft decodeDraft(ByteBuffer from, byte version) {
     Origin origin = TypeCodes.origin(from.get());
     byte[] token = VarInts.getBytesOrAbsent(from);
     @Nullable RequestToken requestToken =
@@ -296,12 +322,12 @@ final class RecordFormat {
     }
     List<ItemChange> items = new ArrayList<>();
     for (long left = VarInts.get(from); left > 0; left--) {
-      items.add(decodeItem(from));
+      items.add(decodeItem(from, version));
     }
     return new ChangeDraft(origin, requestToken, items, sightings);
   }
 
-  private static ItemChange decodeItem(ByteBuffer from) {
+  private static ItemChange decodeItem(ByteBuffer from, byte version) {
     long tableId = VarInts.get(from);
     byte[] key = VarInts.getBytes(from);
     int sizeBefore = VarInts.getInt(from);
@@ -318,6 +344,30 @@ final class RecordFormat {
               VarInts.getInt(from),
               VarInts.getBytesOrAbsent(from)));
     }
-    return new ItemChange(tableId, key, sizeBefore, before, sizeAfter, after, entries);
+    long attributes = version < COUNTING_VERSION ? 0 : VarInts.get(from);
+    return new ItemChange(
+        tableId,
+        key,
+        sizeBefore,
+        before,
+        sizeAfter,
+        after,
+        version < COUNTING_VERSION ? Shape.UNKNOWN : decodeShape(from, attributes / 2),
+        attributes % 2 == 0 ? Shape.NONE : Shape.OF_ITEM,
+        entries);
+  }
+
+  private static Shape decodeShape(ByteBuffer from, long size) {
+    if (size == 0) {
+      return Shape.NONE;
+    }
+    if (size > from.remaining()) {
+      throw new IllegalArgumentException(size + " attributes in " + from.remaining() + " bytes");
+    }
+    int[] attributes = new int[(int) size];
+    for (int i = 0; i < attributes.length; i++) {
+      attributes[i] = VarInts.getInt(from);
+    }
+    return Shape.of(attributes);
   }
 }

@@ -2,6 +2,7 @@ package io.partita.engine.embedded.store;
 
 import static java.util.Objects.requireNonNull;
 
+import io.partita.engine.AttributeDictionary.AttributeCounts;
 import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.CreateTableRequest;
 import io.partita.engine.DirectoryUnavailableException;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.h2.mvstore.MVMap;
@@ -373,10 +375,19 @@ public final class Storage implements AutoCloseable {
     return dictionary == null ? new SeenAttributes(0, List.of()) : dictionary.attributes();
   }
 
-  /** Whether the attribute was seen with the type. Cheap enough for every attribute written. */
-  public boolean isSeen(long tableId, String name, AttributeType type) {
+  /** How many items of a table have each attribute; nothing if that is not known. */
+  public Optional<AttributeCounts> attributeCounts(long tableId) {
+    DictionaryState dictionary = state.dictionaryState(tableId);
+    return dictionary == null ? Optional.empty() : dictionary.attributeCounts();
+  }
+
+  /**
+   * The number that {@link Shape}s have for an attribute's name and type, or -1 if no item has come
+   * with both yet. Cheap enough for every attribute written.
+   */
+  public int attributeNumber(long tableId, String name, AttributeType type) {
     Dictionary dictionary = state.dictionary(tableId);
-    return dictionary != null && dictionary.isSeen(name, type);
+    return dictionary == null ? Dictionary.NOT_SEEN : dictionary.number(name, type);
   }
 
   /** The change that was made under a request token in the last ten minutes, or null. */

@@ -30,18 +30,42 @@ final class StoredMap {
   /** Of a table with several partitions, else null. */
   volatile @Nullable PartitionCounts partitions;
 
+  /** Of a table, else null. */
+  final @Nullable Dictionary dictionary;
+
   /** The partition keys seen; changes under the exclusive snapshot lock only. */
   final DistinctKeys distinct;
 
-  /** A map without entries. */
+  /** An index, or the request tokens, without entries. */
   static StoredMap empty(long id) {
-    return new StoredMap(id, new Counts(0, 0), new DistinctKeys(), null);
+    return new StoredMap(id, new Counts(0, 0), new DistinctKeys(), null, null);
   }
 
-  StoredMap(long id, Counts counts, DistinctKeys distinct, @Nullable MVMap<byte[], byte[]> tree) {
+  /**
+   * A table without items.
+   *
+   * @param boundaries of its partitions, none if it begins as one
+   */
+  static StoredMap ofTable(long id, List<Binary> boundaries) {
+    StoredMap map = new StoredMap(id, new Counts(0, 0), new DistinctKeys(), new Dictionary(), null);
+    if (!boundaries.isEmpty()) {
+      map.partitions =
+          new PartitionCounts(
+              boundaries, Collections.nCopies(boundaries.size() + 1, new Counts(0, 0)));
+    }
+    return map;
+  }
+
+  StoredMap(
+      long id,
+      Counts counts,
+      DistinctKeys distinct,
+      @Nullable Dictionary dictionary,
+      @Nullable MVMap<byte[], byte[]> tree) {
     this.id = id;
     this.counts = counts;
     this.distinct = distinct;
+    this.dictionary = dictionary;
     this.tree = tree;
   }
 
@@ -49,19 +73,27 @@ final class StoredMap {
     return id;
   }
 
-  /** Begins with empty partitions between these boundaries, or as one if there are none. */
-  void divide(List<Binary> boundaries) {
-    if (!boundaries.isEmpty()) {
-      partitions =
-          new PartitionCounts(
-              boundaries, Collections.nCopies(boundaries.size() + 1, new Counts(0, 0)));
-    }
-  }
-
   /** The counts of its partitions. */
   List<Counts> partitionCounts() {
     PartitionCounts known = partitions;
     return known == null ? List.of(counts) : known.counts();
+  }
+
+  /** Counts a change of one entry; under the exclusive snapshot lock. */
+  void count(byte[] key, int sizeBefore, int sizeAfter) {
+    if (sizeBefore == sizeAfter) {
+      return;
+    }
+    int items = (sizeAfter > 0 ? 1 : 0) - (sizeBefore > 0 ? 1 : 0);
+    long bytes = sizeAfter - (long) sizeBefore;
+    if (items > 0) {
+      distinct.add(key);
+    }
+    PartitionCounts divided = partitions;
+    if (divided != null) {
+      divided.add(key, items, bytes);
+    }
+    count(items, bytes);
   }
 
   /** Counts a change; under the exclusive snapshot lock. */

@@ -11,6 +11,7 @@ import io.partita.engine.embedded.partition.TableCatalog;
 import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ChangeDraft;
 import io.partita.engine.embedded.store.GuardedChange;
+import io.partita.engine.embedded.store.ItemChange;
 import io.partita.engine.embedded.store.Origin;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.expression.UpdateEvaluator;
@@ -41,7 +42,7 @@ public final class ItemWrites {
             partitions,
             new LockTable(),
             new ReadSets(),
-            new Sightings(storage));
+            new Shapes(storage));
   }
 
   WriteParts parts() {
@@ -103,13 +104,9 @@ public final class ItemWrites {
   /** A change as it is appended. */
   GuardedChange guarded(PlannedChange change, ItemLock lock) {
     TableLayout table = change.write().table();
-    Item after = change.after();
+    ItemChange item = change.toItemChange(parts.shapes());
     return new GuardedChange(
-        new ChangeDraft(
-            Origin.USER,
-            null,
-            List.of(change.toItemChange()),
-            after == null ? List.of() : parts.sightings().of(table, after)),
+        new ChangeDraft(Origin.USER, null, List.of(item), change.sightings(parts.shapes(), item)),
         new ChangeGuard(parts, List.of(table), List.of(lock), null, null, List.of(change)));
   }
 

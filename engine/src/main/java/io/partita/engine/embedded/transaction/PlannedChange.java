@@ -5,8 +5,10 @@ import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.ValidationException;
 import io.partita.engine.embedded.index.IndexChanges;
 import io.partita.engine.embedded.partition.TableLayout;
+import io.partita.engine.embedded.store.AttributeSighting;
 import io.partita.engine.embedded.store.ItemChange;
 import io.partita.engine.embedded.store.ItemKey;
+import io.partita.engine.embedded.store.Shape;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.StoredItem;
 import io.partita.engine.expression.ConditionEvaluator;
@@ -105,8 +107,9 @@ record PlannedChange(
   }
 
   /** The change as the storage takes it. */
-  ItemChange toItemChange() {
+  ItemChange toItemChange(Shapes shapes) {
     TableLayout table = write.table();
+    boolean keepsShape = before != null && after != null && after.isShapedLike(before);
     return new ItemChange(
         table.id(),
         write.key().key(),
@@ -114,7 +117,16 @@ record PlannedChange(
         before == null || table.globalIndexes().isEmpty() ? null : before.encoded(),
         size(after),
         after == null ? null : after.encoded(),
+        keepsShape ? Shape.NONE : shapes.ofStored(table, before),
+        keepsShape ? Shape.NONE : shapes.ofNew(table, after),
         indexes.entries());
+  }
+
+  /** The attributes that may be new to the table with the change. */
+  List<AttributeSighting> sightings(Shapes shapes, ItemChange item) {
+    return after == null || item.shapeAfter() != Shape.OF_ITEM
+        ? List.of()
+        : shapes.sightings(write.table(), after);
   }
 
   /** The keys of the entries of global indexes that follow the change. */

@@ -325,10 +325,9 @@ public final class Transactions {
     List<AttributeSighting> sightings = new ArrayList<>();
     for (PlannedChange change : changes) {
       if (change.writes()) {
-        items.add(change.toItemChange());
-        if (change.after() != null) {
-          sightings.addAll(parts.sightings().of(change.write().table(), change.after()));
-        }
+        ItemChange item = change.toItemChange(parts.shapes());
+        items.add(item);
+        sightings.addAll(change.sightings(parts.shapes(), item));
       }
     }
     for (ItemLock lock : held.locks) {

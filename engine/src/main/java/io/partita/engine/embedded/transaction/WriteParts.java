@@ -15,4 +15,4 @@ record WriteParts(
     PartitionSplits partitions,
     LockTable locks,
     ReadSets readSets,
-    Sightings sightings) {}
+    Shapes shapes) {}

@@ -1,6 +1,7 @@
 package io.partita.engine.embedded.store;
 
 import io.partita.engine.embedded.file.SystemFiles;
+import io.partita.engine.value.Item;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -37,35 +38,38 @@ public final class ChildProcess {
     say("open");
     long number = found + 1;
     while (true) {
-      byte[] value = Ledger.bytes(number + ":" + "y".repeat((int) (number % 400)));
+      String text = number + ":" + "y".repeat((int) (number % 400));
       storage.append(
           new ChangeDraft(
               Origin.USER,
               null,
               List.of(
-                  item(storage, id, "first", value),
-                  item(storage, id, "second", value),
-                  item(storage, id, "k" + number % 500, value)),
-              List.of()),
+                  item(storage, id, "first", text),
+                  item(storage, id, "second", text),
+                  item(storage, id, "k" + number % 500, text)),
+              Ledger.sightings(id, text)),
           AppendGuard.NONE);
       say(Long.toString(number));
       number++;
     }
   }
 
-  private static ItemChange item(Storage storage, long table, String key, byte[] value) {
-    byte[] before = storage.get(table, Ledger.bytes(key));
-    int sizeBefore = before == null ? 0 : before.length - StoredItem.ITEM_OFFSET;
-    return new ItemChange(
-        table, Ledger.bytes(key), sizeBefore, null, value.length, value, List.of());
+  private static ItemChange item(Storage storage, long table, String key, String text) {
+    String before = text(storage.get(table, Ledger.bytes(key)));
+    return Ledger.change(storage, table, key, before, text, List.of());
   }
 
   private static long number(byte @Nullable [] stored) {
+    String text = text(stored);
+    return text == null ? 0 : Long.parseLong(text.substring(0, text.indexOf(':')));
+  }
+
+  private static @Nullable String text(byte @Nullable [] stored) {
     if (stored == null) {
-      return 0;
+      return null;
     }
-    String value = Ledger.text(stored, StoredItem.itemOffset(stored));
-    return Long.parseLong(value.substring(0, value.indexOf(':')));
+    Item item = Item.over(stored, StoredItem.itemOffset(stored));
+    return item.textAt(item.find("text"));
   }
 
   private static void say(String line) {

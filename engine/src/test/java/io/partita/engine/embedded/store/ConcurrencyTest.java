@@ -123,7 +123,15 @@ class ConcurrencyTest {
     byte[] before = storage.get(table, Ledger.bytes(key));
     int sizeBefore = before == null ? 0 : before.length;
     return new ItemChange(
-        table, Ledger.bytes(key), sizeBefore, null, 9 + value.length, value, List.of());
+        table,
+        Ledger.bytes(key),
+        sizeBefore,
+        null,
+        9 + value.length,
+        value,
+        Shape.NONE,
+        Shape.NONE,
+        List.of());
   }
 
   private static void requirePairs(Storage storage, long table) {
@@ -163,6 +171,8 @@ class ConcurrencyTest {
                 null,
                 value.length,
                 value,
+                Shape.NONE,
+                Shape.NONE,
                 List.of());
         storage.append(
             new ChangeDraft(Origin.USER, null, List.of(item), List.of()), AppendGuard.NONE);
@@ -198,7 +208,16 @@ class ConcurrencyTest {
       long table = storage.createTable("t", Ledger.KEY, List.of(), null).id();
       for (int i = 0; i < 300; i++) {
         ItemChange item =
-            new ItemChange(table, Ledger.bytes("k" + i), 0, null, 10, new byte[10], List.of());
+            new ItemChange(
+                table,
+                Ledger.bytes("k" + i),
+                0,
+                null,
+                10,
+                new byte[10],
+                Shape.NONE,
+                Shape.NONE,
+                List.of());
         boolean kept =
             thread
                 .submit(

@@ -2,6 +2,7 @@ package io.partita.engine.embedded.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.engine.CreateTableRequest;
 import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
@@ -13,6 +14,7 @@ import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
 import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.value.AttributeType;
 import io.partita.engine.value.Binary;
+import io.partita.engine.value.Item;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * formats/<version>} and keeps the older ones: they must go on opening for one version more.
  */
 class FormatSamplesTest {
+  private static final int COUNTING_VERSION = 3;
+
   private static final StorageOptions OPTIONS =
       StorageOptions.defaults().withLogSize(1024 * 1024, 16 * 1024).withCacheSize(1 << 20);
   private static final Clock CLOCK =
@@ -73,10 +77,11 @@ class FormatSamplesTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "2"})
+  @ValueSource(strings = {"1", "2", "3"})
   void aDatabaseOfEachFormatOpensWithAllThatWasInIt(String version)
       throws IOException, URISyntaxException {
     copySample(version);
+    boolean counting = Integer.parseInt(version) >= COUNTING_VERSION;
     long position = version.equals("1") ? 20 : 21;
     for (int opening = 0; opening < 2; opening++) {
       try (Storage storage = Storage.open(directory, false, OPTIONS, new SystemFiles(), CLOCK)) {
@@ -85,14 +90,12 @@ class FormatSamplesTest {
         assertThat(table.created()).isEqualTo(CLOCK.instant());
         assertThat(table.key()).isEqualTo(Ledger.KEY);
         assertThat(table.localIndexes().get(0).index()).isEqualTo(Ledger.INDEX);
-        Map<String, String> expected = new TreeMap<>();
-        for (int i = 1; i < 30; i++) {
-          expected.put("k" + i, "value " + i);
+        if (counting) {
+          verifyCounted(storage, table.id());
+        } else {
+          verifyUncounted(storage, table.id());
         }
-        assertThat(Ledger.contents(storage, table.id())).isEqualTo(expected);
         assertThat(storage.counts(table.id())).isEqualTo(new Counts(29, 223));
-        assertThat(storage.isSeen(table.id(), "a29", AttributeType.S)).isTrue();
-        assertThat(storage.seenAttributes(table.id()).attributes()).hasSize(30);
         assertThat(Objects.requireNonNull(storage.appliedToken("token 3")).digest())
             .isEqualTo(Binary.copyOf(new byte[] {3}));
         if (version.equals("1")) {
@@ -122,6 +125,50 @@ class FormatSamplesTest {
         storage.checkpoint();
       }
     }
+  }
+
+  @Test
+  void aTableOfAnOldFormatIsCountedFromItsNextTruncationOn()
+      throws IOException, URISyntaxException {
+    copySample("2");
+    try (Storage storage = Storage.open(directory, false, OPTIONS, new SystemFiles(), CLOCK)) {
+      long table = storage.truncateTable("ledger").id();
+      ItemChange change = Ledger.change(storage, table, "k", null, "1:value", List.of());
+      storage.append(
+          new ChangeDraft(Origin.USER, null, List.of(change), Ledger.sightings(table, "1:value")),
+          AppendGuard.NONE);
+    }
+    try (Storage storage = Storage.open(directory, false, OPTIONS, new SystemFiles(), CLOCK)) {
+      long table = storage.structure().byName().get("ledger").id();
+      Map<String, Item> items = Ledger.items(storage, table);
+      assertThat(items).containsOnlyKeys("k");
+      Ledger.verifyCounts(storage, table, items.values());
+    }
+  }
+
+  private static void verifyCounted(Storage storage, long table) {
+    Map<String, Item> items = Ledger.items(storage, table);
+    Map<String, String> expected = new TreeMap<>();
+    for (int i = 1; i < 30; i++) {
+      expected.put("k" + i, i + ":value");
+    }
+    expected.put("k1", "8:value");
+    assertThat(Ledger.texts(items)).isEqualTo(expected);
+    assertThat(storage.seenAttributes(table).attributes()).hasSize(31);
+    Ledger.verifyCounts(storage, table, items.values());
+  }
+
+  /** Before version 3 nobody counted, and the samples' items are none. */
+  private static void verifyUncounted(Storage storage, long table) {
+    Map<String, String> expected = new TreeMap<>();
+    for (int i = 1; i < 30; i++) {
+      expected.put("k" + i, "value " + i);
+    }
+    assertThat(Ledger.contents(storage, table)).isEqualTo(expected);
+    assertThat(storage.seenAttributes(table).attributes())
+        .hasSize(30)
+        .contains(new SeenAttribute("a29", Set.of(AttributeType.S)));
+    assertThat(storage.attributeCounts(table)).isEmpty();
   }
 
   private static long limit(Storage storage, String table) {
@@ -159,15 +206,14 @@ class FormatSamplesTest {
               List.of(FIRST_BOUNDARY));
       storage.createTable("gone", Ledger.KEY, List.of(), null);
       for (int i = 0; i < 30; i++) {
-        byte[] value = Ledger.bytes("value " + i);
-        ItemChange item =
-            new ItemChange(table, Ledger.bytes("k" + i), 0, null, value.length, value, List.of());
+        String value = i + ":value";
+        ItemChange item = Ledger.change(storage, table, "k" + i, null, value, List.of());
         storage.append(
             new ChangeDraft(
                 Origin.USER,
                 new RequestToken("token " + i, Binary.copyOf(new byte[] {(byte) i})),
                 List.of(item),
-                List.of(new AttributeSighting(table, "a" + i, AttributeType.S))),
+                Ledger.sightings(table, value)),
             AppendGuard.NONE);
         if (i == 15) {
           addIndex(storage, orders);
@@ -175,9 +221,11 @@ class FormatSamplesTest {
           storage.checkpoint();
         }
       }
-      ItemChange removed = new ItemChange(table, Ledger.bytes("k0"), 7, null, 0, null, List.of());
+      ItemChange removed = Ledger.change(storage, table, "k0", "0:value", null, List.of());
+      ItemChange replaced = Ledger.change(storage, table, "k1", "1:value", "8:value", List.of());
       storage.append(
-          new ChangeDraft(Origin.USER, null, List.of(removed), List.of()), AppendGuard.NONE);
+          new ChangeDraft(Origin.USER, null, List.of(removed, replaced), List.of()),
+          AppendGuard.NONE);
       storage.dropTable("gone");
       assertThat(
               storage.split(
@@ -185,7 +233,8 @@ class FormatSamplesTest {
           .isTrue();
       byte[] order = Ledger.bytes("order");
       ItemChange ordered =
-          new ItemChange(orders.id(), order, 0, null, order.length, order, List.of());
+          new ItemChange(
+              orders.id(), order, 0, null, order.length, order, Shape.NONE, Shape.NONE, List.of());
       storage.append(
           new ChangeDraft(Origin.USER, null, List.of(ordered), List.of()), AppendGuard.NONE);
       createBounded(storage, "bounded", 2048);

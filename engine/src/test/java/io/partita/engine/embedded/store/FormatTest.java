@@ -3,6 +3,8 @@ package io.partita.engine.embedded.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partita.engine.AttributeDictionary.SeenAttribute;
+import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.GlobalIndex;
 import io.partita.engine.IndexProjection;
 import io.partita.engine.KeyAttribute;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -41,6 +44,8 @@ class FormatTest {
             null,
             300,
             new byte[] {9},
+            Shape.of(new int[] {4, 200}),
+            Shape.OF_ITEM,
             List.of(new IndexEntryChange(17, new byte[] {7}, 0, 5, new byte[] {8})));
     ChangeDraft draft =
         new ChangeDraft(
@@ -51,7 +56,7 @@ class FormatTest {
     LogRecord record = new LogRecord.Change(258, 4, 1000, draft);
     assertThat(HexFormat.of().formatHex(encode(record)))
         .isEqualTo(
-            "0101" // version, kind
+            "0301" // version, kind
                 + "0000000000000102" // LSN
                 + "04" // schema version
                 + "e807" // time
@@ -76,7 +81,89 @@ class FormatTest {
                 + "0107"
                 + "00"
                 + "05"
-                + "0208"); // one index entry
+                + "0208" // one index entry
+                + "05"
+                + "04"
+                + "c801"); // two attributes counted out, those of the item counted in
+  }
+
+  @Test
+  void aChangeOfVersionOneSaysNothingOfAttributes() {
+    byte[] bytes =
+        HexFormat.of()
+            .parseHex(
+                "0101" // version, kind
+                    + "0000000000000102" // LSN
+                    + "04" // schema version
+                    + "e807" // time
+                    + "00" // origin
+                    + "00" // no token
+                    + "00" // no sighting
+                    + "01"
+                    + "10"
+                    + "020102"
+                    + "03"
+                    + "00"
+                    + "05"
+                    + "0209" // one item
+                    + "00"); // no index entry
+    LogRecord.Change change = (LogRecord.Change) RecordFormat.decode(ByteBuffer.wrap(bytes));
+    assertThat(change.draft().items())
+        .singleElement()
+        .satisfies(item -> assertThat(item.shapeBefore()).isSameAs(Shape.UNKNOWN));
+  }
+
+  @Test
+  void aDictionaryHasTheseBytes() {
+    SeenAttributes seen =
+        new SeenAttributes(
+            300,
+            List.of(
+                new SeenAttribute("a", Set.of(AttributeType.S, AttributeType.N)),
+                new SeenAttribute("b", Set.of(AttributeType.B))));
+    int[] numbers = {0, 2, 1};
+    assertThat(dictionary(new DictionaryState(seen, numbers, null)))
+        .isEqualTo(
+            "01" // format version
+                + "ac02" // version
+                + "02"
+                + "016103"
+                + "016204"); // two names with their types
+    assertThat(dictionary(new DictionaryState(seen, numbers, new long[] {400, 5, 0})))
+        .isEqualTo(
+            "03" // format version
+                + "ac02" // version
+                + "02"
+                + "016103"
+                + "016204" // two names with their types
+                + "009003"
+                + "0200"
+                + "0105"); // number and count of each name and type
+  }
+
+  /** What a checkpoint writes for a table of the dictionary, which is read back. */
+  private static String dictionary(DictionaryState state) {
+    Map<byte[], byte[]> entries =
+        CheckpointFormat.encode(
+            new CheckpointState(
+                300,
+                0,
+                18,
+                Structure.EMPTY,
+                Map.of(),
+                Map.of(16L, state),
+                Map.of(),
+                Map.of(),
+                Map.of()));
+    DictionaryState read =
+        Objects.requireNonNull(CheckpointFormat.decode(entries).dictionaries().get(16L));
+    assertThat(read.seen()).isEqualTo(state.seen());
+    assertThat(read.counts()).isEqualTo(state.counts());
+    if (state.counts() != null) {
+      assertThat(read.numbers()).isEqualTo(state.numbers());
+    }
+    byte[] value = entries.get(HexFormat.of().parseHex("440000000000000010"));
+    return HexFormat.of().formatHex(value);
   }
 
   @Test
@@ -360,6 +447,8 @@ class FormatTest {
               orAbsent(random, 300),
               random.nextInt(500_000),
               orAbsent(random, 300),
+              Shape.of(random.ints(random.nextInt(4), 0, 100_000).toArray()),
+              random.nextBoolean() ? Shape.NONE : Shape.OF_ITEM,
               entries));
     }
     List<AttributeSighting> sightings =

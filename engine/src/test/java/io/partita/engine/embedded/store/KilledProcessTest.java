@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partita.engine.DirectoryUnavailableException;
 import io.partita.engine.embedded.file.SystemFiles;
+import io.partita.engine.value.Item;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -155,17 +156,19 @@ class KilledProcessTest {
         assertThat(acknowledged).isZero();
         return 0;
       }
-      Map<String, String> items = Ledger.contents(storage, table.id());
-      long found = number(items.get("first"));
-      assertThat(found).isGreaterThanOrEqualTo(acknowledged);
+      Map<String, Item> found = Ledger.items(storage, table.id());
+      Ledger.verifyCounts(storage, table.id(), found.values());
+      Map<String, String> items = Ledger.texts(found);
+      long last = number(items.get("first"));
+      assertThat(last).isGreaterThanOrEqualTo(acknowledged);
       assertThat(items.get("second")).isEqualTo(items.get("first"));
-      for (long past = Math.max(1, found - 499); past <= found; past++) {
+      for (long past = Math.max(1, last - 499); past <= last; past++) {
         assertThat(number(items.get("k" + past % 500))).isEqualTo(past);
       }
       assertThat(storage.counts(table.id()).items()).isEqualTo(items.size());
       assertThat(storage.counts(table.id()).bytes())
           .isEqualTo(items.values().stream().mapToLong(String::length).sum());
-      return found;
+      return last;
     }
   }
 

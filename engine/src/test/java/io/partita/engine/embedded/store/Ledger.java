@@ -7,10 +7,15 @@ import io.partita.engine.KeyAttribute;
 import io.partita.engine.KeySchema;
 import io.partita.engine.LocalIndex;
 import io.partita.engine.TableStatistics.Counts;
+import io.partita.engine.embedded.EngineFixture;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,21 +79,19 @@ final class Ledger {
     number++;
     Map<String, String> next = new TreeMap<>(current);
     List<ItemChange> items = new ArrayList<>();
+    List<AttributeSighting> sightings = new ArrayList<>();
     List<String> changed = first.equals(second) ? List.of(first) : List.of(first, second);
     for (String key : changed) {
       String before = current.get(key);
       String after = remove ? null : number + ":" + "x".repeat(random.nextInt(300));
-      items.add(change(key, before, after));
+      items.add(change(storage, table, key, before, after, entries(key, before, after)));
       if (after == null) {
         next.remove(key);
       } else {
         next.put(key, after);
+        sightings.addAll(sightings(table, after));
       }
     }
-    List<AttributeSighting> sightings =
-        List.of(
-            new AttributeSighting(table, "a" + number % 50, AttributeType.S),
-            new AttributeSighting(table, "a" + number % 7, AttributeType.N));
     long expected = storage.appliedLsn() + 1;
     states.put(expected, next);
     long lsn =
@@ -98,10 +101,8 @@ final class Ledger {
     acknowledged = lsn;
   }
 
-  private ItemChange change(String key, @Nullable String before, @Nullable String after) {
-    byte[] value = after == null ? null : bytes(after);
-    int sizeBefore = before == null ? 0 : before.length();
-    int sizeAfter = value == null ? 0 : value.length;
+  private List<IndexEntryChange> entries(
+      String key, @Nullable String before, @Nullable String after) {
     List<IndexEntryChange> entries = new ArrayList<>();
     if (before != null) {
       entries.add(new IndexEntryChange(index, indexKey(before, key), 3, 0, null));
@@ -109,8 +110,60 @@ final class Ledger {
     if (after != null) {
       entries.add(new IndexEntryChange(index, indexKey(after, key), 0, 3, bytes(key)));
     }
-    byte[] image = before == null ? null : bytes(before);
-    return new ItemChange(table, bytes(key), sizeBefore, image, sizeAfter, value, entries);
+    return entries;
+  }
+
+  /** A change of an item with such a text, which counts its attributes; its size is the text's. */
+  static ItemChange change(
+      Storage storage,
+      long table,
+      String key,
+      @Nullable String before,
+      @Nullable String after,
+      List<IndexEntryChange> entries) {
+    Item itemBefore = before == null ? null : item(before);
+    Item itemAfter = after == null ? null : item(after);
+    return new ItemChange(
+        table,
+        bytes(key),
+        before == null ? 0 : before.length(),
+        itemBefore == null ? null : itemBefore.encoded(),
+        after == null ? 0 : after.length(),
+        itemAfter == null ? null : itemAfter.encoded(),
+        shape(storage, table, itemBefore),
+        shape(storage, table, itemAfter),
+        entries);
+  }
+
+  /** The item of a text that begins with a number and a colon; its attributes depend on that. */
+  static Item item(String text) {
+    long number = Long.parseLong(text.substring(0, text.indexOf(':')));
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    attributes.put("text", new AttributeValue.S(text));
+    attributes.put("a" + number % 50, new AttributeValue.S("any"));
+    attributes.put("a" + number % 7, AttributeValue.N.of(number));
+    return Item.of(attributes);
+  }
+
+  /** What may be new to the table with the item of a text. */
+  static List<AttributeSighting> sightings(long table, String text) {
+    List<AttributeSighting> sightings = new ArrayList<>();
+    item(text)
+        .attributes()
+        .forEach((name, value) -> sightings.add(new AttributeSighting(table, name, value.type())));
+    return sightings;
+  }
+
+  private static Shape shape(Storage storage, long table, @Nullable Item item) {
+    if (item == null) {
+      return Shape.NONE;
+    }
+    List<Integer> numbers = new ArrayList<>();
+    item.attributes()
+        .forEach((name, value) -> numbers.add(storage.attributeNumber(table, name, value.type())));
+    return numbers.contains(Dictionary.NOT_SEEN)
+        ? Shape.OF_ITEM
+        : Shape.of(numbers.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static byte[] indexKey(String value, String key) {
@@ -134,7 +187,9 @@ final class Ledger {
       return;
     }
     Map<String, String> expected = Objects.requireNonNullElse(states.get(lsn), current);
-    assertThat(contents(storage, table)).as("items at %s", lsn).isEqualTo(expected);
+    Map<String, Item> items = items(storage, table);
+    assertThat(texts(items)).as("items at %s", lsn).isEqualTo(expected);
+    verifyCounts(storage, table, items.values());
     Map<String, String> entries = new TreeMap<>();
     expected.forEach((key, value) -> entries.put(text(indexKey(value, key), 0), key));
     assertThat(contents(storage, index)).as("index entries at %s", lsn).isEqualTo(entries);
@@ -144,12 +199,40 @@ final class Ledger {
     for (String key : expected.keySet()) {
       byte[] stored = storage.get(table, bytes(key));
       assertThat(stored).isNotNull();
-      assertThat(text(stored, StoredItem.itemOffset(stored))).isEqualTo(expected.get(key));
+      assertThat(Item.over(stored, StoredItem.itemOffset(stored)))
+          .isEqualTo(item(expected.get(key)));
     }
     current = expected;
     acknowledged = lsn;
     states.tailMap(lsn, false).clear();
     states.put(lsn, expected);
+  }
+
+  /** Checks that the counts of attributes are those of the items. */
+  static void verifyCounts(Storage storage, long table, Collection<Item> items) {
+    assertThat(storage.attributeCounts(table).orElseThrow().items())
+        .as("items with each attribute at %s", storage.appliedLsn())
+        .isEqualTo(
+            EngineFixture.attributeCounts(
+                storage.seenAttributes(table), items.stream().map(Item::attributes).toList()));
+  }
+
+  static Map<String, Item> items(Storage storage, long table) {
+    Map<String, Item> items = new TreeMap<>();
+    try (ReadView view = storage.view(table)) {
+      EntryCursor cursor = view.cursor(table, null, true, null, true, false);
+      while (cursor.next()) {
+        byte[] stored = cursor.value();
+        items.put(text(cursor.key(), 0), Item.over(stored, StoredItem.itemOffset(stored)).alone());
+      }
+    }
+    return items;
+  }
+
+  static Map<String, String> texts(Map<String, Item> items) {
+    Map<String, String> texts = new TreeMap<>();
+    items.forEach((key, item) -> texts.put(key, item.textAt(item.find("text"))));
+    return texts;
   }
 
   static Map<String, String> contents(Storage storage, long map) {

@@ -211,6 +211,8 @@ class StorageTest {
             null,
             after == null ? 0 : after.length,
             after,
+            Shape.NONE,
+            Shape.NONE,
             List.of());
     storage.append(
         new ChangeDraft(Origin.USER, null, List.of(change), List.of()), AppendGuard.NONE);

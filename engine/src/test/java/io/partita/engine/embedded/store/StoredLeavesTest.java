@@ -69,7 +69,15 @@ class StoredLeavesTest {
     byte[] before = expected.put(key, item);
     ItemChange change =
         new ItemChange(
-            table, key, before == null ? 0 : before.length, before, item.length, item, List.of());
+            table,
+            key,
+            before == null ? 0 : before.length,
+            before,
+            item.length,
+            item,
+            Shape.NONE,
+            Shape.NONE,
+            List.of());
     storage.append(
         new ChangeDraft(Origin.USER, null, List.of(change), List.of()), AppendGuard.NONE);
   }

@@ -17,6 +17,7 @@ import io.partita.engine.embedded.partition.TableLayout;
 import io.partita.engine.embedded.store.ReadView;
 import io.partita.engine.embedded.store.Storage;
 import io.partita.engine.embedded.store.StoredItem;
+import io.partita.engine.expression.Projection;
 import io.partita.engine.expression.Projector;
 import io.partita.engine.value.Item;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class ItemReads {
   private static final int MAX_KEYS = 100;
   private static final long MAX_RESULT_BYTES = 16L << 20;
+
+  /** HotSpot inlines no method of a request whose signature has a class that was never loaded. */
+  @SuppressWarnings("UnusedVariable")
+  private static final Class<?> LOADED = Projection.class;
 
   private final Storage storage;
   private final ReadStates states;

@@ -25,7 +25,10 @@ final class Frame {
   private final @Nullable Execution execution;
   private @Nullable Object @Nullable [][] outer = NO_ROWS;
 
-  /** Null until something is kept, as most executions keep nothing. */
+  /**
+   * Null until something is kept, as most executions keep nothing. No constructor takes it: HotSpot
+   * inlines none with a class in its signature that was never loaded.
+   */
   private @Nullable Memory memory;
 
   /** What is kept for an execution. */
@@ -35,29 +38,25 @@ final class Frame {
 
   /** A frame of an execution. */
   Frame(@Nullable Object[] parameters, Execution execution) {
-    this(parameters, execution.notices, execution, null);
+    this(parameters, execution.notices, execution);
   }
 
   /** A frame on which only what reads nothing, and not the time, can be evaluated. */
   Frame(@Nullable Object[] parameters, Notices notices) {
-    this(parameters, notices, null, null);
+    this(parameters, notices, null);
   }
 
-  private Frame(
-      @Nullable Object[] parameters,
-      Notices notices,
-      @Nullable Execution execution,
-      @Nullable Memory memory) {
+  private Frame(@Nullable Object[] parameters, Notices notices, @Nullable Execution execution) {
     this.parameters = parameters;
     this.notices = notices;
     this.execution = execution;
-    this.memory = memory;
   }
 
   /** A frame of the same item and execution, with notices of its own. */
   Frame apart() {
-    Frame apart = new Frame(parameters, new Notices(), execution, memory());
+    Frame apart = new Frame(parameters, new Notices(), execution);
     apart.item = item;
+    apart.memory = memory();
     return apart;
   }
 

@@ -1,5 +1,6 @@
 package io.partita.sql;
 
+import io.partita.engine.AttributeDictionary.AttributeCounts;
 import io.partita.engine.KeyValueEngine;
 import io.partita.engine.RequestContext;
 import io.partita.engine.ResourceInUseException;
@@ -14,6 +15,7 @@ import io.partita.sql.catalog.TableAlteration;
 import io.partita.sql.catalog.TableDefinition;
 import io.partita.sql.catalog.TableOptions;
 import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.catalog.TypeCounts;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.run.Executor;
 import io.partita.sql.statement.Alteration;
@@ -23,6 +25,8 @@ import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.TableName;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Carries out what defines tables and their columns, and has the catalog read again. */
@@ -129,35 +133,65 @@ final class Definitions {
     }
   }
 
-  /** What is said of types seen before that a column does not read. */
+  /** What is said of values that a column does not read. */
   private List<SqlNotice> misfits(Table table, Identifier name) {
     Column column = table.find(name);
     if (column == null) {
       return List.of();
     }
+    Predicate<AttributeType> isUnread =
+        type -> type != AttributeType.NULL && !column.type().readFrom().contains(type);
+    String misfits =
+        catalog
+            .attributeCounts(table)
+            .map(counts -> counted(table, column, counts, isUnread))
+            .orElseGet(() -> seen(table, column, isUnread));
+    return misfits.isEmpty()
+        ? List.of()
+        : List.of(new SqlNotice(SqlNotice.VALUE_DOES_NOT_FIT, misfits));
+  }
+
+  private static String counted(
+      Table table, Column column, AttributeCounts counts, Predicate<AttributeType> isUnread) {
+    TypeCounts all = TypeCounts.of(counts, column.attribute());
+    TypeCounts unread = all.where(isUnread);
+    long misfits = unread.total();
+    return misfits == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%,d of %,d values of %s in %s (%s) %s not fit %s and %s as NULL.",
+            misfits,
+            all.total(),
+            column.name(),
+            table.name(),
+            unread,
+            misfits == 1 ? "does" : "do",
+            column.type(),
+            misfits == 1 ? "reads" : "read");
+  }
+
+  /** Where nobody has counted. */
+  private String seen(Table table, Column column, Predicate<AttributeType> isUnread) {
     String unread =
         catalog.seenAttributes(table).attributes().stream()
             .filter(seen -> seen.name().equals(column.attribute()))
             .flatMap(seen -> seen.types().stream())
-            .filter(type -> type != AttributeType.NULL)
-            .filter(type -> !column.type().readFrom().contains(type))
+            .filter(isUnread)
             .sorted()
             .map(AttributeType::name)
             .collect(Collectors.joining(" and "));
     return unread.isEmpty()
-        ? List.of()
-        : List.of(
-            new SqlNotice(
-                SqlNotice.VALUE_DOES_NOT_FIT,
-                "Items of "
-                    + table.name()
-                    + " have had values of the type "
-                    + unread
-                    + " in "
-                    + column.name()
-                    + "; such a value does not fit "
-                    + column.type()
-                    + " and reads as NULL."));
+        ? ""
+        : "Items of "
+            + table.name()
+            + " have had values of the type "
+            + unread
+            + " in "
+            + column.name()
+            + "; such a value does not fit "
+            + column.type()
+            + " and reads as NULL.";
   }
 
   private void comment(Statement.CommentOn comment, RequestContext context) {

@@ -8,14 +8,10 @@ import io.partita.engine.RequestContext;
 import io.partita.engine.WriteItemRequest;
 import io.partita.engine.embedded.EmbeddedEngine;
 import io.partita.engine.embedded.EmbeddedOptions;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,21 +48,7 @@ class UpdateBatchTest {
           calls.add(writes.size());
           return batches.batchExecute(writes, context);
         };
-    return (KeyValueEngine)
-        Proxy.newProxyInstance(
-            KeyValueEngine.class.getClassLoader(),
-            new Class<?>[] {KeyValueEngine.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("capability")
-                  && arguments[0].equals(BatchExecute.class)) {
-                return Optional.of(counted);
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw Objects.requireNonNull(e.getCause());
-              }
-            });
+    return GivenCapability.of(real, BatchExecute.class, counted);
   }
 
   @Test

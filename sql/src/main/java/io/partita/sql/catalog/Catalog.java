@@ -1,6 +1,7 @@
 package io.partita.sql.catalog;
 
 import io.partita.engine.AttributeDictionary;
+import io.partita.engine.AttributeDictionary.AttributeCounts;
 import io.partita.engine.AttributeDictionary.SeenAttributes;
 import io.partita.engine.GlobalIndexDescription;
 import io.partita.engine.IndexLag;
@@ -27,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -214,6 +216,13 @@ public final class Catalog {
     return dictionary == null || table.isSystem()
         ? new SeenAttributes(0, List.of())
         : dictionary.seenAttributes(table.name());
+  }
+
+  /** How many items of a table have each attribute; nothing if that is not known. */
+  public Optional<AttributeCounts> attributeCounts(Table table) {
+    return dictionary == null || table.isSystem()
+        ? Optional.empty()
+        : dictionary.attributeCounts(table.name());
   }
 
   /** What the engine says of a table now; what was known of it if it is gone. */

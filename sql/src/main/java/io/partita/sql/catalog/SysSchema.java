@@ -1,5 +1,6 @@
 package io.partita.sql.catalog;
 
+import io.partita.engine.AttributeDictionary.AttributeCounts;
 import io.partita.engine.AttributeDictionary.SeenAttribute;
 import io.partita.engine.GlobalIndex;
 import io.partita.engine.GlobalIndexDescription;
@@ -11,6 +12,7 @@ import io.partita.sql.Setting;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ final class SysSchema {
             .filledBy(this::indexes),
         new SystemTable(NAME, "columns")
             .text("table_name", "attribute_name", "types", "column_name", "declared_type")
+            .whole("count")
+            .text("count_by_type")
             .filledBy(this::columns),
         new SystemTable(NAME, "partitions")
             .text("table_name")
@@ -169,15 +173,21 @@ final class SysSchema {
   private List<@Nullable Object[]> columns() {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Table table : catalog.tables()) {
-      for (SeenAttribute attribute : catalog.seenAttributes(table).attributes()) {
+      List<SeenAttribute> seen = catalog.seenAttributes(table).attributes();
+      // After the names, so that none of them is missing there.
+      Optional<AttributeCounts> counts = catalog.attributeCounts(table);
+      for (SeenAttribute attribute : seen) {
         Column column = table.columnOf(attribute.name());
+        TypeCounts count = counts.map(all -> TypeCounts.of(all, attribute.name())).orElse(null);
         rows.add(
             new @Nullable Object[] {
               table.name(),
               attribute.name(),
               attribute.types().stream().map(Enum::name).sorted().collect(Collectors.joining(", ")),
               column == null ? null : column.name(),
-              column == null ? null : column.type().toString()
+              column == null ? null : column.type().toString(),
+              count == null ? null : count.total(),
+              count == null ? null : count.toString()
             });
       }
     }

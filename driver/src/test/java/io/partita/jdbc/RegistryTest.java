@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partita.engine.DirectoryUnavailableException;
 import io.partita.sql.Session;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who shares a database, and when it closes. */
 class RegistryTest {
@@ -187,6 +190,19 @@ class RegistryTest {
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
           .hasMessageContaining("4711");
+    }
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeIsSaidInWords(@TempDir Path directory) throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    for (Path place : List.of(file, file.resolve("shop"))) {
+      assertThatThrownBy(
+              () -> new PartitaDriver().connect("jdbc:partita:" + place, new Properties()))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+          .hasMessageContaining(file.toString())
+          .hasMessageNotContaining("Exception");
     }
   }
 

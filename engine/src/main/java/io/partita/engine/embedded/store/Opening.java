@@ -10,6 +10,9 @@ import io.partita.engine.embedded.log.LogRecovery;
 import io.partita.engine.embedded.log.LogWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,6 +50,21 @@ final class Opening {
   private static DirectoryUnavailableException missing(Path directory) {
     return new DirectoryUnavailableException(
         directory, -1, "There is no database in " + directory, null);
+  }
+
+  /** What went wrong with a file, in words: the JDK says some of it by a class's name only. */
+  static String reason(Exception failure) {
+    String message = failure.getMessage();
+    if (failure instanceof AccessDeniedException) {
+      return message + ": permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return message + ": no such file or directory, and none can be made";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return message + ": there is a file of this name";
+    }
+    return message == null ? failure.toString() : message;
   }
 
   /** Opens the database of a directory that this process has locked. */

@@ -142,7 +142,10 @@ public final class Storage implements AutoCloseable {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new DirectoryUnavailableException(
-          directory, -1, "The database " + directory + " cannot be opened: " + e, e);
+          directory,
+          -1,
+          "The database " + directory + " cannot be opened: " + Opening.reason(e),
+          e);
     } finally {
       if (!opened) {
         gated.shut();

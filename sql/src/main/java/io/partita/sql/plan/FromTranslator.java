@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** FROM: tables, queries, joins and documents, with the names that they bring. */
@@ -94,13 +96,24 @@ final class FromTranslator {
     CommonTables common = CommonTables.find(context.tables(), name);
     if (common != null) {
       Identifier alias = reference.alias() == null ? common.table().name() : reference.alias();
-      return query(
-          common.table().query(),
-          new Context(common.scope(), context.hints(), common.before(), false, false),
-          alias,
-          common.table().columns(),
-          false,
-          reference.position());
+      From from =
+          query(
+              common.table().query(),
+              new Context(common.scope(), context.hints(), common.before(), false, false),
+              alias,
+              common.table().columns(),
+              false,
+              reference.position());
+      if (statement.isUsedAgain(common.table()) && !isDeterministic(from.node())) {
+        throw SqlError.at(
+            SqlErrors.NOT_SUPPORTED_YET,
+            reference.position(),
+            "A table of WITH is computed again for each use of it, and "
+                + common.table().name().name()
+                + " has values that would be others then (RAND(), UUID()). Use it once, or keep its"
+                + " rows in a table first: INSERT INTO … SELECT ….");
+      }
+      return from;
     }
     if (isDocument(name, left)) {
       return unnest(
@@ -126,6 +139,19 @@ final class FromTranslator {
             context.hints().mayScan(tableName, reference.alias(), statement)));
     Relation relation = new Relation.OfTable(internal, reference.alias(), target);
     return from(new SqlIdentifier(internal, Positions.calcite(reference.position())), relation);
+  }
+
+  private static boolean isDeterministic(SqlNode node) {
+    boolean[] deterministic = {true};
+    node.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlCall call) {
+            deterministic[0] &= call.getOperator().isDeterministic();
+            return super.visit(call);
+          }
+        });
+    return deterministic[0];
   }
 
   /** The query of a view, with the columns that it had when the view was made. */

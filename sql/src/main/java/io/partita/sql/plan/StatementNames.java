@@ -12,11 +12,14 @@ import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.catalog.View;
 import io.partita.sql.statement.Hint;
 import io.partita.sql.statement.Identifier;
+import io.partita.sql.statement.QueryExpression.CommonTable;
 import io.partita.sql.statement.SourcePosition;
 import io.partita.sql.statement.StatementLimits;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +41,7 @@ final class StatementNames {
   private final Set<Integer> bounds = new LinkedHashSet<>();
   private final Deque<String> openViews = new ArrayDeque<>();
   private final Map<String, String> views = new TreeMap<>();
+  private final Set<CommonTable> commonTables = Collections.newSetFromMap(new IdentityHashMap<>());
   private int viewsRead;
   private final Set<SqlNotice> notices = new LinkedHashSet<>();
   private final Map<Identifier, Hint> hintedInVain = new LinkedHashMap<>();
@@ -63,6 +67,11 @@ final class StatementNames {
 
   Catalog catalog() {
     return catalog;
+  }
+
+  /** Notes a use of a table of WITH, and says whether there was one before. */
+  boolean isUsedAgain(CommonTable table) {
+    return !commonTables.add(table);
   }
 
   /** A name inside the plan that nothing else has. */

@@ -51,17 +51,19 @@ final class Shapes {
       this.numbers = numbers;
     }
 
-    Known with(AttributeName name, AttributeType type, int number) {
-      int at = Arrays.asList(names).indexOf(name);
-      boolean isNew = at < 0;
-      if (isNew && names.length == MAX_NAMES) {
+    Known with(String name, AttributeType type, int number) {
+      int at = 0;
+      while (at < names.length && !names[at].name().equals(name)) {
+        at++;
+      }
+      if (at == MAX_NAMES) {
         return this;
       }
+      boolean isNew = at == names.length;
       AttributeName[] allNames = isNew ? Arrays.copyOf(names, names.length + 1) : names;
       int[] allNumbers = Arrays.copyOf(numbers, TYPES * allNames.length);
       if (isNew) {
-        at = names.length;
-        allNames[at] = name;
+        allNames[at] = AttributeName.of(name);
         Arrays.fill(allNumbers, TYPES * at, allNumbers.length, NOT_SEEN);
       }
       allNumbers[place(at, type)] = number;
@@ -152,8 +154,7 @@ final class Shapes {
     if (numbers == null && size == last.size()) {
       return last;
     }
-    int[] all = numbers == null ? begin(last, size, size) : Arrays.copyOf(numbers, size);
-    Shape shape = Shape.of(all);
+    Shape shape = Shape.of(numbers == null ? begin(last, size, size) : first(numbers, size));
     if (isStored) {
       known.lastStored = shape;
     } else {
@@ -171,13 +172,16 @@ final class Shapes {
     return numbers;
   }
 
+  private static int[] first(int[] numbers, int size) {
+    return size == numbers.length ? numbers : Arrays.copyOf(numbers, size);
+  }
+
   private int lookUp(TableLayout table, String name, AttributeType type) {
     int number = storage.attributeNumber(table.id(), name, type);
     if (number != NOT_SEEN) {
       knownByTable.compute(
           table.id(),
-          (id, known) ->
-              (known == null ? new Known() : known).with(AttributeName.of(name), type, number));
+          (id, known) -> (known == null ? new Known() : known).with(name, type, number));
     }
     return number;
   }

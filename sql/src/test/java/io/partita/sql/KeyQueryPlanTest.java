@@ -86,6 +86,7 @@ class KeyQueryPlanTest {
         "SELECT note + 1, note - ?, note + amount FROM item WHERE pk = ? AND sk = ?",
         "SELECT doc + amount, amount - amount FROM item WHERE pk = 'a' AND sk = 'b'",
         "SELECT n + 1e2 FROM counter WHERE id = ?",
+        "SELECT amount + 0, 0 - amount FROM item WHERE pk = ? AND sk = ?",
       })
   void readsTheSame(String text) {
     Planned planned = new Planned(text);
@@ -107,7 +108,14 @@ class KeyQueryPlanTest {
         "SELECT COUNT(*) FROM item WHERE pk = 'a'",
         "SELECT amount * 2 FROM item WHERE pk = 'a'",
         "SELECT amount + 1 + 1 FROM item WHERE pk = 'a'",
-        "SELECT amount + 0 FROM item WHERE pk = 'a'",
+        "SELECT amount + 0e0 FROM item WHERE pk = 'a'",
+        "SELECT COALESCE(amount, 0) FROM item WHERE pk = 'a'",
+        "SELECT COALESCE(amount, 0, 1) + 1 FROM item WHERE pk = 'a'",
+        "SELECT COALESCE(amount, note) + 1 FROM item WHERE pk = 'a'",
+        "SELECT COALESCE(1, amount) + 1 FROM item WHERE pk = 'a'",
+        "SELECT COALESCE(doc.a, 1) + 1 FROM item WHERE pk = 'a'",
+        "SELECT COALESCE(pk, 1) + 1 FROM item WHERE pk = 'a'",
+        "SELECT GREATEST(amount, 1) + 1 FROM item WHERE pk = 'a'",
         "SELECT 1 + 1 FROM item WHERE pk = 'a'",
         "SELECT amount + 1, doc.a FROM item WHERE pk = 'a'",
         "SELECT note || 'x' FROM item WHERE pk = 'a'",

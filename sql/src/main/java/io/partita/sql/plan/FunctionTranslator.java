@@ -185,10 +185,7 @@ final class FunctionTranslator {
 
   /** Refuses what stands in calls of aggregates only. */
   static void requireValues(FunctionCall function, String name) {
-    if (function.distinct()
-        || function.star()
-        || function.filter() != null
-        || !function.orderBy().isEmpty()) {
+    if (!function.isPlain()) {
       throw SqlError.at(
           SqlErrors.SYNTAX,
           function.position(),

@@ -20,6 +20,7 @@ import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Between;
 import io.partita.sql.statement.Expression.Binary;
+import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.Literal;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.Parameter;
@@ -32,11 +33,13 @@ import io.partita.sql.statement.StatementLimits;
 import io.partita.sql.statement.TableReference;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.FamilyType;
+import io.partita.sql.type.PlanTypeFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -44,10 +47,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a query that can have one plan only, without relational algebra: stored values, and sums of
- * one and a constant, of the items of one table that have a key, or a range of sort keys, given by
- * parameters and literals. The plan reads as the one that {@link Planner#plan} makes, which takes
- * several times as long, and in a new process the time to load most of Calcite. What is said of the
- * key is in the reads alone, so that the plan is not one to show. For one query, by one thread.
+ * one, or of what COALESCE has for it, and a constant, of the items of one table that have a key,
+ * or a range of sort keys, given by parameters and literals. The plan reads as the one that {@link
+ * Planner#plan} makes, which takes several times as long, and in a new process the time to load
+ * most of Calcite. What is said of the key is in the reads alone, so that the plan is not one to
+ * show. For one query, by one thread.
  */
 final class KeyQueryPlanner {
   private final Catalog catalog;
@@ -205,8 +209,7 @@ final class KeyQueryPlanner {
     }
     RexNode left = number(sum.left(), table, scope);
     RexNode right = left == null ? null : number(sum.right(), table, scope);
-    boolean counts = sum.left() instanceof PathExpression || sum.right() instanceof PathExpression;
-    return right == null || !counts
+    return right == null || (isNumberAlone(sum.left()) && isNumberAlone(sum.right()))
         ? null
         : new FunctionValue(
             sum.operator() == Binary.Operator.ADD ? FunctionLibrary.ADD : FunctionLibrary.SUBTRACT,
@@ -214,29 +217,72 @@ final class KeyQueryPlanner {
             right);
   }
 
-  /** A stored number, a parameter, or a literal that becomes one; null for anything else. */
+  private static boolean isNumberAlone(Expression term) {
+    return term instanceof NumberLiteral || term instanceof Parameter;
+  }
+
+  /**
+   * A stored number, perhaps with what stands for it where it is null, a parameter, or a literal
+   * that becomes one; null for anything else.
+   */
   private @Nullable RexNode number(Expression term, Table table, NameScope scope) {
+    if (term instanceof FunctionCall call) {
+      return isChoice(call)
+          ? choice(call.arguments().get(0), call.arguments().get(1), table, scope)
+          : null;
+    }
     if (term instanceof NumberLiteral literal) {
       int lifted = parameters.lift(literal, LiftedParameter.Use.COMPARED, Family.NUMBER);
-      return lifted < 0 ? null : new RexDynamicParam(FamilyType.of(Family.NUMBER), lifted);
+      return lifted < 0
+          ? constant(literal)
+          : new RexDynamicParam(FamilyType.of(Family.NUMBER), lifted);
     }
     if (term instanceof Parameter parameter) {
       return taken(new RexDynamicParam(FamilyType.of(Family.DYNAMIC), parameter.index()));
     }
-    Resolved resolved = term instanceof PathExpression path ? scope.resolve(path) : null;
-    if (resolved == null || !isAttribute(resolved)) {
+    RexNode value = term instanceof PathExpression path ? value(path, table, scope) : null;
+    return value == null || Family.of(value.getType()) == Family.NUMBER ? value : taken(value);
+  }
+
+  /** A stored value that is a number or may be one; null for anything else. */
+  private static @Nullable RexNode value(PathExpression path, Table table, NameScope scope) {
+    Resolved resolved = scope.resolve(path);
+    if (!isAttribute(resolved)) {
       return null;
     }
     Column column = resolved.column();
     if (column == null) {
-      return taken(stored(resolved.attribute(), table));
+      return stored(resolved.attribute(), table);
     }
-    RexNode value = stored(column, table);
-    return switch (ColumnFamily.of(column.type())) {
-      case NUMBER -> value;
-      case DYNAMIC -> taken(value);
-      default -> null;
-    };
+    Family family = ColumnFamily.of(column.type());
+    return family == Family.NUMBER || family == Family.DYNAMIC ? stored(column, table) : null;
+  }
+
+  /** An exact number that is no parameter: 0, or any in a text without a shape; else null. */
+  private static @Nullable RexNode constant(NumberLiteral literal) {
+    PlanTypeFactory types = new PlanTypeFactory();
+    return literal.approximate()
+        ? null
+        : new RexBuilder(types).makeExactLiteral(literal.value(), types.type(Family.NUMBER));
+  }
+
+  private static boolean isChoice(FunctionCall call) {
+    String name = call.name().name();
+    return (name.equalsIgnoreCase("COALESCE") || name.equalsIgnoreCase("IFNULL"))
+        && call.arguments().size() == 2
+        && call.arguments().get(0) instanceof PathExpression
+        && isNumberAlone(call.arguments().get(1))
+        && call.isPlain();
+  }
+
+  /** A stored value, or a number where it is null: of the two, what is a number. */
+  private @Nullable RexNode choice(
+      Expression stored, Expression otherwise, Table table, NameScope scope) {
+    RexNode first = value((PathExpression) stored, table, scope);
+    RexNode second = first == null ? null : number(otherwise, table, scope);
+    return second == null
+        ? null
+        : taken(new FunctionValue(FunctionLibrary.COALESCE, first, second));
   }
 
   /** A value that may be of any type as a number, null if it is none. */

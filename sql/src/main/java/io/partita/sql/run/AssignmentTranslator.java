@@ -240,25 +240,29 @@ final class AssignmentTranslator {
                 && extraction.getOperator().getName().equals("$AS_NUMBER")
             ? StoredPlace.withoutCast(extraction.getOperands().get(0))
             : bare;
-    return choice instanceof RexCall call && call.getKind() == SqlKind.CASE
-        ? otherwise(call)
-        : null;
-  }
-
-  /** COALESCE of a place and a constant, which the engine calls if_not_exists. */
-  private @Nullable Term otherwise(RexCall choice) {
-    List<RexNode> parts = choice.getOperands();
-    if (parts.size() != 3
+    if (!(choice instanceof RexCall call)) {
+      return null;
+    }
+    List<RexNode> parts = call.getOperands();
+    if (call.getOperator().equals(FunctionLibrary.COALESCE)) {
+      return otherwise(StoredPlace.of(parts.get(0), table), parts.get(1));
+    }
+    if (call.getKind() != SqlKind.CASE
+        || parts.size() != 3
         || !(parts.get(0) instanceof RexCall test)
-        || test.getKind() != SqlKind.IS_NOT_NULL
-        || !Expressions.isConstant(parts.get(2))) {
+        || test.getKind() != SqlKind.IS_NOT_NULL) {
       return null;
     }
     StoredPlace tested = StoredPlace.of(test.getOperands().get(0), table);
     StoredPlace taken = StoredPlace.of(parts.get(1), table);
-    return tested == null || !tested.equals(taken) || !isNumber(tested)
+    return tested == null || !tested.equals(taken) ? null : otherwise(tested, parts.get(2));
+  }
+
+  /** COALESCE of a place and a constant, which the engine calls if_not_exists. */
+  private @Nullable Term otherwise(@Nullable StoredPlace tested, RexNode constant) {
+    return tested == null || !isNumber(tested) || !Expressions.isConstant(constant)
         ? null
-        : new Term(tested, constants.compile(StoredPlace.withoutCast(parts.get(2))));
+        : new Term(tested, constants.compile(StoredPlace.withoutCast(constant)));
   }
 
   private @Nullable StoredPlace number(RexNode node) {

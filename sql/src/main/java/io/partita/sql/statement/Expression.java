@@ -226,6 +226,11 @@ public sealed interface Expression {
       arguments = List.copyOf(arguments);
       orderBy = List.copyOf(orderBy);
     }
+
+    /** Whether it has arguments only, and nothing of what aggregates may have. */
+    public boolean isPlain() {
+      return !distinct && !star && orderBy.isEmpty() && filter == null;
+    }
   }
 
   /**

@@ -33,6 +33,9 @@ final class DurableCommit<T> extends GroupCommit<T> {
   /** Where a yield lost time, nobody yields for so many times as long. */
   private static final int TIMES_LOST = 10;
 
+  /** What is lost beyond that was no scheduler's doing; the machine slept, perhaps. */
+  private static final long MOST_LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /**
    * Of more threads than so many each would come late to a processor when its turn comes; on a
    * single processor nothing is gained.
@@ -176,7 +179,7 @@ final class DurableCommit<T> extends GroupCommit<T> {
     long after = System.nanoTime();
     long lost = after - now;
     if (lost > SHORT_SYNC_NANOS) {
-      yieldAgainAt = after + TIMES_LOST * lost;
+      yieldAgainAt = after + TIMES_LOST * Math.min(lost, MOST_LOST_NANOS);
     }
     return after;
   }

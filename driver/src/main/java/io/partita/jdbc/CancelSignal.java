@@ -16,7 +16,8 @@ final class CancelSignal implements BooleanSupplier {
   /** Odd from the beginning of an execution until it is {@link #ended}; written under the lock. */
   private volatile long execution;
 
-  private volatile long cancelledExecution = -1;
+  /** The execution that was current at the last cancel; 0, which is none, before the first. */
+  private volatile long cancelledExecution;
 
   CancelSignal(PartitaConnection connection) {
     this.connection = connection;
@@ -46,6 +47,6 @@ final class CancelSignal implements BooleanSupplier {
 
   @Override
   public boolean getAsBoolean() {
-    return cancelledExecution == execution || connection.isClosed();
+    return (cancelledExecution == execution && !isIdle()) || connection.isClosed();
   }
 }

@@ -304,6 +304,10 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   private PreparedStatement prepare(
       @Nullable String sql, boolean scrollable, @Nullable GeneratedKeys keys) throws SQLException {
     String text = nativeSQL(sql);
+    PreparedSql recent = keys == null ? session.recent(text) : null;
+    if (recent != null) {
+      return new PartitaPreparedStatement(this, recent, scrollable);
+    }
     enter();
     try {
       return new PartitaPreparedStatement(this, prepared(text, keys), scrollable);

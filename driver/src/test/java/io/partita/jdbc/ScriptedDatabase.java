@@ -241,6 +241,11 @@ public final class ScriptedDatabase implements Registry.Opener {
     }
 
     @Override
+    public @Nullable PreparedSql recent(String text) {
+      return null;
+    }
+
+    @Override
     public PreparedSql prepare(String text, GeneratedKeys keys) {
       return prepare(text);
     }

@@ -169,16 +169,18 @@ final class LocalPreparedSql implements PreparedSql {
 
   /** Plans again if what the plan depends on has changed. */
   void renew() {
-    boolean strong = session.readsStrongly();
-    if (strong != planned.strong || !isCurrent()) {
-      planned = plan(strong);
+    if (!isCurrent()) {
+      planned = plan(session.readsStrongly());
     }
   }
 
-  private boolean isCurrent() {
+  /** Whether planning again would give the same plan. */
+  boolean isCurrent() {
+    Planned last = planned;
     Database database = session.database();
-    return planned.catalogVersion == database.catalog().version()
-        && (!planned.seen || database.isCurrent(planned.plan));
+    return last.strong == session.readsStrongly()
+        && last.catalogVersion == database.catalog().version()
+        && (!last.seen || database.isCurrent(last.plan));
   }
 
   private BatchOutcome oneByOne(List<@Nullable Object[]> batch, ExecutionOptions options) {

@@ -68,6 +68,12 @@ final class LocalSession implements Session {
     return prepared(text, keys);
   }
 
+  @Override
+  public @Nullable PreparedSql recent(String text) {
+    LocalPreparedSql known = recent.find(text, null);
+    return known != null && known.isCurrent() ? known : null;
+  }
+
   private PreparedSql prepared(String text, @Nullable GeneratedKeys keys) {
     checkOpen();
     LocalPreparedSql known = recent.find(text, keys);

@@ -1,10 +1,12 @@
 package io.partita.sql;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation with a database: settings, at most one transaction, prepared statements. Used by
- * one thread at a time; only the cancel signal of {@link ExecutionOptions} may come from another.
+ * one thread at a time; only {@link #recent} and the cancel signal of {@link ExecutionOptions} may
+ * come from another.
  */
 public interface Session extends AutoCloseable {
 
@@ -14,6 +16,12 @@ public interface Session extends AutoCloseable {
    * @throws SqlError if it cannot run: syntax, unknown names, or a scan that nobody allowed
    */
   PreparedSql prepare(String text);
+
+  /**
+   * What {@link #prepare(String)} would give, if it has given it lately and its plan is current;
+   * else null. Any thread may ask at any time, also while another uses the session.
+   */
+  @Nullable PreparedSql recent(String text);
 
   /**
    * As {@link #prepare(String)}; an INSERT without RETURNING gives the keys of its items beside

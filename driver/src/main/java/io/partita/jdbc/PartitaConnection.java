@@ -304,15 +304,20 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   private PreparedStatement prepare(
       @Nullable String sql, boolean scrollable, @Nullable GeneratedKeys keys) throws SQLException {
     String text = nativeSQL(sql);
-    PreparedSql recent = keys == null ? session.recent(text) : null;
-    if (recent != null) {
-      return new PartitaPreparedStatement(this, recent, scrollable);
-    }
-    enter();
     try {
-      return new PartitaPreparedStatement(this, prepared(text, keys), scrollable);
+      PreparedSql recent = keys == null ? session.recent(text) : null;
+      return new PartitaPreparedStatement(
+          this, recent == null ? preparedUnderLock(text, keys) : recent, scrollable);
     } catch (RuntimeException | StackOverflowError e) {
       throw failure(e);
+    }
+  }
+
+  private PreparedSql preparedUnderLock(String text, @Nullable GeneratedKeys keys)
+      throws SQLException {
+    enter();
+    try {
+      return prepared(text, keys);
     } finally {
       exit();
     }

@@ -39,6 +39,7 @@ public final class ScriptedDatabase implements Registry.Opener {
   }
 
   final Map<String, ScriptedSql> statements = new HashMap<>();
+  private boolean refusesRecent;
   final List<TableMetadata> tables = new ArrayList<>();
 
   /** What happened, in order. */
@@ -76,6 +77,11 @@ public final class ScriptedDatabase implements Registry.Opener {
 
   public static ColumnDescription column(String name, SqlType type, int precision, int scale) {
     return new ColumnDescription(name, name, "main", "t", type, precision, scale, true);
+  }
+
+  /** From now on a session fails when it is asked for what it has prepared before. */
+  void refuseRecent() {
+    refusesRecent = true;
   }
 
   /** A query that gives the same rows at each execution. */
@@ -242,6 +248,9 @@ public final class ScriptedDatabase implements Registry.Opener {
 
     @Override
     public @Nullable PreparedSql recent(String text) {
+      if (refusesRecent) {
+        throw new SqlError(SqlErrors.ENGINE_FAILED, "the disk is gone");
+      }
       return null;
     }
 

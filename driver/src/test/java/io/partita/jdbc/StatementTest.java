@@ -110,6 +110,17 @@ class StatementTest {
   }
 
   @Test
+  void aLostEngineIsToldWhereAStatementIsPreparedAgain() throws SQLException {
+    database.refuseRecent();
+    try (Connection connection = database.connect()) {
+      assertThatThrownBy(() -> connection.prepareStatement("q"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"));
+      assertThat(connection.isValid(1)).isFalse();
+    }
+  }
+
+  @Test
   void theWrongKindOfExecutionIsRefusedBeforeAnythingRuns() throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {

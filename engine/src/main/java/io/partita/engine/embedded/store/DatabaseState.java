@@ -189,6 +189,7 @@ final class DatabaseState {
       }
     }
     for (ItemChange item : draft.items()) {
+      // Null if the table was dropped by a record between the checkpoint and here.
       StoredMap table = maps.find(item.tableId());
       if (table != null) {
         put(table, item.key(), change.lsn(), item.after());

@@ -29,9 +29,6 @@ final class Dictionary {
   /** At most so many names of a table are remembered. */
   static final int MAX_NAMES = 10_000;
 
-  /** The number of what was not applied. */
-  static final int NOT_SEEN = -1;
-
   private static final int FIRST_COUNTS = 16;
 
   private final Map<String, Seen> applied = new ConcurrentHashMap<>();
@@ -56,7 +53,7 @@ final class Dictionary {
   private record Seen(int ordinal, int types, int[] numbers) {
     int number(AttributeType type) {
       int bit = bit(type);
-      return (types & bit) == 0 ? NOT_SEEN : numbers[place(bit)];
+      return (types & bit) == 0 ? Shape.NOT_SEEN : numbers[place(bit)];
     }
 
     int place(int bit) {
@@ -78,10 +75,10 @@ final class Dictionary {
   @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
   private record Told(SeenAttributes seen, int[] numbers) {}
 
-  /** The number of a name and a type together, or {@link #NOT_SEEN}. Cheap. */
+  /** The number of a name and a type together, or {@link Shape#NOT_SEEN}. Cheap. */
   int number(String name, AttributeType type) {
     Seen seen = applied.get(name);
-    return seen == null ? NOT_SEEN : seen.number(type);
+    return seen == null ? Shape.NOT_SEEN : seen.number(type);
   }
 
   /** Under the append lock: whether this is news, which it is only once. */
@@ -155,7 +152,7 @@ final class Dictionary {
     for (int left = item.attributeCount(); left > 0; left--) {
       int value = item.valueOf(attribute);
       int number = number(item.nameOf(attribute), item.typeAt(value));
-      if (number != NOT_SEEN) {
+      if (number != Shape.NOT_SEEN) {
         known[number]++;
       }
       attribute = item.attributeAfter(value);

@@ -14,6 +14,9 @@ public final class Shape {
   /** Of an item that a record of an older format replaced or removed. */
   static final Shape UNKNOWN = new Shape(new int[0]);
 
+  /** The number of a name and a type that no item has come with together. */
+  public static final int NOT_SEEN = -1;
+
   private final int[] attributes;
 
   private Shape(int[] attributes) {

@@ -385,12 +385,12 @@ public final class Storage implements AutoCloseable {
   }
 
   /**
-   * The number that {@link Shape}s have for an attribute's name and type, or -1 if no item has come
-   * with both yet. Cheap enough for every attribute written.
+   * The number that {@link Shape}s have for an attribute's name and type, or {@link
+   * Shape#NOT_SEEN}. Cheap enough for every attribute written.
    */
   public int attributeNumber(long tableId, String name, AttributeType type) {
     Dictionary dictionary = state.dictionary(tableId);
-    return dictionary == null ? Dictionary.NOT_SEEN : dictionary.number(name, type);
+    return dictionary == null ? Shape.NOT_SEEN : dictionary.number(name, type);
   }
 
   /** The change that was made under a request token in the last ten minutes, or null. */

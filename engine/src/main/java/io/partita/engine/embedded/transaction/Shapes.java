@@ -24,7 +24,6 @@ final class Shapes {
   /** Wider tables pay a look into the dictionary for what stands behind these. */
   private static final int MAX_NAMES = 64;
 
-  private static final int NOT_SEEN = -1;
   private static final int TYPES = AttributeType.values().length;
 
   private final Storage storage;
@@ -64,7 +63,7 @@ final class Shapes {
       int[] allNumbers = Arrays.copyOf(numbers, TYPES * allNames.length);
       if (isNew) {
         allNames[at] = AttributeName.of(name);
-        Arrays.fill(allNumbers, TYPES * at, allNumbers.length, NOT_SEEN);
+        Arrays.fill(allNumbers, TYPES * at, allNumbers.length, Shape.NOT_SEEN);
       }
       allNumbers[place(at, type)] = number;
       return new Known(allNames, allNumbers);
@@ -112,7 +111,7 @@ final class Shapes {
       int value = item.valueOf(attribute);
       String name = item.nameOf(attribute);
       AttributeType type = item.typeAt(value);
-      if (storage.attributeNumber(table.id(), name, type) == NOT_SEEN) {
+      if (storage.attributeNumber(table.id(), name, type) == Shape.NOT_SEEN) {
         sightings.add(new AttributeSighting(table.id(), name, type));
       }
       attribute = item.attributeAfter(value);
@@ -131,16 +130,16 @@ final class Shapes {
       int value = item.valueOf(attribute);
       AttributeType type = item.typeAt(value);
       int found = known.find(item, attribute, guess);
-      int number = found < 0 ? NOT_SEEN : known.number(found, type);
-      if (number == NOT_SEEN) {
+      int number = found < 0 ? Shape.NOT_SEEN : known.number(found, type);
+      if (number == Shape.NOT_SEEN) {
         number = lookUp(table, item.nameOf(attribute), type);
       } else {
         guess = found + 1;
       }
-      if (number == NOT_SEEN && !isStored) {
+      if (number == Shape.NOT_SEEN && !isStored) {
         return Shape.OF_ITEM;
       }
-      if (number != NOT_SEEN) {
+      if (number != Shape.NOT_SEEN) {
         if (numbers == null && (size == last.size() || last.attribute(size) != number)) {
           numbers = begin(last, size, item.attributeCount());
         }
@@ -178,7 +177,7 @@ final class Shapes {
 
   private int lookUp(TableLayout table, String name, AttributeType type) {
     int number = storage.attributeNumber(table.id(), name, type);
-    if (number != NOT_SEEN) {
+    if (number != Shape.NOT_SEEN) {
       knownByTable.compute(
           table.id(),
           (id, known) -> (known == null ? new Known() : known).with(name, type, number));

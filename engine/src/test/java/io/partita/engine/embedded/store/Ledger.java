@@ -161,7 +161,7 @@ final class Ledger {
     List<Integer> numbers = new ArrayList<>();
     item.attributes()
         .forEach((name, value) -> numbers.add(storage.attributeNumber(table, name, value.type())));
-    return numbers.contains(Dictionary.NOT_SEEN)
+    return numbers.contains(Shape.NOT_SEEN)
         ? Shape.OF_ITEM
         : Shape.of(numbers.stream().mapToInt(Integer::intValue).toArray());
   }

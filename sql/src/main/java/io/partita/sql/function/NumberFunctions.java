@@ -20,6 +20,9 @@ public final class NumberFunctions {
   /** As many digits as the model's numbers have. */
   private static final MathContext DIGITS = new MathContext(38, RoundingMode.HALF_UP);
 
+  /** As many as a long has, so that most quotients that end are found without big integers. */
+  private static final MathContext FEW_DIGITS = new MathContext(18, RoundingMode.HALF_UP);
+
   private static final int EXPONENT = 126;
   private static final BigDecimal HUNDRED_DIGITS = BigDecimal.valueOf(200);
 
@@ -46,7 +49,8 @@ public final class NumberFunctions {
       throw new SqlError(
           SqlErrors.DIVISION_BY_ZERO, "Division of " + a.toPlainString() + " by zero.");
     }
-    return checked(a.divide(b, DIGITS));
+    BigDecimal few = a.divide(b, FEW_DIGITS);
+    return checked(few.multiply(b).compareTo(a) == 0 ? few : a.divide(b, DIGITS));
   }
 
   /** The square root, to 38 digits. */

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The accumulators of aggregates. Null values never reach them, and an aggregate over no value is
- * null.
+ * null. One that has a method merge, which makes of two states the one that all of their values,
+ * one after the other, would have given, computes moving frames of windows in linear time; its
+ * states are immutable.
  */
 public final class Aggregates {
   private Aggregates() {}
@@ -24,6 +26,10 @@ public final class Aggregates {
 
     public static BigDecimal add(BigDecimal sum, BigDecimal value) {
       return sum.add(value);
+    }
+
+    public static BigDecimal merge(BigDecimal sum, BigDecimal later) {
+      return sum.add(later);
     }
 
     public static BigDecimal result(BigDecimal sum) {
@@ -47,6 +53,10 @@ public final class Aggregates {
 
     public static Average add(Average average, BigDecimal value) {
       return new Average(average.sum.add(value), average.count + 1);
+    }
+
+    public static Average merge(Average average, Average later) {
+      return new Average(average.sum.add(later.sum), average.count + later.count);
     }
 
     public static @Nullable BigDecimal result(Average average) {
@@ -119,6 +129,10 @@ public final class Aggregates {
       return new Moments(sum.add(value), squares.add(value.multiply(value)), count + 1);
     }
 
+    Moments with(Moments later) {
+      return new Moments(sum.add(later.sum), squares.add(later.squares), count + later.count);
+    }
+
     /** The squares of the distances from the mean, divided by a number; null for none. */
     @Nullable BigDecimal variance(long by) {
       if (by <= 0) {
@@ -142,6 +156,10 @@ public final class Aggregates {
       return ((Moments) moments).with(value);
     }
 
+    public static Object merge(Object moments, Object later) {
+      return ((Moments) moments).with((Moments) later);
+    }
+
     public static @Nullable BigDecimal result(Object moments) {
       return ((Moments) moments).variance(((Moments) moments).count() - 1);
     }
@@ -157,6 +175,10 @@ public final class Aggregates {
 
     public static Object add(Object moments, BigDecimal value) {
       return ((Moments) moments).with(value);
+    }
+
+    public static Object merge(Object moments, Object later) {
+      return ((Moments) moments).with((Moments) later);
     }
 
     public static @Nullable BigDecimal result(Object moments) {
@@ -176,6 +198,10 @@ public final class Aggregates {
       return ((Moments) moments).with(value);
     }
 
+    public static Object merge(Object moments, Object later) {
+      return ((Moments) moments).with((Moments) later);
+    }
+
     public static @Nullable BigDecimal result(Object moments) {
       return NumberFunctions.root(SampleVariance.result(moments));
     }
@@ -191,6 +217,10 @@ public final class Aggregates {
 
     public static Object add(Object moments, BigDecimal value) {
       return ((Moments) moments).with(value);
+    }
+
+    public static Object merge(Object moments, Object later) {
+      return ((Moments) moments).with((Moments) later);
     }
 
     public static @Nullable BigDecimal result(Object moments) {
@@ -210,6 +240,10 @@ public final class Aggregates {
       return least == null || ValueOrder.INSTANCE.compare(value, least) < 0 ? value : least;
     }
 
+    public static @Nullable Object merge(Object least, Object later) {
+      return add(least, later);
+    }
+
     public static @Nullable Object result(@Nullable Object least) {
       return least;
     }
@@ -227,6 +261,10 @@ public final class Aggregates {
       return greatest == null || ValueOrder.INSTANCE.compare(value, greatest) > 0
           ? value
           : greatest;
+    }
+
+    public static @Nullable Object merge(Object greatest, Object later) {
+      return add(greatest, later);
     }
 
     public static @Nullable Object result(@Nullable Object greatest) {
@@ -264,6 +302,10 @@ public final class Aggregates {
       return first == null ? value : first;
     }
 
+    public static Object merge(Object first, Object later) {
+      return add(first, later);
+    }
+
     public static @Nullable Object result(@Nullable Object first) {
       return first;
     }
@@ -281,6 +323,10 @@ public final class Aggregates {
       return every && value;
     }
 
+    public static Boolean merge(Boolean every, Boolean later) {
+      return add(every, later);
+    }
+
     public static Boolean result(Boolean every) {
       return every;
     }
@@ -296,6 +342,10 @@ public final class Aggregates {
 
     public static Boolean add(Boolean some, Boolean value) {
       return some || value;
+    }
+
+    public static Boolean merge(Boolean some, Boolean later) {
+      return add(some, later);
     }
 
     public static Boolean result(Boolean some) {

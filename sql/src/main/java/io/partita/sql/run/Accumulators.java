@@ -24,6 +24,17 @@ interface Accumulators {
 
     @Nullable Object result();
 
+    /**
+     * The value of what this has seen and then what another has; neither changes, and what is
+     * returned may be one of them.
+     *
+     * @throws UnsupportedOperationException if the aggregate does not {@linkplain
+     *     Accumulators#merges() merge}
+     */
+    default Accumulator merged(Accumulator later) {
+      throw new UnsupportedOperationException(getClass() + " does not merge");
+    }
+
     /** The number of values that it keeps. */
     default int held() {
       return 0;
@@ -31,6 +42,11 @@ interface Accumulators {
   }
 
   Accumulator start();
+
+  /** Whether groups can be {@linkplain Accumulator#merged merged}. */
+  default boolean merges() {
+    return false;
+  }
 
   /** Whether its groups keep values, and so grow. */
   default boolean holdsValues() {
@@ -44,7 +60,7 @@ interface Accumulators {
    */
   static Accumulators of(SqlAggFunction function, boolean rows) {
     if (function.getKind() == SqlKind.COUNT) {
-      return () -> new Count(rows);
+      return new Counts(rows);
     }
     if (function instanceof CollectingAggregate collecting) {
       return Collected.of(collecting.collecting());
@@ -54,6 +70,19 @@ interface Accumulators {
     }
     throw new SqlError(
         SqlErrors.NOT_SUPPORTED_YET, "The aggregate " + function + " is not supported yet.");
+  }
+
+  /** COUNT of rows or of values. */
+  record Counts(boolean rows) implements Accumulators {
+    @Override
+    public boolean merges() {
+      return true;
+    }
+
+    @Override
+    public Accumulator start() {
+      return new Count(rows);
+    }
   }
 
   /** COUNT: whole numbers are exact numbers as all others. */
@@ -76,13 +105,25 @@ interface Accumulators {
     public Object result() {
       return BigDecimal.valueOf(count);
     }
+
+    @Override
+    public Accumulator merged(Accumulator later) {
+      Count both = new Count(rows);
+      both.count = count + ((Count) later).count;
+      return both;
+    }
   }
 
   /**
-   * The methods init, add and result of a class of ours; made once for a class, as the JVM compiles
-   * each handle anew, which takes milliseconds.
+   * The methods init, add, result and, if there is one, merge of a class of ours; made once for a
+   * class, as the JVM compiles each handle anew, which takes milliseconds.
    */
-  record Methods(MethodHandle init, MethodHandle add, MethodHandle result, boolean holdsValues) {
+  record Methods(
+      MethodHandle init,
+      MethodHandle add,
+      MethodHandle result,
+      @Nullable MethodHandle merge,
+      boolean holdsValues) {
     private static final ClassValue<Methods> OF_CLASSES =
         new ClassValue<>() {
           @Override
@@ -91,6 +132,7 @@ interface Accumulators {
                 handle(accumulator, "init", 0),
                 handle(accumulator, "add", 2),
                 handle(accumulator, "result", 1),
+                find(accumulator, "merge", 2),
                 holdsValues(accumulator));
           }
         };
@@ -110,6 +152,14 @@ interface Accumulators {
     }
 
     private static MethodHandle handle(Class<?> accumulator, String name, int arity) {
+      MethodHandle found = find(accumulator, name, arity);
+      if (found == null) {
+        throw new IllegalStateException(accumulator + " has no " + name);
+      }
+      return found;
+    }
+
+    private static @Nullable MethodHandle find(Class<?> accumulator, String name, int arity) {
       for (Method method : accumulator.getMethods()) {
         if (method.getName().equals(name) && method.getParameterCount() == arity) {
           try {
@@ -121,7 +171,7 @@ interface Accumulators {
           }
         }
       }
-      throw new IllegalStateException(accumulator + " has no " + name);
+      return null;
     }
   }
 
@@ -141,6 +191,11 @@ interface Accumulators {
     }
 
     @Override
+    public boolean merges() {
+      return methods.merge() != null;
+    }
+
+    @Override
     public Accumulator start() {
       return new State();
     }
@@ -157,7 +212,11 @@ interface Accumulators {
 
       private void begin() {
         begun = true;
-        value = call(() -> (Object) methods.init().invokeExact());
+        try {
+          value = (Object) methods.init().invokeExact();
+        } catch (Throwable thrown) {
+          throw unchecked(thrown);
+        }
       }
 
       @Override
@@ -168,7 +227,11 @@ interface Accumulators {
         if (!begun) {
           begin();
         }
-        value = call(() -> (Object) methods.add().invokeExact(value, added));
+        try {
+          value = (Object) methods.add().invokeExact(value, added);
+        } catch (Throwable thrown) {
+          throw unchecked(thrown);
+        }
       }
 
       @Override
@@ -179,23 +242,44 @@ interface Accumulators {
       }
 
       @Override
+      public Accumulator merged(Accumulator later) {
+        State other = (State) later;
+        if (!begun || !other.begun) {
+          return begun ? this : other;
+        }
+        if (methods.merge() == null) {
+          return Accumulator.super.merged(later);
+        }
+        State both = new State();
+        both.begun = true;
+        try {
+          both.value = (Object) methods.merge().invokeExact(value, other.value);
+        } catch (Throwable thrown) {
+          throw unchecked(thrown);
+        }
+        return both;
+      }
+
+      @Override
       public @Nullable Object result() {
-        return begun ? call(() -> (Object) methods.result().invokeExact(value)) : null;
+        if (!begun) {
+          return null;
+        }
+        try {
+          return (Object) methods.result().invokeExact(value);
+        } catch (Throwable thrown) {
+          throw unchecked(thrown);
+        }
       }
     }
 
-    private interface Call {
-      @Nullable Object run() throws Throwable;
-    }
-
-    private static @Nullable Object call(Call call) {
-      try {
-        return call.run();
-      } catch (RuntimeException | Error thrown) {
-        throw thrown;
-      } catch (Throwable checked) {
-        throw new IllegalStateException("an aggregate threw a checked exception", checked);
+    private static RuntimeException unchecked(Throwable thrown) {
+      if (thrown instanceof Error error) {
+        throw error;
       }
+      return thrown instanceof RuntimeException exception
+          ? exception
+          : new IllegalStateException("an aggregate threw a checked exception", thrown);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.partita.sql.function.NumberFunctions;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.plan.operator.WindowFunction.Over;
-import io.partita.sql.statement.Window.Bound;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ interface WindowValues {
       case LAG -> new Neighbour(call, -1);
       case LEAD -> new Neighbour(call, 1);
       case FIRST_VALUE, LAST_VALUE, NTH_VALUE -> new Nth(call);
-      case AGGREGATE -> new OverFrames(call);
+      case AGGREGATE -> new WindowAggregate(call);
     };
   }
 
@@ -187,81 +186,8 @@ interface WindowValues {
     }
   }
 
-  /** An aggregate over the frame of each row; a frame that only grows is added to. */
-  final class OverFrames implements WindowValues {
-    private final Operator.WindowCall call;
-    private final Accumulators kind;
-    private final int argument;
-    private final int filter;
-
-    OverFrames(Operator.WindowCall call) {
-      Over over = call.over();
-      if (over.aggregate() == null) {
-        throw new IllegalArgumentException("not an aggregate: " + over);
-      }
-      this.call = call;
-      this.argument = over.arguments() == 0 ? -1 : call.operands().get(0);
-      this.kind = Accumulators.of(over.aggregate(), argument < 0);
-      this.filter = over.filtered() ? call.operands().get(over.arguments()) : -1;
-    }
-
-    @Override
-    public void compute(WindowPartition partition, int field, Runnable check) {
-      WindowPartition.Frames frames = frames(call, partition);
-      // From the end, frames that begin later and later and end together grow, too.
-      boolean backward =
-          call.over().frame().to() == Bound.Kind.UNBOUNDED_FOLLOWING
-              && call.over().frame().from() != Bound.Kind.UNBOUNDED_PRECEDING;
-      int step = backward ? -1 : 1;
-      int from = 0;
-      int to = 0;
-      Accumulators.Accumulator group = kind.start();
-      Object result = group.result();
-      int added = 0;
-      for (int row = backward ? partition.size() - 1 : 0;
-          row >= 0 && row < partition.size();
-          row += step) {
-        int begin = frames.from(row);
-        int end = Math.max(begin, frames.to(row));
-        if (begin == from && end == to) {
-          partition.set(row, field, result);
-          continue;
-        }
-        boolean grows = from == to || (begin <= from && end >= to && (begin == from || end == to));
-        if (!grows) {
-          group = kind.start();
-        }
-        if (!grows || from == to) {
-          from = begin;
-          to = begin;
-        }
-        for (int one = to; one < end; one++) {
-          add(partition, one, group);
-          added++;
-        }
-        for (int one = from - 1; one >= begin; one--) {
-          add(partition, one, group);
-          added++;
-        }
-        from = begin;
-        to = end;
-        result = group.result();
-        partition.set(row, field, result);
-        if (added > 10_000) {
-          check.run();
-          added = 0;
-        }
-      }
-    }
-
-    private void add(WindowPartition partition, int row, Accumulators.Accumulator group) {
-      if (filter < 0 || Boolean.TRUE.equals(partition.get(row, filter))) {
-        group.add(argument < 0 ? null : partition.get(row, argument));
-      }
-    }
-  }
-
-  private static WindowPartition.Frames frames(Operator.WindowCall call, WindowPartition rows) {
+  /** The frames of a call. */
+  static WindowPartition.Frames frames(Operator.WindowCall call, WindowPartition rows) {
     Over over = call.over();
     return rows.frames(
         over.frame(),

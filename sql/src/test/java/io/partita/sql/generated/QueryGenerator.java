@@ -281,21 +281,38 @@ final class QueryGenerator {
             case 3 -> "SUM(" + number(scope) + ") OVER (" + ties + ")";
             case 4 -> "COUNT(*) OVER (" + partition + ")";
             case 5 -> "LAG(" + any(scope.fields()).text() + ") OVER (" + noTies + ")";
-            case 6 ->
-                "MAX("
-                    + text(scope)
-                    + ") OVER ("
-                    + noTies
-                    + " ROWS BETWEEN "
-                    + random.nextInt(3)
-                    + " PRECEDING AND "
-                    + random.nextInt(3)
-                    + " FOLLOWING)";
+            case 6 -> moving(scope, ties, noTies);
             case 7 -> "FIRST_VALUE(" + any(scope.fields()).text() + ") OVER (" + noTies + ")";
             default -> "NTILE(" + (1 + random.nextInt(4)) + ") OVER (" + noTies + ")";
           });
     }
     return ordered(new Block("", false, outputs, from + where(scope, DEEPEST)), true);
+  }
+
+  /** An aggregate over a frame that gains and loses rows. */
+  private String moving(Scope scope, String ties, String noTies) {
+    String aggregate =
+        switch (random.nextInt(4)) {
+          case 0 -> "MAX(" + text(scope) + ")";
+          case 1 -> "MIN(" + number(scope) + ")";
+          case 2 -> "SUM(" + number(scope) + ")";
+          default -> "COUNT(" + any(scope.fields()).text() + ")";
+        };
+    String filter =
+        random.nextInt(4) == 0
+            ? " FILTER (WHERE " + number(scope) + " > " + random.nextInt(20) + ")"
+            : "";
+    int near = random.nextInt(3);
+    int far = near + random.nextInt(6);
+    String frame =
+        switch (random.nextInt(5)) {
+          case 0 -> far + " PRECEDING AND " + near + " PRECEDING";
+          case 1 -> near + " FOLLOWING AND " + far + " FOLLOWING";
+          case 2 -> near + " FOLLOWING AND UNBOUNDED FOLLOWING";
+          default -> far + " PRECEDING AND " + near + " FOLLOWING";
+        };
+    String rows = random.nextBoolean() ? noTies + " ROWS" : ties + " RANGE";
+    return aggregate + filter + " OVER (" + rows + " BETWEEN " + frame + ")";
   }
 
   /** A query over a derived table, or over one of WITH that may be used twice. */

@@ -46,7 +46,7 @@ final class Operators {
       return lookup(lookup);
     }
     if (operator instanceof Operator.Window window) {
-      return new WindowRows(window, compile(window.input()));
+      return windows(window);
     }
     if (operator instanceof Operator.Sort sort) {
       return new SortRows(sort, compile(sort.input()));
@@ -58,6 +58,17 @@ final class Operators {
       return kept(compile(kept.input()), kept.memory());
     }
     return indexed((Operator.Indexed) operator);
+  }
+
+  /** Windows, one directly over the other, widen and hold their rows together. */
+  private static RowSource windows(Operator.Window last) {
+    List<Operator.Window> windows = new ArrayList<>();
+    Operator input = last;
+    while (input instanceof Operator.Window window) {
+      windows.add(0, window);
+      input = window.input();
+    }
+    return new WindowRows(windows, compile(input));
   }
 
   private static RowSource lookup(Operator.Lookup lookup) {

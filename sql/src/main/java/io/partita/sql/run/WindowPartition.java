@@ -4,8 +4,10 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.plan.SortField;
 import io.partita.sql.plan.operator.WindowFunction;
+import io.partita.sql.statement.Window.Bound;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one partition in the order of its window, and which are equal in that order. */
@@ -15,12 +17,17 @@ final class WindowPartition {
   private final int[] firstPeer;
   private final int[] afterPeers;
 
-  WindowPartition(List<@Nullable Object[]> rows, List<SortField> order) {
+  /**
+   * A partition.
+   *
+   * @param order of the window
+   * @param peers compares by that order
+   */
+  WindowPartition(List<@Nullable Object[]> rows, List<SortField> order, RowOrder peers) {
     this.rows = rows;
     this.order = order;
     this.firstPeer = new int[rows.size()];
     this.afterPeers = new int[rows.size()];
-    RowOrder peers = new RowOrder(order);
     int first = 0;
     for (int i = 1; i <= rows.size(); i++) {
       if (i == rows.size() || peers.compare(rows.get(first), rows.get(i)) != 0) {
@@ -35,10 +42,6 @@ final class WindowPartition {
 
   int size() {
     return rows.size();
-  }
-
-  int width() {
-    return rows.get(0).length;
   }
 
   @Nullable Object get(int row, int field) {
@@ -60,61 +63,52 @@ final class WindowPartition {
   }
 
   /**
-   * The frame of each row: from the first of the pair up to and without the second, which may be
-   * before the first where the frame is empty.
+   * The frames of the rows.
    *
-   * @param from the field of the distance at which it begins, or -1
-   * @param to the field of the distance at which it ends, or -1
+   * @param from the field of the distance at which they begin, or -1
+   * @param to the field of the distance at which they end, or -1
    */
   Frames frames(WindowFunction.Frame frame, int from, int to) {
-    Distances distances = frame.measures() ? new Distances() : null;
-    BigDecimal fromOffset = from < 0 ? BigDecimal.ZERO : offset(from, frame.rows());
-    BigDecimal toOffset = to < 0 ? BigDecimal.ZERO : offset(to, frame.rows());
-    return new Frames() {
-      @Override
-      public int from(int row) {
-        return switch (frame.from()) {
-          case UNBOUNDED_PRECEDING -> 0;
-          case UNBOUNDED_FOLLOWING -> size();
-          case CURRENT_ROW -> frame.rows() ? row : firstPeer[row];
-          case PRECEDING ->
-              distances == null
-                  ? counted(row, fromOffset.negate())
-                  : distances.first(row, fromOffset.negate());
-          case FOLLOWING ->
-              distances == null ? counted(row, fromOffset) : distances.first(row, fromOffset);
-        };
-      }
+    return new Frames(
+        edge(frame.from(), frame.rows(), from, 0), edge(frame.to(), frame.rows(), to, 1));
+  }
 
-      @Override
-      public int to(int row) {
-        return switch (frame.to()) {
-          case UNBOUNDED_PRECEDING -> 0;
-          case UNBOUNDED_FOLLOWING -> size();
-          case CURRENT_ROW -> frame.rows() ? row + 1 : afterPeers[row];
-          case PRECEDING ->
-              distances == null
-                  ? counted(row + 1, toOffset.negate())
-                  : distances.after(row, toOffset.negate());
-          case FOLLOWING ->
-              distances == null ? counted(row + 1, toOffset) : distances.after(row, toOffset);
-        };
-      }
+  /** Where the frame of each row begins and ends; never before that of an earlier row. */
+  record Frames(IntUnaryOperator begins, IntUnaryOperator ends) {
+    /** The first row of the frame. */
+    int from(int row) {
+      return begins.applyAsInt(row);
+    }
+
+    /** The row after the last one, which may be before the first where the frame is empty. */
+    int to(int row) {
+      return ends.applyAsInt(row);
+    }
+  }
+
+  /**
+   * Where frames begin or end.
+   *
+   * @param past 0 for the first row that is inside, 1 for that after the last
+   */
+  private IntUnaryOperator edge(Bound.Kind kind, boolean rows, int field, int past) {
+    return switch (kind) {
+      case UNBOUNDED_PRECEDING -> row -> 0;
+      case UNBOUNDED_FOLLOWING -> row -> size();
+      case CURRENT_ROW -> rows ? row -> row + past : row -> peers(row, past);
+      case PRECEDING -> rows ? counted(-1, field, past) : new Distance(-1, field, past);
+      case FOLLOWING -> rows ? counted(1, field, past) : new Distance(1, field, past);
     };
   }
 
-  /** Where the frames of rows begin and end. */
-  interface Frames {
-    int from(int row);
-
-    int to(int row);
+  private int peers(int row, int past) {
+    return past == 0 ? firstPeer[row] : afterPeers[row];
   }
 
-  private int counted(int row, BigDecimal distance) {
-    BigDecimal target = distance.add(BigDecimal.valueOf(row));
-    return target.signum() <= 0
-        ? 0
-        : target.compareTo(BigDecimal.valueOf(size())) >= 0 ? size() : target.intValue();
+  private IntUnaryOperator counted(int direction, int field, int past) {
+    int size = size();
+    int steps = direction * offset(field, true).min(BigDecimal.valueOf(size)).intValue() + past;
+    return row -> Math.max(0, Math.min(size, row + steps));
   }
 
   private BigDecimal offset(int field, boolean whole) {
@@ -134,16 +128,25 @@ final class WindowPartition {
   }
 
   /**
-   * Distances between the values that order. Rows whose value is no number are only near their
-   * peers.
+   * What is at a distance from the value that orders. Rows whose value is no number are only near
+   * their peers. As frames only move on, the place is looked for from where the last one was.
    */
-  private final class Distances {
+  private final class Distance implements IntUnaryOperator {
     private final int field = order.get(0).field();
-    private final int sign = order.get(0).ascending() ? 1 : -1;
+    private final boolean ascending = order.get(0).ascending();
+    private final BigDecimal distance;
+    private final int past;
     private final int low;
     private final int high;
+    private int place;
 
-    Distances() {
+    /** The first of the peers whose place it is. */
+    private int peer = -1;
+
+    Distance(int direction, int offset, int past) {
+      BigDecimal length = offset(offset, false);
+      this.distance = ascending == (direction > 0) ? length : length.negate();
+      this.past = past;
       int begin = 0;
       while (begin < size() && value(begin) == null) {
         begin++;
@@ -154,44 +157,39 @@ final class WindowPartition {
       }
       low = begin;
       high = end;
+      place = begin;
     }
 
     private @Nullable BigDecimal value(int row) {
       return get(row, field) instanceof BigDecimal number ? number : null;
     }
 
-    /** The first row whose value is at that distance from a row's, or nearer. */
-    int first(int row, BigDecimal distance) {
-      return value(row) == null ? firstPeer[row] : search(row, distance, 0);
-    }
-
-    /** The row after the last one whose value is at that distance from a row's, or nearer. */
-    int after(int row, BigDecimal distance) {
-      return value(row) == null ? afterPeers[row] : search(row, distance, 1);
-    }
-
-    private int search(int row, BigDecimal distance, int least) {
-      BigDecimal number = number(row);
-      BigDecimal bound = sign > 0 ? number.add(distance) : number.subtract(distance);
-      int below = low;
-      int above = high;
-      while (below < above) {
-        int middle = (below + above) >>> 1;
-        if (sign * number(middle).compareTo(bound) >= least) {
-          above = middle;
-        } else {
-          below = middle + 1;
+    @Override
+    public int applyAsInt(int row) {
+      BigDecimal number = value(row);
+      if (number == null) {
+        return peers(row, past);
+      }
+      if (firstPeer[row] != peer) {
+        peer = firstPeer[row];
+        BigDecimal bound = number.add(distance);
+        while (place > low && !isBefore(place - 1, bound)) {
+          place--;
+        }
+        while (place < high && isBefore(place, bound)) {
+          place++;
         }
       }
-      return below;
+      return place;
     }
 
-    private BigDecimal number(int row) {
+    private boolean isBefore(int row, BigDecimal bound) {
       BigDecimal number = value(row);
       if (number == null) {
         throw new IllegalStateException("numbers are side by side in an order");
       }
-      return number;
+      int order = number.compareTo(bound);
+      return (ascending ? order : -order) < past;
     }
   }
 }

@@ -86,51 +86,77 @@ interface WindowValues {
     };
   }
 
+  /** The rows of a partition that are counted: all, or those whose value is not null. */
+  final class Counted {
+    private final int @Nullable [] rows;
+    private final int @Nullable [] before;
+    private final int size;
+
+    Counted(Operator.WindowCall call, WindowPartition partition) {
+      if (!call.over().ignoresNulls()) {
+        rows = null;
+        before = null;
+        size = partition.size();
+        return;
+      }
+      rows = new int[partition.size()];
+      before = new int[partition.size() + 1];
+      int counted = 0;
+      for (int row = 0; row < partition.size(); row++) {
+        if (partition.get(row, call.operands().get(0)) != null) {
+          rows[counted++] = row;
+        }
+        before[row + 1] = counted;
+      }
+      size = counted;
+    }
+
+    /** How many there are. */
+    int size() {
+      return size;
+    }
+
+    /** How many there are before a row. */
+    int before(int row) {
+      return before == null ? row : before[row];
+    }
+
+    /** The row before which there are so many. */
+    int row(long number) {
+      return rows == null ? (int) number : rows[(int) number];
+    }
+  }
+
   /** LAG and LEAD: the value of a row so many rows before or after. */
   record Neighbour(Operator.WindowCall call, int direction) implements WindowValues {
     @Override
     public void compute(WindowPartition partition, int field, Runnable check) {
       Over over = call.over();
+      Counted counted = new Counted(call, partition);
       for (int row = 0; row < partition.size(); row++) {
+        if ((row & 1023) == 0) {
+          check.run();
+        }
         Object distance =
             over.arguments() > 1 ? partition.get(row, call.operands().get(1)) : BigDecimal.ONE;
         if (distance != null) {
           long steps = direction * NumberFunctions.whole((BigDecimal) distance, over.name());
-          int found =
-              over.ignoresNulls()
-                  ? passingNulls(partition, row, steps)
-                  : there(partition, row, steps);
-          partition.set(
-              row, field, found >= 0 ? value(partition, found) : otherwise(partition, row));
+          partition.set(row, field, value(partition, counted, row, steps));
         }
       }
     }
 
-    private @Nullable Object value(WindowPartition partition, int row) {
-      return partition.get(row, call.operands().get(0));
-    }
-
-    private @Nullable Object otherwise(WindowPartition partition, int row) {
+    private @Nullable Object value(
+        WindowPartition partition, Counted counted, int row, long steps) {
+      int field = call.operands().get(0);
+      if (steps == 0) {
+        return partition.get(row, field);
+      }
+      long number = steps < 0 ? counted.before(row) + steps : counted.before(row + 1) + steps - 1;
+      if (number >= 0 && number < counted.size()) {
+        return partition.get(counted.row(number), field);
+      }
       return call.over().arguments() < 3 ? null : partition.get(row, call.operands().get(2));
-    }
-
-    private static int there(WindowPartition partition, int row, long steps) {
-      long target = row + steps;
-      return target >= 0 && target < partition.size() ? (int) target : -1;
-    }
-
-    private int passingNulls(WindowPartition partition, int row, long steps) {
-      int step = Long.signum(steps);
-      long left = Math.abs(steps);
-      int at = row;
-      while (left > 0) {
-        at += step;
-        if (at < 0 || at >= partition.size()) {
-          return -1;
-        }
-        left -= value(partition, at) == null ? 0 : 1;
-      }
-      return at;
     }
   }
 
@@ -139,50 +165,27 @@ interface WindowValues {
     @Override
     public void compute(WindowPartition partition, int field, Runnable check) {
       WindowPartition.Frames frames = frames(call, partition);
-      boolean last = call.over().kind() == WindowFunction.Kind.LAST_VALUE;
+      Counted counted = new Counted(call, partition);
       for (int row = 0; row < partition.size(); row++) {
         if ((row & 1023) == 0) {
           check.run();
         }
-        int from = frames.from(row);
-        int to = frames.to(row);
-        long wanted = 1;
-        if (call.over().kind() == WindowFunction.Kind.NTH_VALUE) {
-          Object number = partition.get(row, call.operands().get(1));
-          if (number == null) {
+        long first = counted.before(frames.from(row));
+        long end = counted.before(frames.to(row));
+        long number = first;
+        if (call.over().kind() == WindowFunction.Kind.LAST_VALUE) {
+          number = end - 1;
+        } else if (call.over().kind() == WindowFunction.Kind.NTH_VALUE) {
+          Object wanted = partition.get(row, call.operands().get(1));
+          if (wanted == null) {
             continue;
           }
-          wanted = NumberFunctions.positive((BigDecimal) number, "NTH_VALUE");
+          number = first + NumberFunctions.positive((BigDecimal) wanted, "NTH_VALUE") - 1;
         }
-        partition.set(
-            row,
-            field,
-            last
-                ? found(partition, to - 1, from - 1, -1, 1)
-                : found(partition, from, to, 1, wanted));
-      }
-    }
-
-    private @Nullable Object found(
-        WindowPartition partition, int first, int end, int step, long wanted) {
-      boolean empty = step > 0 ? first >= end : first <= end;
-      if (empty) {
-        return null;
-      }
-      int field = call.operands().get(0);
-      if (!call.over().ignoresNulls()) {
-        return wanted <= Math.abs((long) end - first)
-            ? partition.get((int) (first + step * (wanted - 1)), field)
-            : null;
-      }
-      long left = wanted;
-      for (int row = first; row != end; row += step) {
-        Object value = partition.get(row, field);
-        if (value != null && --left == 0) {
-          return value;
+        if (number >= first && number < end) {
+          partition.set(row, field, partition.get(counted.row(number), call.operands().get(0)));
         }
       }
-      return null;
     }
   }
 

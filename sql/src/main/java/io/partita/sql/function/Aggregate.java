@@ -2,9 +2,11 @@ package io.partita.sql.function;
 
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
+import java.util.function.Supplier;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.schema.impl.AggregateFunctionImpl;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -12,53 +14,51 @@ import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
-import org.apache.calcite.sql.validate.SqlUserDefinedAggFunction;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
-/** An aggregate of one argument, computed by one of {@link Aggregates}. */
-public class Aggregate extends SqlUserDefinedAggFunction {
+/** An aggregate of one argument. */
+public class Aggregate extends SqlAggFunction {
   private final @Nullable Family result;
-  private final Class<?> accumulator;
+  private final Supplier<Accumulator> accumulators;
 
   /**
    * An aggregate.
    *
    * @param result the family of its result, or null for that of its argument
+   * @param accumulators makes the one of a new group
    */
-  public Aggregate(String name, @Nullable Family result, Class<?> accumulator) {
+  public Aggregate(String name, @Nullable Family result, Supplier<Accumulator> accumulators) {
     super(
+        name,
         new SqlIdentifier(name, SqlParserPos.ZERO),
         SqlKind.OTHER_FUNCTION,
         binding -> resultType(binding, result),
         null,
         null,
-        implementation(accumulator),
+        SqlFunctionCategory.USER_DEFINED_FUNCTION,
         false,
         false,
         Optionality.FORBIDDEN);
     this.result = result;
-    this.accumulator = accumulator;
+    this.accumulators = accumulators;
   }
 
-  /** The class whose static methods init, add and result compute it. */
-  public Class<?> accumulator() {
-    return accumulator;
+  /** An aggregate whose accumulators somebody else makes. */
+  protected Aggregate(String name, @Nullable Family result) {
+    this(
+        name,
+        result,
+        () -> {
+          throw new IllegalStateException(name + " has no accumulators of its own");
+        });
   }
 
-  /** Whether it sees nulls, and has a value over no rows. */
-  public boolean takesNulls() {
-    return CandidateSet.class.isAssignableFrom(accumulator);
-  }
-
-  private static AggregateFunctionImpl implementation(Class<?> accumulator) {
-    AggregateFunctionImpl implementation = AggregateFunctionImpl.create(accumulator);
-    if (implementation == null) {
-      throw new IllegalStateException(accumulator + " is no accumulator");
-    }
-    return implementation;
+  /** What makes the accumulators of its groups. */
+  public Supplier<Accumulator> accumulators() {
+    return accumulators;
   }
 
   private static RelDataType resultType(SqlOperatorBinding binding, @Nullable Family result) {

@@ -1,355 +1,252 @@
 package io.partita.sql.function;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accumulators of aggregates. Null values never reach them, and an aggregate over no value is
- * null. One that has a method merge, which makes of two states the one that all of their values,
- * one after the other, would have given, computes moving frames of windows in linear time; its
- * states are immutable.
+ * The accumulators of aggregates. Nulls do not count, and an aggregate over no value is null.
+ * Numbers are added up exactly.
  */
-public final class Aggregates {
+final class Aggregates {
   private Aggregates() {}
 
-  /** The exact sum. */
-  public static final class Sum {
-    private Sum() {}
+  static Accumulator sum() {
+    return new Folded<>(BigDecimal::add, NumberFunctions::checked);
+  }
 
-    public static BigDecimal init() {
-      return BigDecimal.ZERO;
+  static Accumulator average() {
+    return new Average();
+  }
+
+  /** The first in {@link ValueOrder}. */
+  static Accumulator minimum() {
+    return new Folded<Object>(
+        (least, value) -> ValueOrder.INSTANCE.compare(value, least) < 0 ? value : least,
+        UnaryOperator.identity());
+  }
+
+  /** The last in {@link ValueOrder}. */
+  static Accumulator maximum() {
+    return new Folded<Object>(
+        (greatest, value) -> ValueOrder.INSTANCE.compare(value, greatest) > 0 ? value : greatest,
+        UnaryOperator.identity());
+  }
+
+  /** The first value that comes. */
+  static Accumulator first() {
+    return new Folded<Object>((first, value) -> first, UnaryOperator.identity());
+  }
+
+  /** Whether all are true. */
+  static Accumulator every() {
+    return new Folded<Boolean>((every, value) -> every && value, UnaryOperator.identity());
+  }
+
+  /** Whether one is true. */
+  static Accumulator some() {
+    return new Folded<Boolean>((some, value) -> some || value, UnaryOperator.identity());
+  }
+
+  static Accumulator distinctCount() {
+    return new Distinct<Object>(values -> BigDecimal.valueOf(values.size()));
+  }
+
+  static Accumulator distinctSum() {
+    return new Distinct<BigDecimal>(Aggregates::total);
+  }
+
+  static Accumulator distinctAverage() {
+    return new Distinct<BigDecimal>(
+        values -> NumberFunctions.divide(total(values), BigDecimal.valueOf(values.size())));
+  }
+
+  private static BigDecimal total(Set<BigDecimal> values) {
+    return NumberFunctions.checked(values.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
+  }
+
+  /** The variance of a sample; null over fewer than two values. */
+  static Accumulator sampleVariance() {
+    return new Moments(true, UnaryOperator.identity());
+  }
+
+  /** The variance of all there is. */
+  static Accumulator populationVariance() {
+    return new Moments(false, UnaryOperator.identity());
+  }
+
+  /** The square root of {@link #sampleVariance}. */
+  static Accumulator sampleDeviation() {
+    return new Moments(true, NumberFunctions::root);
+  }
+
+  /** The square root of {@link #populationVariance}. */
+  static Accumulator populationDeviation() {
+    return new Moments(false, NumberFunctions::root);
+  }
+
+  /** Values put together, two at a time, to one of their kind. */
+  private static final class Folded<T> implements Accumulator {
+    private final BinaryOperator<T> together;
+    private final UnaryOperator<T> end;
+    private @Nullable T value;
+
+    Folded(BinaryOperator<T> together, UnaryOperator<T> end) {
+      this.together = together;
+      this.end = end;
     }
 
-    public static BigDecimal add(BigDecimal sum, BigDecimal value) {
-      return sum.add(value);
+    @Override
+    @SuppressWarnings("unchecked")
+    public void add(@Nullable Object added) {
+      if (added != null) {
+        value = value == null ? (T) added : together.apply(value, (T) added);
+      }
     }
 
-    public static BigDecimal merge(BigDecimal sum, BigDecimal later) {
-      return sum.add(later);
+    @Override
+    public @Nullable Object result() {
+      return value == null ? null : end.apply(value);
     }
 
-    public static BigDecimal result(BigDecimal sum) {
-      return NumberFunctions.checked(sum);
+    @Override
+    public boolean merges() {
+      return true;
+    }
+
+    @Override
+    public Accumulator merged(Accumulator later) {
+      Folded<T> both = new Folded<>(together, end);
+      both.value = value;
+      both.add(((Folded<?>) later).value);
+      return both;
     }
   }
 
   /** The mean, as an exact sum divided once. */
-  public static final class Average {
-    private final BigDecimal sum;
-    private final long count;
+  private static final class Average implements Accumulator {
+    private BigDecimal sum = BigDecimal.ZERO;
+    private long count;
 
-    private Average(BigDecimal sum, long count) {
-      this.sum = sum;
-      this.count = count;
+    @Override
+    public void add(@Nullable Object added) {
+      if (added != null) {
+        sum = sum.add((BigDecimal) added);
+        count++;
+      }
     }
 
-    public static Average init() {
-      return new Average(BigDecimal.ZERO, 0);
+    @Override
+    public @Nullable Object result() {
+      return count == 0 ? null : NumberFunctions.divide(sum, BigDecimal.valueOf(count));
     }
 
-    public static Average add(Average average, BigDecimal value) {
-      return new Average(average.sum.add(value), average.count + 1);
+    @Override
+    public boolean merges() {
+      return true;
     }
 
-    public static Average merge(Average average, Average later) {
-      return new Average(average.sum.add(later.sum), average.count + later.count);
-    }
-
-    public static @Nullable BigDecimal result(Average average) {
-      return average.count == 0
-          ? null
-          : NumberFunctions.divide(average.sum, BigDecimal.valueOf(average.count));
-    }
-  }
-
-  /** The number of different values; values are canonical, so that 5 and 5.0 are one. */
-  public static final class DistinctCount {
-    private DistinctCount() {}
-
-    public static Set<Object> init() {
-      return new HashSet<>();
-    }
-
-    public static Set<Object> add(Set<Object> values, Object value) {
-      values.add(value);
-      return values;
-    }
-
-    public static BigDecimal result(Set<Object> values) {
-      return BigDecimal.valueOf(values.size());
+    @Override
+    public Accumulator merged(Accumulator later) {
+      Average other = (Average) later;
+      Average both = new Average();
+      both.sum = sum.add(other.sum);
+      both.count = count + other.count;
+      return both;
     }
   }
 
-  /** The sum of different numbers. */
-  public static final class DistinctSum {
-    private DistinctSum() {}
+  /** Exact moments, from which a variance is computed once. */
+  private static final class Moments implements Accumulator {
+    private final boolean sample;
+    private final UnaryOperator<@Nullable BigDecimal> end;
+    private BigDecimal sum = BigDecimal.ZERO;
+    private BigDecimal squares = BigDecimal.ZERO;
+    private long count;
 
-    public static Set<BigDecimal> init() {
-      return new HashSet<>();
+    /**
+     * Moments without values.
+     *
+     * @param sample whether the values are a sample, else all there is
+     * @param end what becomes of the variance
+     */
+    Moments(boolean sample, UnaryOperator<@Nullable BigDecimal> end) {
+      this.sample = sample;
+      this.end = end;
     }
 
-    public static Set<BigDecimal> add(Set<BigDecimal> values, BigDecimal value) {
-      values.add(value);
-      return values;
+    @Override
+    public void add(@Nullable Object added) {
+      if (added != null) {
+        BigDecimal value = (BigDecimal) added;
+        sum = sum.add(value);
+        squares = squares.add(value.multiply(value));
+        count++;
+      }
     }
 
-    public static BigDecimal result(Set<BigDecimal> values) {
-      return NumberFunctions.checked(values.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
-    }
-  }
-
-  /** The mean of different numbers. */
-  public static final class DistinctAverage {
-    private DistinctAverage() {}
-
-    public static Set<BigDecimal> init() {
-      return DistinctSum.init();
-    }
-
-    public static Set<BigDecimal> add(Set<BigDecimal> values, BigDecimal value) {
-      return DistinctSum.add(values, value);
-    }
-
-    public static @Nullable BigDecimal result(Set<BigDecimal> values) {
-      return values.isEmpty()
-          ? null
-          : NumberFunctions.divide(DistinctSum.result(values), BigDecimal.valueOf(values.size()));
-    }
-  }
-
-  /** Exact moments, from which variances are computed once. */
-  private record Moments(BigDecimal sum, BigDecimal squares, long count) {
-    static final Moments NONE = new Moments(BigDecimal.ZERO, BigDecimal.ZERO, 0);
-
-    Moments with(BigDecimal value) {
-      return new Moments(sum.add(value), squares.add(value.multiply(value)), count + 1);
-    }
-
-    Moments with(Moments later) {
-      return new Moments(sum.add(later.sum), squares.add(later.squares), count + later.count);
-    }
-
-    /** The squares of the distances from the mean, divided by a number; null for none. */
-    @Nullable BigDecimal variance(long by) {
+    /** The squares of the distances from the mean, divided by their number or one less. */
+    @Override
+    public @Nullable Object result() {
+      long by = sample ? count - 1 : count;
       if (by <= 0) {
         return null;
       }
       BigDecimal number = BigDecimal.valueOf(count);
       BigDecimal distances = squares.multiply(number).subtract(sum.multiply(sum));
-      return NumberFunctions.divide(distances, number.multiply(BigDecimal.valueOf(by)));
-    }
-  }
-
-  /** The variance of a sample; null over fewer than two values. */
-  public static final class SampleVariance {
-    private SampleVariance() {}
-
-    public static Object init() {
-      return Moments.NONE;
+      return end.apply(NumberFunctions.divide(distances, number.multiply(BigDecimal.valueOf(by))));
     }
 
-    public static Object add(Object moments, BigDecimal value) {
-      return ((Moments) moments).with(value);
-    }
-
-    public static Object merge(Object moments, Object later) {
-      return ((Moments) moments).with((Moments) later);
-    }
-
-    public static @Nullable BigDecimal result(Object moments) {
-      return ((Moments) moments).variance(((Moments) moments).count() - 1);
-    }
-  }
-
-  /** The variance of all there is. */
-  public static final class PopulationVariance {
-    private PopulationVariance() {}
-
-    public static Object init() {
-      return Moments.NONE;
-    }
-
-    public static Object add(Object moments, BigDecimal value) {
-      return ((Moments) moments).with(value);
-    }
-
-    public static Object merge(Object moments, Object later) {
-      return ((Moments) moments).with((Moments) later);
-    }
-
-    public static @Nullable BigDecimal result(Object moments) {
-      return ((Moments) moments).variance(((Moments) moments).count());
-    }
-  }
-
-  /** The square root of {@link SampleVariance}. */
-  public static final class SampleDeviation {
-    private SampleDeviation() {}
-
-    public static Object init() {
-      return Moments.NONE;
-    }
-
-    public static Object add(Object moments, BigDecimal value) {
-      return ((Moments) moments).with(value);
-    }
-
-    public static Object merge(Object moments, Object later) {
-      return ((Moments) moments).with((Moments) later);
-    }
-
-    public static @Nullable BigDecimal result(Object moments) {
-      return NumberFunctions.root(SampleVariance.result(moments));
-    }
-  }
-
-  /** The square root of {@link PopulationVariance}. */
-  public static final class PopulationDeviation {
-    private PopulationDeviation() {}
-
-    public static Object init() {
-      return Moments.NONE;
-    }
-
-    public static Object add(Object moments, BigDecimal value) {
-      return ((Moments) moments).with(value);
-    }
-
-    public static Object merge(Object moments, Object later) {
-      return ((Moments) moments).with((Moments) later);
-    }
-
-    public static @Nullable BigDecimal result(Object moments) {
-      return NumberFunctions.root(PopulationVariance.result(moments));
-    }
-  }
-
-  /** The first in {@link ValueOrder}. */
-  public static final class Minimum {
-    private Minimum() {}
-
-    public static @Nullable Object init() {
-      return null;
-    }
-
-    public static @Nullable Object add(@Nullable Object least, Object value) {
-      return least == null || ValueOrder.INSTANCE.compare(value, least) < 0 ? value : least;
-    }
-
-    public static @Nullable Object merge(Object least, Object later) {
-      return add(least, later);
-    }
-
-    public static @Nullable Object result(@Nullable Object least) {
-      return least;
-    }
-  }
-
-  /** The last in {@link ValueOrder}. */
-  public static final class Maximum {
-    private Maximum() {}
-
-    public static @Nullable Object init() {
-      return null;
-    }
-
-    public static @Nullable Object add(@Nullable Object greatest, Object value) {
-      return greatest == null || ValueOrder.INSTANCE.compare(value, greatest) > 0
-          ? value
-          : greatest;
-    }
-
-    public static @Nullable Object merge(Object greatest, Object later) {
-      return add(greatest, later);
-    }
-
-    public static @Nullable Object result(@Nullable Object greatest) {
-      return greatest;
-    }
-  }
-
-  /** All values, in the order in which they come. */
-  public static final class Values {
-    private Values() {}
-
-    public static List<Object> init() {
-      return new ArrayList<>();
-    }
-
-    public static List<Object> add(List<Object> values, Object value) {
-      values.add(value);
-      return values;
-    }
-
-    public static List<Object> result(List<Object> values) {
-      return values;
-    }
-  }
-
-  /** The first value that comes. */
-  public static final class First {
-    private First() {}
-
-    public static @Nullable Object init() {
-      return null;
-    }
-
-    public static Object add(@Nullable Object first, Object value) {
-      return first == null ? value : first;
-    }
-
-    public static Object merge(Object first, Object later) {
-      return add(first, later);
-    }
-
-    public static @Nullable Object result(@Nullable Object first) {
-      return first;
-    }
-  }
-
-  /** Whether all are true. */
-  public static final class Every {
-    private Every() {}
-
-    public static Boolean init() {
+    @Override
+    public boolean merges() {
       return true;
     }
 
-    public static Boolean add(Boolean every, Boolean value) {
-      return every && value;
-    }
-
-    public static Boolean merge(Boolean every, Boolean later) {
-      return add(every, later);
-    }
-
-    public static Boolean result(Boolean every) {
-      return every;
+    @Override
+    public Accumulator merged(Accumulator later) {
+      Moments other = (Moments) later;
+      Moments both = new Moments(sample, end);
+      both.sum = sum.add(other.sum);
+      both.squares = squares.add(other.squares);
+      both.count = count + other.count;
+      return both;
     }
   }
 
-  /** Whether one is true. */
-  public static final class Some {
-    private Some() {}
+  /** Different values; they are canonical, so that 5 and 5.0 are one. */
+  private static final class Distinct<T> implements Accumulator {
+    private final Function<Set<T>, Object> end;
+    private final Set<T> values = new HashSet<>();
 
-    public static Boolean init() {
-      return false;
+    Distinct(Function<Set<T>, Object> end) {
+      this.end = end;
     }
 
-    public static Boolean add(Boolean some, Boolean value) {
-      return some || value;
+    @Override
+    @SuppressWarnings("unchecked")
+    public void add(@Nullable Object added) {
+      if (added != null) {
+        values.add((T) added);
+      }
     }
 
-    public static Boolean merge(Boolean some, Boolean later) {
-      return add(some, later);
+    @Override
+    public @Nullable Object result() {
+      return values.isEmpty() ? null : end.apply(values);
     }
 
-    public static Boolean result(Boolean some) {
-      return some;
+    @Override
+    public boolean holdsValues() {
+      return true;
+    }
+
+    @Override
+    public int held() {
+      return values.size();
     }
   }
 }

@@ -20,13 +20,10 @@ public final class RowSet implements CandidateSet {
   /** The types seen in each place of a row, as bits. */
   private final List<Integer> types = new ArrayList<>();
 
-  private RowSet() {}
+  RowSet() {}
 
-  public static RowSet init() {
-    return new RowSet();
-  }
-
-  public static RowSet add(RowSet set, @Nullable Object row) {
+  @Override
+  public void add(@Nullable Object row) {
     Keyed added = (Keyed) row;
     if (added == null) {
       throw new IllegalStateException("no row");
@@ -34,27 +31,22 @@ public final class RowSet implements CandidateSet {
     boolean complete = true;
     int place = 0;
     for (Keyed rest = added; rest != null; rest = rest.behind()) {
-      if (set.types.size() == place) {
-        set.types.add(0);
+      if (types.size() == place) {
+        types.add(0);
       }
       Object value = rest.value();
       if (value == null) {
         complete = false;
       } else {
-        set.types.set(place, set.types.get(place) | ValueSet.typeBit(value));
+        types.set(place, types.get(place) | ValueSet.typeBit(value));
       }
       place++;
     }
     if (complete) {
-      set.rows.add(added);
+      rows.add(added);
     } else {
-      set.incomplete.add(added);
+      incomplete.add(added);
     }
-    return set;
-  }
-
-  public static RowSet result(RowSet set) {
-    return set;
   }
 
   @Override

@@ -20,31 +20,22 @@ public final class ValueSet implements CandidateSet {
   private boolean hasNull;
   private int types;
 
-  private ValueSet() {}
+  ValueSet() {}
 
-  public static ValueSet init() {
-    return new ValueSet();
-  }
-
-  public static ValueSet add(ValueSet set, @Nullable Object value) {
+  @Override
+  public void add(@Nullable Object value) {
     if (value == null) {
-      set.hasNull = true;
-    } else if (set.values.add(value)) {
-      set.types |= typeBit(value);
+      hasNull = true;
+    } else if (values.add(value)) {
+      types |= typeBit(value);
       int type = typeOf(value);
-      if (set.least[type] == null || ValueOrder.INSTANCE.compare(value, set.least[type]) < 0) {
-        set.least[type] = value;
+      if (least[type] == null || ValueOrder.INSTANCE.compare(value, least[type]) < 0) {
+        least[type] = value;
       }
-      if (set.greatest[type] == null
-          || ValueOrder.INSTANCE.compare(value, set.greatest[type]) > 0) {
-        set.greatest[type] = value;
+      if (greatest[type] == null || ValueOrder.INSTANCE.compare(value, greatest[type]) > 0) {
+        greatest[type] = value;
       }
     }
-    return set;
-  }
-
-  public static ValueSet result(ValueSet set) {
-    return set;
   }
 
   private static int typeOf(Object value) {

@@ -3,6 +3,7 @@ package io.partita.sql.run;
 import io.partita.engine.value.AttributeValue;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.function.Accumulator;
 import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.Keyed;
 import io.partita.sql.function.NumberFunctions;
@@ -18,13 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one group, held until its end. Over no value the result is null; only a list counts
  * nulls as values.
  */
-final class Collected implements Accumulators.Accumulator {
+final class Collected implements Accumulator {
   private static final int MOST_CHARACTERS = 1 << 20;
 
   private final Collecting collecting;
@@ -40,8 +42,8 @@ final class Collected implements Accumulators.Accumulator {
     this.order = order;
   }
 
-  /** Those of an aggregate. */
-  static Accumulators of(Collecting collecting) {
+  /** What makes those of an aggregate. */
+  static Supplier<Accumulator> of(Collecting collecting) {
     boolean byItself = isPercentile(collecting);
     List<SortField> fields = new ArrayList<>();
     for (int i = 0; i < collecting.order().size(); i++) {
@@ -50,17 +52,7 @@ final class Collected implements Accumulators.Accumulator {
           new SortField(byItself ? 0 : i + 1, direction.ascending(), direction.nullsFirst()));
     }
     RowOrder order = new RowOrder(fields);
-    return new Accumulators() {
-      @Override
-      public Accumulator start() {
-        return new Collected(collecting, order);
-      }
-
-      @Override
-      public boolean holdsValues() {
-        return true;
-      }
-    };
+    return () -> new Collected(collecting, order);
   }
 
   private static boolean isPercentile(Collecting collecting) {
@@ -95,6 +87,11 @@ final class Collected implements Accumulators.Accumulator {
       keys = key.key();
     }
     return row;
+  }
+
+  @Override
+  public boolean holdsValues() {
+    return true;
   }
 
   @Override

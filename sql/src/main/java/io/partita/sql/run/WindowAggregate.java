@@ -1,21 +1,23 @@
 package io.partita.sql.run;
 
+import io.partita.sql.function.Accumulator;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.WindowFunction.Over;
-import io.partita.sql.run.Accumulators.Accumulator;
 import io.partita.sql.statement.Window.Bound;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate over the frame of each row. What a frame gains is added; where it loses rows, the
- * aggregates that can be {@linkplain Accumulators#merges() merged} go on in constant time for each
+ * aggregates that can be {@linkplain Accumulator#merges() merged} go on in constant time for each
  * row, the others begin anew.
  */
 final class WindowAggregate implements WindowValues {
   private static final int ROWS_BETWEEN_CHECKS = 10_000;
 
   private final Operator.WindowCall call;
-  private final Accumulators kind;
+  private final Supplier<Accumulator> kind;
+  private final boolean merges;
   private final int argument;
   private final int filter;
 
@@ -30,6 +32,7 @@ final class WindowAggregate implements WindowValues {
     this.call = call;
     this.argument = over.arguments() == 0 ? -1 : call.operands().get(0);
     this.kind = Accumulators.of(over.aggregate(), argument < 0);
+    this.merges = kind.get().merges();
     this.filter = over.filtered() ? call.operands().get(over.arguments()) : -1;
     this.backward =
         over.frame().to() == Bound.Kind.UNBOUNDED_FOLLOWING
@@ -67,7 +70,7 @@ final class WindowAggregate implements WindowValues {
    */
   private final class Moving {
     private final WindowPartition partition;
-    private Accumulator last = kind.start();
+    private Accumulator last = kind.get();
     private Accumulator[] tails = {};
     private int from;
     private int middle;
@@ -87,8 +90,8 @@ final class WindowAggregate implements WindowValues {
     }
 
     void to(int begin, int end) {
-      if (begin >= to || (begin > middle && !kind.merges())) {
-        last = kind.start();
+      if (begin >= to || (begin > middle && !merges)) {
+        last = kind.get();
         from = begin;
         middle = begin;
         to = begin;
@@ -109,14 +112,14 @@ final class WindowAggregate implements WindowValues {
 
     private void makeTails(int begin) {
       tails = new Accumulator[to - begin];
-      Accumulator tail = kind.start();
+      Accumulator tail = kind.get();
       for (int row = to - 1; row >= begin; row--) {
-        Accumulator one = kind.start();
+        Accumulator one = kind.get();
         add(row, one);
         tail = one.merged(tail);
         tails[row - begin] = tail;
       }
-      last = kind.start();
+      last = kind.get();
       middle = to;
     }
 

@@ -1,7 +1,6 @@
 package io.partita.sql.plan.operator;
 
 import io.partita.sql.function.Aggregate;
-import io.partita.sql.function.Aggregates;
 import io.partita.sql.plan.operator.WindowFunction.Direction;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
@@ -77,7 +76,7 @@ public final class CollectingAggregate extends Aggregate {
 
   /** An aggregate. */
   public CollectingAggregate(Collecting collecting) {
-    super(collecting.name(), collecting.kind().result, Aggregates.Values.class);
+    super(collecting.name(), collecting.kind().result);
     this.collecting = collecting;
   }
 

@@ -18,6 +18,8 @@ import java.util.Set;
  * item      := size count attribute*         size:  varint, the item's size by the model's formula
  *                                            count: varint, the number of attributes
  * attribute := length name value             length: varint, bytes of the name; name: UTF-8
+ *            | number value                  in a packed item: number: 1 byte, 1 to 127, of a name in
+ *            | 0 length name value           {@link AttributeNames}; 0 where it has none
  * value     := tag body
  *
  * tag        body                            value
@@ -44,7 +46,8 @@ import java.util.Set;
  * exactly one form, but the order of attributes, of names in a map and of elements in a set is the
  * writer's.
  *
- * <p>The format carries no version: the container (a stored value, a log record) states it.
+ * <p>The format carries no version: the container (a stored value, a log record) states it, and
+ * whether items are packed.
  */
 final class Encoding {
   static final int NULL = 0x00;
@@ -97,6 +100,17 @@ final class Encoding {
     return value < 0x80 && value >= 0 ? 1 : (38 - Integer.numberOfLeadingZeros(value)) / 7;
   }
 
+  /** The position behind the varint at {@code at}, or -1 if the bytes end before it does. */
+  static int varintEnd(byte[] bytes, int at) {
+    int last = Math.min(bytes.length, at + 5) - 1;
+    for (int i = at; i <= last; i++) {
+      if (bytes[i] >= 0) {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
   static AttributeType type(byte[] bytes, int at) {
     int tag = bytes[at];
     if (tag < 0) {
@@ -122,6 +136,17 @@ final class Encoding {
     }
     int length = varint(bytes, at + 1);
     return at + 1 + varintSize(length) + length;
+  }
+
+  /** The position behind the value at {@code at}, or -1 if there is none that ends by the limit. */
+  static int skip(byte[] bytes, int at, int limit) {
+    boolean ends =
+        at < limit
+            && (bytes[at] <= TRUE
+                || (bytes[at] >= INTEGER && bytes[at] < DECIMAL)
+                || varintEnd(bytes, at + 1) > 0);
+    int end = ends ? skip(bytes, at) : -1;
+    return end > at && end <= limit ? end : -1;
   }
 
   /** Where the bytes of the S or B begin, or the count of a document or set. */

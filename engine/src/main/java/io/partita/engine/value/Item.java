@@ -1,19 +1,23 @@
 package io.partita.engine.value;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An item: attributes by name. Immutable, and always in its encoded form ({@link Encoding}), of
- * which single attributes are read without decoding the others.
+ * which single attributes are read without decoding the others. Packed, it has numbers in the place
+ * of names that it shares with others.
  *
  * <p>There are two ways to read. {@link #get} decodes one attribute to an {@link AttributeValue}.
  * Hot readers find the <em>position</em> of a value instead ({@link #find}, {@link #locate}) and
@@ -33,13 +37,15 @@ public final class Item {
   private static final int LONG_DIGITS = 18;
 
   private final byte[] bytes;
+  private final @Nullable AttributeNames names;
   private final int start;
   private final int first;
   private final int count;
   private final int sizeBytes;
 
-  private Item(byte[] bytes, int start) {
+  private Item(byte[] bytes, int start, @Nullable AttributeNames names) {
     this.bytes = bytes;
+    this.names = names;
     this.start = start;
     this.sizeBytes = Encoding.varint(bytes, start);
     int countAt = start + Encoding.varintSize(sizeBytes);
@@ -63,7 +69,12 @@ public final class Item {
    * more; that the bytes are an item is the caller's care, who has checked their checksum.
    */
   public static Item over(byte[] bytes, int offset) {
-    return new Item(bytes, offset);
+    return new Item(bytes, offset, null);
+  }
+
+  /** The packed item that begins at {@code offset}; else as {@link #over}. */
+  public static Item packed(byte[] bytes, int offset, AttributeNames names) {
+    return new Item(bytes, offset, names);
   }
 
   /** The value of the attribute, or null if the item has none of that name. */
@@ -74,20 +85,25 @@ public final class Item {
 
   /** The names of the attributes. */
   public Collection<String> names() {
-    List<String> names = new ArrayList<>(count);
+    List<String> found = new ArrayList<>(count);
     int at = first;
     for (int left = count; left > 0; left--) {
-      int length = Encoding.varint(bytes, at);
-      at += Encoding.varintSize(length);
-      names.add(new String(bytes, at, length, UTF_8));
-      at = Encoding.skip(bytes, at + length);
+      found.add(nameOf(at));
+      at = Encoding.skip(bytes, valueOf(at));
     }
-    return Collections.unmodifiableList(names);
+    return Collections.unmodifiableList(found);
   }
 
   /** The attributes by name, decoded anew at each call. */
   public Map<String, AttributeValue> attributes() {
-    return Collections.unmodifiableMap(Encoding.map(bytes, first, count));
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>(count * 4 / 3 + 1);
+    int at = first;
+    for (int left = count; left > 0; left--) {
+      int value = valueOf(at);
+      attributes.put(nameOf(at), Encoding.value(bytes, value));
+      at = Encoding.skip(bytes, value);
+    }
+    return Collections.unmodifiableMap(attributes);
   }
 
   /** The number of attributes. */
@@ -111,26 +127,46 @@ public final class Item {
 
   /** The position of the attribute's value. */
   public int valueOf(int attribute) {
-    int length = Encoding.varint(bytes, attribute);
-    return attribute + Encoding.varintSize(length) + length;
+    if (names != null && bytes[attribute] != 0) {
+      return attribute + 1;
+    }
+    int nameAt = writtenName(attribute);
+    int length = Encoding.varint(bytes, nameAt);
+    return nameAt + Encoding.varintSize(length) + length;
+  }
+
+  /** Where the length of a name that is no number stands. */
+  private int writtenName(int attribute) {
+    return names == null ? attribute : attribute + 1;
   }
 
   /** The attribute's name. */
   public String nameOf(int attribute) {
-    int length = Encoding.varint(bytes, attribute);
-    return new String(bytes, attribute + Encoding.varintSize(length), length, UTF_8);
+    if (names != null && bytes[attribute] != 0) {
+      return names.name(bytes[attribute]).name();
+    }
+    int nameAt = writtenName(attribute);
+    int length = Encoding.varint(bytes, nameAt);
+    return new String(bytes, nameAt + Encoding.varintSize(length), length, UTF_8);
   }
 
   /** Whether the attribute has that name. */
   public boolean isNamed(int attribute, AttributeName name) {
-    int length = Encoding.varint(bytes, attribute);
-    return name.matches(bytes, attribute + Encoding.varintSize(length), length);
+    if (names != null && bytes[attribute] != 0) {
+      return names.name(bytes[attribute]).equals(name);
+    }
+    int nameAt = writtenName(attribute);
+    int length = Encoding.varint(bytes, nameAt);
+    return name.matches(bytes, nameAt + Encoding.varintSize(length), length);
   }
 
   /** Whether another item has attributes of the same names and types, in the same order. */
   public boolean isShapedLike(Item other) {
     if (count != other.count) {
       return false;
+    }
+    if (!Objects.equals(names, other.names)) {
+      return plain().isShapedLike(other.plain());
     }
     int at = first;
     int otherAt = other.first;
@@ -154,11 +190,16 @@ public final class Item {
 
   /** The position of the attribute's value, or {@link #NOT_FOUND}. */
   public int find(String name) {
-    return Encoding.find(bytes, first, count, name);
+    return names == null
+        ? Encoding.find(bytes, first, count, name)
+        : findPacked(names.number(name), name);
   }
 
   /** The position of the attribute's value, or {@link #NOT_FOUND}. */
   public int find(AttributeName name) {
+    if (names != null) {
+      return findPacked(names.number(name.name()), name.name());
+    }
     int at = first;
     for (int left = count; left > 0; left--) {
       int length = Encoding.varint(bytes, at);
@@ -171,29 +212,55 @@ public final class Item {
     return NOT_FOUND;
   }
 
+  private int findPacked(int number, String name) {
+    if (number == 0) {
+      return requireNonNull(names).isFull() ? findWritten(name) : NOT_FOUND;
+    }
+    int at = first;
+    for (int left = count; left > 0; left--) {
+      int value = valueOf(at);
+      if (bytes[at] == number) {
+        return value;
+      }
+      at = Encoding.skip(bytes, value);
+    }
+    return NOT_FOUND;
+  }
+
+  private int findWritten(String name) {
+    int at = first;
+    for (int left = count; left > 0; left--) {
+      int value = valueOf(at);
+      if (bytes[at] == 0 && nameOf(at).equals(name)) {
+        return value;
+      }
+      at = Encoding.skip(bytes, value);
+    }
+    return NOT_FOUND;
+  }
+
   /**
    * The positions of several attributes in one walk: {@code positions[i]} becomes that of {@code
-   * names[i]}, or {@link #NOT_FOUND}. Fastest if the names, which must be distinct, stand in the
+   * wanted[i]}, or {@link #NOT_FOUND}. Fastest if the names, which must be distinct, stand in the
    * order of the item's attributes; the walk ends with the last one found.
    */
-  public void locate(AttributeName[] names, int[] positions) {
-    Arrays.fill(positions, 0, names.length, NOT_FOUND);
-    int missing = names.length;
+  public void locate(AttributeName[] wanted, int[] positions) {
+    Arrays.fill(positions, 0, wanted.length, NOT_FOUND);
+    int missing = wanted.length;
     int guess = 0;
     int at = first;
     for (int left = count; left > 0 && missing > 0; left--) {
-      int length = Encoding.varint(bytes, at);
-      at += Encoding.varintSize(length);
-      for (int tried = 0; tried < names.length; tried++) {
-        if (positions[guess] == NOT_FOUND && names[guess].matches(bytes, at, length)) {
-          positions[guess] = at + length;
+      int value = valueOf(at);
+      for (int tried = 0; tried < wanted.length; tried++) {
+        if (positions[guess] == NOT_FOUND && isNamed(at, wanted[guess])) {
+          positions[guess] = value;
           missing--;
-          guess = guess + 1 == names.length ? 0 : guess + 1;
+          guess = guess + 1 == wanted.length ? 0 : guess + 1;
           break;
         }
-        guess = guess + 1 == names.length ? 0 : guess + 1;
+        guess = guess + 1 == wanted.length ? 0 : guess + 1;
       }
-      at = Encoding.skip(bytes, at + length);
+      at = Encoding.skip(bytes, value);
     }
   }
 
@@ -315,9 +382,12 @@ public final class Item {
     return targetPosition + length;
   }
 
-  /** The encoded item in an array of its own, not to be changed. */
+  /** The encoded item, not packed, in an array of its own, not to be changed. */
   public byte[] encoded() {
     int end = end();
+    if (names != null) {
+      return unpacked(bytes, start, names, 0);
+    }
     return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
   }
 
@@ -326,13 +396,47 @@ public final class Item {
     int end = end();
     return bytes.length - (end - start) <= SPARE_BYTES
         ? this
-        : new Item(Arrays.copyOfRange(bytes, start, end), 0);
+        : new Item(Arrays.copyOfRange(bytes, start, end), 0, names);
   }
 
-  /** Whether the encoded forms are the same; equal items may differ in it. */
-  public boolean sameEncoding(Item other) {
-    return sizeBytes == other.sizeBytes
-        && count == other.count
+  /** The same item, not packed. */
+  Item plain() {
+    return names == null ? this : over(encoded(), 0);
+  }
+
+  /**
+   * Unpacks an item.
+   *
+   * @param start where it begins
+   * @param room how many bytes there are to be before it
+   * @return the encoded item behind that room, in an array that ends with it
+   */
+  public static byte[] unpacked(byte[] bytes, int start, AttributeNames names, int room) {
+    Item item = packed(bytes, start, names);
+    int end = item.first;
+    int length = room + item.first - start;
+    for (int left = item.count; left > 0; left--) {
+      int number = bytes[end];
+      int next = Encoding.skip(bytes, item.valueOf(end));
+      length += next - end - 1 + (number == 0 ? 0 : names.encodedLength(number));
+      end = next;
+    }
+    byte[] target = new byte[length];
+    int at = room + item.first - start;
+    System.arraycopy(bytes, start, target, room, item.first - start);
+    for (int from = item.first; from < end; ) {
+      int number = bytes[from];
+      int next = Encoding.skip(bytes, item.valueOf(from));
+      at = number == 0 ? at : names.copyEncoded(number, target, at);
+      System.arraycopy(bytes, from + 1, target, at, next - from - 1);
+      at += next - from - 1;
+      from = next;
+    }
+    return target;
+  }
+
+  private boolean sameEncoding(Item other) {
+    return Objects.equals(names, other.names)
         && Arrays.equals(bytes, start, end(), other.bytes, other.start, other.end());
   }
 
@@ -343,8 +447,7 @@ public final class Item {
   private int end() {
     int at = first;
     for (int left = count; left > 0; left--) {
-      int length = Encoding.varint(bytes, at);
-      at = Encoding.skip(bytes, at + Encoding.varintSize(length) + length);
+      at = Encoding.skip(bytes, valueOf(at));
     }
     return at;
   }
@@ -362,29 +465,14 @@ public final class Item {
   private boolean sameAttributes(Item that) {
     int at = first;
     for (int left = count; left > 0; left--) {
-      int length = Encoding.varint(bytes, at);
-      int name = at + Encoding.varintSize(length);
-      int value = that.find(bytes, name, length);
-      if (value == NOT_FOUND || !isSameAt(name + length, that, value)) {
+      int value = valueOf(at);
+      int other = that.find(nameOf(at));
+      if (other == NOT_FOUND || !isSameAt(value, that, other)) {
         return false;
       }
-      at = Encoding.skip(bytes, name + length);
+      at = Encoding.skip(bytes, value);
     }
     return true;
-  }
-
-  private int find(byte[] names, int name, int nameLength) {
-    int at = first;
-    for (int left = count; left > 0; left--) {
-      int length = Encoding.varint(bytes, at);
-      at += Encoding.varintSize(length);
-      if (length == nameLength
-          && Arrays.equals(bytes, at, at + length, names, name, name + length)) {
-        return at + length;
-      }
-      at = Encoding.skip(bytes, at + length);
-    }
-    return NOT_FOUND;
   }
 
   @Override

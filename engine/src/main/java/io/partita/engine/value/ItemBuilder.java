@@ -63,7 +63,8 @@ public final class ItemBuilder {
    * Adds the attributes of another item in their order, with changes: an attribute named there gets
    * that value, or is left out if the value is null; names that the item does not have come last.
    */
-  public ItemBuilder merge(Item source, Map<String, @Nullable AttributeValue> changes) {
+  public ItemBuilder merge(Item original, Map<String, @Nullable AttributeValue> changes) {
+    Item source = original.plain();
     byte[] bytes = source.bytes();
     Map<String, @Nullable AttributeValue> left = new LinkedHashMap<>(changes);
     int position = source.firstAttribute();

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partita.engine.ValidationException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +100,109 @@ class ItemTest {
     assertThat(alone).isEqualTo(ALL_TYPES);
     assertThat(alone.bytes()).isEqualTo(encoded);
     assertThat(alone.alone()).isSameAs(alone);
+  }
+
+  @Test
+  void packedItemsAreReadAsTheyWere() {
+    Item other = item("more", n(1), "s", s("x"));
+    List<Item> packed = packed(ALL_TYPES, other, item());
+
+    Item all = packed.get(0);
+    assertThat(packed).containsExactly(ALL_TYPES, other, item());
+    assertThat(ALL_TYPES).isEqualTo(all).hasSameHashCodeAs(all);
+    assertThat(all.attributes()).isEqualTo(ALL_TYPES.attributes());
+    assertThat(all.names()).containsExactlyElementsOf(ALL_TYPES.names());
+    assertThat(all.encoded()).isEqualTo(ALL_TYPES.encoded());
+    assertThat(all.alone()).isEqualTo(ALL_TYPES);
+    assertThat(all.alone().bytes()).hasSizeLessThan(ALL_TYPES.encoded().length);
+    assertThat(all.get("größe")).isEqualTo(n(3));
+    assertThat(all.find("more")).isEqualTo(Item.NOT_FOUND);
+    assertThat(all.find(AttributeName.of("absent"))).isEqualTo(Item.NOT_FOUND);
+    assertThat(all.isShapedLike(ALL_TYPES)).isTrue();
+    assertThat(ALL_TYPES.isShapedLike(all)).isTrue();
+    assertThat(all.isShapedLike(other)).isFalse();
+    assertThat(packed.get(1).isNamed(packed.get(1).firstAttribute(), AttributeName.of("more")))
+        .isTrue();
+    assertThat(new ItemBuilder(16).merge(packed.get(1), Map.of("s", s("y"))).build())
+        .isEqualTo(item("more", n(1), "s", s("y")));
+    assertThat(new ItemBuilder(16).copy(all, AttributeName.of("m")).build().get("m"))
+        .isEqualTo(ALL_TYPES.get("m"));
+    int[] positions = new int[3];
+    all.locate(
+        new AttributeName[] {
+          AttributeName.of("ns"), AttributeName.of("absent"), AttributeName.of("long")
+        },
+        positions);
+    assertThat(all.valueAt(positions[0])).isEqualTo(ALL_TYPES.get("ns"));
+    assertThat(positions[1]).isEqualTo(Item.NOT_FOUND);
+    assertThat(all.textAt(positions[2])).hasSize(300);
+  }
+
+  @Test
+  void packedItemsKeepTheNamesThatHaveNoNumber() {
+    Map<String, AttributeValue> many = new LinkedHashMap<>();
+    for (int i = 0; i < 300; i++) {
+      many.put("n" + i, n(i));
+    }
+    Item last = item("n7", s("x"), "late", n(1));
+    List<Item> packed = packed(Item.of(many), last);
+
+    assertThat(packed).containsExactly(Item.of(many), last);
+    assertThat(packed.get(0).get("n250")).isEqualTo(n(250));
+    assertThat(packed.get(0).find("late")).isEqualTo(Item.NOT_FOUND);
+    assertThat(packed.get(1).get("late")).isEqualTo(n(1));
+    assertThat(packed.get(1).names()).containsExactly("n7", "late");
+    assertThat(packed.get(0).encoded()).isEqualTo(Item.of(many).encoded());
+    assertThat(packed.get(0).isShapedLike(Item.of(many))).isTrue();
+  }
+
+  /** The bytes on disk: a change here is a change of the format. */
+  @Test
+  void thePackedFormIsFixed() {
+    ItemPacker packer = new ItemPacker(null);
+    byte[] first = item("b", s("c"), "a", n(0)).encoded();
+    byte[] second = item("a", n(-1)).encoded();
+    assertThat(packer.show(first, 0)).isTrue();
+    assertThat(packer.show(second, 0)).isTrue();
+
+    assertThat(HexFormat.of().formatHex(packer.names())).isEqualTo("02" + "0161" + "0162");
+    byte[] target = new byte[20];
+    int end = packer.pack(first, 0, target, 0);
+    end = packer.pack(second, 0, target, end);
+    assertThat(HexFormat.of().formatHex(target, 0, end))
+        .isEqualTo("04" + "02" + "028163" + "0110" + "04" + "01" + "0111ff");
+  }
+
+  @Test
+  void whatIsNoItemIsNotPacked() {
+    byte[] encoded = ALL_TYPES.encoded();
+    ItemPacker packer = new ItemPacker(null);
+    for (int length = 0; length < encoded.length; length++) {
+      assertThat(packer.show(Arrays.copyOf(encoded, length), 0)).as("%s bytes", length).isFalse();
+    }
+    assertThat(packer.show(Arrays.copyOf(encoded, encoded.length + 1), 0)).isFalse();
+    assertThat(packer.show(encoded, 0)).isTrue();
+    packer.names();
+    byte[] target = new byte[encoded.length + ALL_TYPES.attributeCount()];
+    assertThat(packer.pack(encoded, 0, target, 0)).isLessThan(encoded.length);
+  }
+
+  private static List<Item> packed(Item... items) {
+    ItemPacker packer = new ItemPacker(null);
+    for (Item item : items) {
+      assertThat(packer.show(item.encoded(), 0)).isTrue();
+    }
+    byte[] encoded = packer.names();
+    AttributeNames names = AttributeNames.of(encoded, 0, encoded.length);
+    assertThat(names.isEncodedAs(encoded, 0, encoded.length)).isTrue();
+    List<Item> packed = new ArrayList<>();
+    for (Item item : items) {
+      byte[] bytes = item.encoded();
+      byte[] target = new byte[bytes.length + item.attributeCount() + 40];
+      packer.pack(bytes, 0, target, 20);
+      packed.add(Item.packed(target, 20, names));
+    }
+    return packed;
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.DataType;
 
 /**
- * The keys or the values of a page of the checkpointed tree, ordered as unsigned bytes.
+ * The keys of a page of the checkpointed tree, ordered as unsigned bytes, or values that are no
+ * items.
  *
  * <p>MVStore has no checksum over what a page holds, so each block of keys and of values carries
  * its own:
@@ -26,7 +27,7 @@ import org.h2.mvstore.type.DataType;
  * Nothing is decoded before the checksum is right. A number of entries beyond {@value #MAX_ENTRIES}
  * is refused before anything is allocated for it: MVStore asks for the array first.
  */
-final class BytesType implements DataType<byte[]> {
+class BytesType implements DataType<byte[]> {
   static final BytesType INSTANCE = new BytesType();
 
   /** What the header before a buffer read from the file is marked with, see {@link TreeFile}. */
@@ -38,6 +39,9 @@ final class BytesType implements DataType<byte[]> {
   /** What is before the entries: the checksum and their length. */
   static final int BLOCK_HEADER = 8;
 
+  /** Set in the length of a block of packed items: see {@link ItemsType}. */
+  private static final int PACKED = 1 << 31;
+
   private static final int MAX_ENTRIES = 65_536;
 
   private static final VarHandle LONG =
@@ -46,7 +50,7 @@ final class BytesType implements DataType<byte[]> {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-  private BytesType() {}
+  BytesType() {}
 
   @Override
   public int compare(byte[] a, byte[] b) {
@@ -129,13 +133,24 @@ final class BytesType implements DataType<byte[]> {
   @Override
   public void write(WriteBuffer buffer, Object storage, int count) {
     byte[][] entries = (byte[][]) storage;
-    int start = buffer.position();
-    buffer.putInt(0).putInt(0);
+    int start = begin(buffer);
     for (int i = 0; i < count; i++) {
       write(buffer, entries[i]);
     }
+    end(buffer, start, count, false);
+  }
+
+  /** Begins a block and says where it begins. */
+  static int begin(WriteBuffer buffer) {
+    int start = buffer.position();
+    buffer.putInt(0).putInt(0);
+    return start;
+  }
+
+  /** Ends a block with as many entries. */
+  static void end(WriteBuffer buffer, int start, int count, boolean packed) {
     int length = buffer.position() - start - BLOCK_HEADER;
-    buffer.putInt(start + 4, length);
+    buffer.putInt(start + 4, packed ? length | PACKED : length);
     buffer.putInt(start, checksum(buffer.getBuffer().array(), start, count, length));
   }
 
@@ -147,12 +162,21 @@ final class BytesType implements DataType<byte[]> {
       throw damaged(buffer, "a page ends within its checksum");
     }
     int expected = buffer.getInt();
-    int length = buffer.getInt();
-    if (length < 0 || length > buffer.remaining()) {
+    int lengthAndForm = buffer.getInt();
+    int length = lengthAndForm & ~PACKED;
+    if (length > buffer.remaining()) {
       throw damaged(buffer, "a page's entries would be " + length + " bytes long");
     }
     if (checksum(buffer.array(), buffer.arrayOffset() + start, count, length) != expected) {
       throw damaged(buffer, "the checksum of a page is wrong");
+    }
+    readEntries(buffer, entries, count, lengthAndForm < 0);
+  }
+
+  /** Reads the entries of a block whose checksum is right. */
+  void readEntries(ByteBuffer buffer, byte[][] entries, int count, boolean packed) {
+    if (packed) {
+      throw damaged(buffer, "a page has packed items in the place of keys");
     }
     for (int i = 0; i < count; i++) {
       entries[i] = read(buffer);
@@ -178,13 +202,17 @@ final class BytesType implements DataType<byte[]> {
     if (limit - start < BLOCK_HEADER) {
       return -1;
     }
-    int length = (int) INT.get(bytes, start + Integer.BYTES);
-    if (length < 0
-        || length > limit - start - BLOCK_HEADER
+    int length = (int) INT.get(bytes, start + Integer.BYTES) & ~PACKED;
+    if (length > limit - start - BLOCK_HEADER
         || checksum(bytes, start, count, length) != (int) INT.get(bytes, start)) {
       return -1;
     }
     return start + BLOCK_HEADER + length;
+  }
+
+  /** Whether the block that begins at an index, and is not damaged, has packed items. */
+  static boolean isPacked(byte[] bytes, int start) {
+    return (int) INT.get(bytes, start + Integer.BYTES) < 0;
   }
 
   private static int checksum(byte[] bytes, int start, int count, int length) {

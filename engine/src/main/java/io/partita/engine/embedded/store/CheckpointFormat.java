@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
 
 /**
  * The entries of the map {@code state}: what a checkpoint holds beside items and index entries.
- * Each value begins with its format version (1 byte: 3 of a dictionary with counts, that of the
- * table that it holds, else 1); numbers, bytes and text as in {@link VarInts}.
+ * Each value begins with its format version (1 byte: 4 of the sizes where pages may have packed
+ * items, 3 of a dictionary with counts, that of the table that it holds, else 1); numbers, bytes
+ * and text as in {@link VarInts}.
  *
  * <pre>
  * key                    value
@@ -44,6 +45,9 @@ import java.util.stream.IntStream;
  */
 final class CheckpointFormat {
   static final byte VERSION = 1;
+
+  /** Pages may have packed items ({@link ItemsType}). */
+  static final byte PACKING_VERSION = 4;
 
   static final byte[] POSITION_KEY = {'X'};
   static final byte[] SIZES_KEY = {'S'};
@@ -133,11 +137,15 @@ final class CheckpointFormat {
   }
 
   private static byte[] numbers(long... numbers) {
+    return numbers(VERSION, numbers);
+  }
+
+  private static byte[] numbers(byte version, long... numbers) {
     int length = 1;
     for (long number : numbers) {
       length += VarInts.length(number);
     }
-    ByteBuffer value = ByteBuffer.allocate(length).put(VERSION);
+    ByteBuffer value = ByteBuffer.allocate(length).put(version);
     for (long number : numbers) {
       VarInts.put(value, number);
     }
@@ -162,7 +170,7 @@ final class CheckpointFormat {
       numbers[at++] = size.getKey();
       numbers[at++] = size.getValue();
     }
-    return numbers(numbers);
+    return numbers(PACKING_VERSION, numbers);
   }
 
   static Map<Long, Long> decodeSizes(byte[] value) {
@@ -177,7 +185,7 @@ final class CheckpointFormat {
   private static ByteBuffer begin(byte[] value) {
     ByteBuffer from = ByteBuffer.wrap(value);
     byte version = from.get();
-    if (version < VERSION || version > RecordFormat.COUNTING_VERSION) {
+    if (version < VERSION || version > PACKING_VERSION) {
       throw new IllegalArgumentException("a checkpoint of format version " + version);
     }
     return from;

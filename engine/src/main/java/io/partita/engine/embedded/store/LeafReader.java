@@ -16,12 +16,14 @@ final class LeafReader {
 
   private final TreeFile file;
   private final LeafCache cache;
+  private final NameTables names;
 
   /** Arrays only: a thread that outlives the database must not hold more of it. */
   private final ThreadLocal<byte[]> passing = ThreadLocal.withInitial(() -> new byte[16 * 1024]);
 
-  LeafReader(TreeFile file, long cacheSizeBytes) {
+  LeafReader(TreeFile file, long cacheSizeBytes, NameTables names) {
     this.file = file;
+    this.names = names;
     this.cache = new LeafCache(cacheSizeBytes);
   }
 
@@ -63,7 +65,7 @@ final class LeafReader {
     } catch (IOException e) {
       return null;
     }
-    StoredLeaf leaf = StoredLeaf.of(target, read, position, mapId);
+    StoredLeaf leaf = StoredLeaf.of(target, read, position, mapId, names);
     if (leaf == null) {
       return null;
     }

@@ -61,7 +61,7 @@ final class MemtableCursor extends LayerCursor {
 
   @Override
   Item item(int at) {
-    return StoredItem.item(leaf.value(at), 0);
+    return StoredItem.item(leaf.value(at), 0, null);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class MergedCursor implements EntryCursor {
     try {
       active = memtable(roots.active(), range);
       frozen = memtable(roots.frozen(), range);
-      stored = stored(roots.tree(), range, tree.leaves());
+      stored = stored(roots.tree(), range, tree);
     } catch (MVStoreException e) {
       throw tree.readFailure(e);
     }
@@ -66,11 +66,11 @@ final class MergedCursor implements EntryCursor {
   }
 
   private static @Nullable StoredCursor stored(
-      @Nullable RootReference<byte[], byte[]> root, Range range, @Nullable LeafReader leaves) {
+      @Nullable RootReference<byte[], byte[]> root, Range range, Tree tree) {
     if (root == null) {
       return null;
     }
-    StoredCursor layer = new StoredCursor(root.root, range, leaves);
+    StoredCursor layer = new StoredCursor(root.root, range, tree.leaves(), tree.names());
     return layer.isAtEnd() ? null : layer;
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The entries of the checkpointed tree, from the pages of one version of its map. */
 final class StoredCursor extends LayerCursor {
   private final @Nullable LeafReader leaves;
+  private final NameTables names;
   private @Nullable CursorPos<byte[], byte[]> parent;
 
   /** Where the cursor is, unless that is {@code stored}. */
@@ -26,10 +27,13 @@ final class StoredCursor extends LayerCursor {
    * Begins at one end.
    *
    * @param leaves who reads leaves of the file; null if the tree is in memory
+   * @param names what the packed items of its pages refer to
    */
-  StoredCursor(Page<byte[], byte[]> root, Range range, @Nullable LeafReader leaves) {
+  StoredCursor(
+      Page<byte[], byte[]> root, Range range, @Nullable LeafReader leaves, NameTables names) {
     super(range);
     this.leaves = leaves;
+    this.names = names;
     this.page = root;
     byte[] start = range.reverse() ? range.to() : range.from();
     while (!isAtLeaf()) {
@@ -59,7 +63,7 @@ final class StoredCursor extends LayerCursor {
 
   @Override
   byte[] value(int at) {
-    return stored == null ? page.getValue(at) : stored.value(at);
+    return stored == null ? StoredItem.plain(page.getValue(at), names) : stored.value(at);
   }
 
   @Override
@@ -69,7 +73,7 @@ final class StoredCursor extends LayerCursor {
 
   @Override
   Item item(int at) {
-    return stored == null ? StoredItem.item(page.getValue(at), 0) : stored.item(at);
+    return stored == null ? StoredItem.item(page.getValue(at), names) : stored.item(at);
   }
 
   @Override
@@ -89,10 +93,10 @@ final class StoredCursor extends LayerCursor {
       if (child >= 0 && child <= parent.page.getKeyCount()) {
         page = parent.page;
         parent = parent.parent;
-        down(child, Use.SCAN);
-        while (!isAtLeaf()) {
-          down(firstChild(), Use.SCAN);
-        }
+        do {
+          down(child, Use.SCAN);
+          child = firstChild();
+        } while (!isAtLeaf());
         if (stored != null) {
           fetched += stored.fetchValues();
         }

@@ -1,9 +1,16 @@
 package io.partita.engine.embedded.store;
 
+import static java.util.Objects.requireNonNull;
+
+import io.partita.engine.value.AttributeNames;
 import io.partita.engine.value.Item;
+import io.partita.engine.value.ItemPacker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.h2.mvstore.WriteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of every stored item and index entry.
@@ -13,6 +20,10 @@ import java.nio.ByteOrder;
  * 1  LSN of the change that wrote it, 8 bytes, big endian
  * 9  the encoded item
  * </pre>
+ *
+ * In the pages of the file the version may be 2: the item is packed, with the names of the page. In
+ * pages on the heap such an item has the version 3, and between version and LSN the number of its
+ * names in {@link NameTables}, 4 bytes.
  */
 public final class StoredItem {
   /** The format version that is written. */
@@ -20,6 +31,13 @@ public final class StoredItem {
 
   /** Where the encoded item begins. */
   public static final int ITEM_OFFSET = 9;
+
+  private static final byte PACKED_VERSION = 2;
+  private static final byte NUMBERED_VERSION = 3;
+  private static final int TABLE_BYTES = 4;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -43,9 +61,97 @@ public final class StoredItem {
     return start + ITEM_OFFSET;
   }
 
-  /** The item of a value that begins somewhere in the bytes, which must not change any more. */
-  static Item item(byte[] bytes, int start) {
-    return Item.over(bytes, itemOffset(bytes, start));
+  /**
+   * The item of a value that begins somewhere in the bytes, which must not change any more.
+   *
+   * @param names those of the packed items, null if there are none
+   */
+  static Item item(byte[] bytes, int start, @Nullable AttributeNames names) {
+    return bytes[start] == PACKED_VERSION
+        ? Item.packed(bytes, start + ITEM_OFFSET, requireNonNull(names))
+        : Item.over(bytes, itemOffset(bytes, start));
+  }
+
+  /** The item of a value in a page on the heap. */
+  static Item item(byte[] stored, NameTables tables) {
+    return isPacked(stored)
+        ? Item.packed(stored, TABLE_BYTES + ITEM_OFFSET, names(stored, tables))
+        : item(stored, 0, null);
+  }
+
+  /** A value in a page on the heap as everybody else has it: not packed. */
+  static byte[] plain(byte[] stored, NameTables tables) {
+    return isPacked(stored) ? unpacked(stored, TABLE_BYTES, names(stored, tables)) : stored;
+  }
+
+  private static AttributeNames names(byte[] stored, NameTables tables) {
+    return tables.get(nameTable(stored));
+  }
+
+  /** Whether a value in a page on the heap is packed. */
+  static boolean isPacked(byte[] stored) {
+    return stored.length > TABLE_BYTES + ITEM_OFFSET && stored[0] == NUMBERED_VERSION;
+  }
+
+  /** The number of the names of a packed value in a page on the heap. */
+  static int nameTable(byte[] stored) {
+    return (int) INT.get(stored, 1);
+  }
+
+  /** Whether a value may have an item that is not packed. */
+  static boolean isPlain(byte[] stored) {
+    return stored.length > ITEM_OFFSET && stored[0] == FORMAT_VERSION;
+  }
+
+  /**
+   * Packs a value.
+   *
+   * @param packer which was shown the item
+   * @return how many bytes of the target the packed value takes
+   */
+  static int pack(byte[] stored, ItemPacker packer, byte[] target) {
+    System.arraycopy(stored, 0, target, 0, ITEM_OFFSET);
+    target[0] = PACKED_VERSION;
+    return packer.pack(stored, ITEM_OFFSET, target, ITEM_OFFSET);
+  }
+
+  /** Writes a packed value of a page on the heap as it is in the file, its length first. */
+  static void writePacked(byte[] stored, WriteBuffer buffer) {
+    buffer
+        .putVarInt(stored.length - TABLE_BYTES)
+        .put(PACKED_VERSION)
+        .put(stored, 1 + TABLE_BYTES, stored.length - 1 - TABLE_BYTES);
+  }
+
+  /** A value of a page of the file as it is in a page on the heap. */
+  static byte[] ofPage(byte[] bytes, int from, int to, int nameTable) {
+    if (from == to || bytes[from] != PACKED_VERSION) {
+      return Arrays.copyOfRange(bytes, from, to);
+    }
+    byte[] stored = new byte[TABLE_BYTES + to - from];
+    System.arraycopy(bytes, from, stored, TABLE_BYTES, to - from);
+    stored[0] = NUMBERED_VERSION;
+    INT.set(stored, 1, nameTable);
+    return stored;
+  }
+
+  /** A value of a page of the file in an array of its own, not packed. */
+  static byte[] plain(byte[] bytes, int from, int to, @Nullable AttributeNames names) {
+    return from == to || bytes[from] != PACKED_VERSION || names == null
+        ? Arrays.copyOfRange(bytes, from, to)
+        : unpacked(bytes, from, names);
+  }
+
+  /**
+   * Unpacks a value.
+   *
+   * @param from where the version would be if the LSN came right after it
+   */
+  private static byte[] unpacked(byte[] bytes, int from, AttributeNames names) {
+    byte[] stored = Item.unpacked(bytes, from + ITEM_OFFSET, names, ITEM_OFFSET);
+    System.arraycopy(bytes, from, stored, 0, ITEM_OFFSET);
+    stored[0] = FORMAT_VERSION;
+    return stored;
   }
 
   /** The stored form of an encoded item. */

@@ -1,5 +1,6 @@
 package io.partita.engine.embedded.store;
 
+import io.partita.engine.value.AttributeNames;
 import io.partita.engine.value.Item;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>MVStore's format 3: length of the page (4 bytes), check value (2), number of the page and id
  * of the map (var-ints), number of entries (var-int), type (1), then what {@link BytesType} writes
- * of the keys and of the values.
+ * of the keys and {@link ItemsType} of the values.
  */
 final class StoredLeaf {
   private static final VarHandle INT =
@@ -38,13 +39,22 @@ final class StoredLeaf {
   /** Where the length of each key begins, and then where that of each value does. */
   private final int[] starts;
 
+  /** Those of its packed items; null if there are none. */
+  private final @Nullable AttributeNames names;
+
+  /** The heap that the names take, if they are this leaf's alone. */
+  private final int namesMemory;
+
   /** Whether somebody met it since the cache last looked; a lost update costs a read. */
   boolean used;
 
-  private StoredLeaf(long position, byte[] bytes, int[] starts) {
+  private StoredLeaf(
+      long position, byte[] bytes, int[] starts, @Nullable AttributeNames names, int namesMemory) {
     this.position = position;
     this.bytes = bytes;
     this.starts = starts;
+    this.names = names;
+    this.namesMemory = namesMemory;
   }
 
   /**
@@ -54,8 +64,10 @@ final class StoredLeaf {
    * @param length how many of them came from the file
    * @param position MVStore's, of which the check value is made
    * @param mapId the map that the leaf must be of
+   * @param known the names that pages were met with
    */
-  static @Nullable StoredLeaf of(byte[] bytes, int length, long position, int mapId) {
+  static @Nullable StoredLeaf of(
+      byte[] bytes, int length, long position, int mapId, NameTables known) {
     if (length < HEADER + BLOCKS) {
       return null;
     }
@@ -79,8 +91,18 @@ final class StoredLeaf {
     }
     int[] starts = new int[2 * count];
     findStarts(bytes, at + BytesType.BLOCK_HEADER, starts, 0, count);
-    findStarts(bytes, values + BytesType.BLOCK_HEADER, starts, count, 2 * count);
-    return new StoredLeaf(position, bytes, starts);
+    int firstValue = values + BytesType.BLOCK_HEADER;
+    AttributeNames names = null;
+    int namesMemory = 0;
+    if (BytesType.isPacked(bytes, values)) {
+      int from = contentStart(bytes, firstValue);
+      firstValue = from + number(bytes, firstValue);
+      NameTables.NameTable table = known.of(bytes, from, firstValue);
+      names = table == null ? AttributeNames.of(bytes, from, firstValue) : table.names();
+      namesMemory = table == null ? names.memory() : 0;
+    }
+    findStarts(bytes, firstValue, starts, count, 2 * count);
+    return new StoredLeaf(position, bytes, starts, names, namesMemory);
   }
 
   private static short checkValue(long position, int pageLength) {
@@ -126,7 +148,8 @@ final class StoredLeaf {
 
   /** This leaf in an array of its own, without what lies behind the page. */
   StoredLeaf alone() {
-    return new StoredLeaf(position, Arrays.copyOf(bytes, (int) INT.get(bytes, 0)), starts);
+    return new StoredLeaf(
+        position, Arrays.copyOf(bytes, (int) INT.get(bytes, 0)), starts, names, namesMemory);
   }
 
   /** Where MVStore says that it lies. */
@@ -136,7 +159,7 @@ final class StoredLeaf {
 
   /** The heap that it takes. */
   int memory() {
-    return OVERHEAD + bytes.length + Integer.BYTES * starts.length;
+    return OVERHEAD + bytes.length + Integer.BYTES * starts.length + namesMemory;
   }
 
   /** The number of entries. */
@@ -146,12 +169,16 @@ final class StoredLeaf {
 
   /** The key of an entry, as an array of its own. */
   byte[] key(int index) {
-    return copy(starts[index]);
+    int start = starts[index];
+    int from = contentStart(bytes, start);
+    return Arrays.copyOfRange(bytes, from, from + number(bytes, start));
   }
 
-  /** The value of an entry, as an array of its own. */
+  /** The value of an entry, as an array of its own, not packed. */
   byte[] value(int index) {
-    return copy(starts[size() + index]);
+    int start = starts[size() + index];
+    int from = contentStart(bytes, start);
+    return StoredItem.plain(bytes, from, from + number(bytes, start), names);
   }
 
   /**
@@ -175,12 +202,7 @@ final class StoredLeaf {
 
   /** The item that is the value of an entry, over the bytes of the leaf. */
   Item item(int index) {
-    return StoredItem.item(bytes, contentStart(bytes, starts[size() + index]));
-  }
-
-  private byte[] copy(int start) {
-    int from = contentStart(bytes, start);
-    return Arrays.copyOfRange(bytes, from, from + number(bytes, start));
+    return StoredItem.item(bytes, contentStart(bytes, starts[size() + index]), names);
   }
 
   /** The value of the key, or null. */

@@ -47,6 +47,8 @@ final class Tree {
   private final @Nullable LeafReader leaves;
   private final @Nullable StoredFile content;
   private final @Nullable UUID databaseId;
+  private final NameTables names;
+  private final ItemsType items;
   private final Map<Long, MVMap<byte[], byte[]>> maps = new HashMap<>();
   private final Map<byte[], byte[]> written = new TreeMap<>(Arrays::compareUnsigned);
 
@@ -55,19 +57,23 @@ final class Tree {
       @Nullable TreeFile file,
       @Nullable LeafReader leaves,
       @Nullable StoredFile content,
-      @Nullable UUID databaseId) {
+      @Nullable UUID databaseId,
+      NameTables names) {
     this.store = store;
     this.file = file;
     this.leaves = leaves;
     this.content = content;
     this.databaseId = databaseId;
+    this.names = names;
+    this.items = new ItemsType(names);
     store.setRetentionTime(0);
     store.setVersionsToKeep(0);
   }
 
   /** A tree without a file. */
   static Tree inMemory() {
-    return new Tree(new MVStore.Builder().autoCommitDisabled().open(), null, null, null, null);
+    MVStore store = new MVStore.Builder().autoCommitDisabled().open();
+    return new Tree(store, null, null, null, null, new NameTables());
   }
 
   /**
@@ -79,7 +85,7 @@ final class Tree {
     try (StoredFile content = files.create(unfinished)) {
       UUID databaseId = newId();
       TreeFile file = TreeFile.create(content, databaseId, decodedBytes(options));
-      Tree tree = new Tree(open(file), file, null, content, databaseId);
+      Tree tree = new Tree(open(file), file, null, content, databaseId, new NameTables());
       tree.commitCheckpoint(CheckpointState.NEW);
       file.markClean();
       tree.store.closeImmediately();
@@ -103,8 +109,10 @@ final class Tree {
     try {
       UUID databaseId = TreeFile.databaseId(content);
       TreeFile file = TreeFile.open(content, decodedBytes(options));
-      LeafReader leaves = new LeafReader(file, options.cacheSizeBytes() - decodedBytes(options));
-      tree = new Tree(open(file), file, leaves, content, databaseId);
+      NameTables names = new NameTables();
+      long leafBytes = options.cacheSizeBytes() - decodedBytes(options);
+      LeafReader leaves = new LeafReader(file, leafBytes, names);
+      tree = new Tree(open(file), file, leaves, content, databaseId, names);
       tree.openMaps();
       file.rewriteNewest();
       return tree;
@@ -185,7 +193,7 @@ final class Tree {
     if (!store.hasMap(STATE_MAP)) {
       throw damaged("the map of the checkpoint is missing", null);
     }
-    MVMap<byte[], byte[]> state = openMap(STATE_MAP);
+    MVMap<byte[], byte[]> state = openState();
     Cursor<byte[], byte[]> entries = state.cursor(null);
     while (entries.hasNext()) {
       byte[] key = entries.next();
@@ -208,7 +216,7 @@ final class Tree {
     if (!store.hasMap(name(id))) {
       throw damaged("map " + id + " is missing", null);
     }
-    MVMap<byte[], byte[]> map = openMap(name(id));
+    MVMap<byte[], byte[]> map = openMap(id);
     if (map.sizeAsLong() != expectedSize) {
       throw damaged(
           "map " + id + " has " + map.sizeAsLong() + " entries instead of " + expectedSize, null);
@@ -228,12 +236,17 @@ final class Tree {
     return "m" + Long.toHexString(id);
   }
 
-  private MVMap<byte[], byte[]> openMap(String name) {
+  private MVMap<byte[], byte[]> openState() {
+    return openMap(STATE_MAP, BytesType.INSTANCE);
+  }
+
+  private MVMap<byte[], byte[]> openMap(long id) {
+    return openMap(name(id), id == TokenMap.ID ? BytesType.INSTANCE : items);
+  }
+
+  private MVMap<byte[], byte[]> openMap(String name, BytesType values) {
     return store.openMap(
-        name,
-        new MVMap.Builder<byte[], byte[]>()
-            .keyType(BytesType.INSTANCE)
-            .valueType(BytesType.INSTANCE));
+        name, new MVMap.Builder<byte[], byte[]>().keyType(BytesType.INSTANCE).valueType(values));
   }
 
   /** Whether there is no file below. */
@@ -277,12 +290,18 @@ final class Tree {
       }
       page = page.getChildPage(child);
     }
-    return map.get(page, key);
+    byte[] value = map.get(page, key);
+    return value == null ? null : StoredItem.plain(value, names);
   }
 
   /** Who reads the leaves of the file; null if there is none. */
   @Nullable LeafReader leaves() {
     return leaves;
+  }
+
+  /** What the packed items of its pages refer to. */
+  NameTables names() {
+    return names;
   }
 
   /** Keeps the current version readable until the returned action runs. */
@@ -311,7 +330,7 @@ final class Tree {
 
   /** The map of that id, made if it is not there. */
   MVMap<byte[], byte[]> mapFor(long id) {
-    return maps.computeIfAbsent(id, missing -> openMap(name(missing)));
+    return maps.computeIfAbsent(id, this::openMap);
   }
 
   /** Removes the maps of which the predicate says that they are gone. */
@@ -359,13 +378,13 @@ final class Tree {
 
   private void put(byte[] key, byte[] value) {
     if (!Arrays.equals(written.put(key, value), value)) {
-      openMap(STATE_MAP).put(key, value);
+      openState().put(key, value);
     }
   }
 
   private void remove(byte[] key) {
     written.remove(key);
-    openMap(STATE_MAP).remove(key);
+    openState().remove(key);
   }
 
   /** The share of the file's pages that are live, in percent; 100 in memory. */

@@ -77,7 +77,7 @@ class FormatSamplesTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "2", "3"})
+  @ValueSource(strings = {"1", "2", "3", "4"})
   void aDatabaseOfEachFormatOpensWithAllThatWasInIt(String version)
       throws IOException, URISyntaxException {
     copySample(version);

@@ -14,12 +14,15 @@ import io.partita.engine.embedded.store.TableStructure.GlobalIndexStructure;
 import io.partita.engine.embedded.store.TableStructure.IndexState;
 import io.partita.engine.embedded.store.TableStructure.LocalIndexStructure;
 import io.partita.engine.value.AttributeType;
+import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
+import io.partita.engine.value.Item;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FormatTest {
+  private static final NameTables TABLES = new NameTables();
+  private static final ItemsType ITEMS = new ItemsType(TABLES);
 
   @Test
   void aRecordHasTheseBytes() {
@@ -344,6 +349,56 @@ class FormatTest {
 
     page[random.nextInt(page.length)] ^= (byte) (1 << random.nextInt(8));
     assertThatThrownBy(() -> BytesType.INSTANCE.read(ByteBuffer.wrap(page), read, entries.length))
+        .isInstanceOf(MVStoreException.class);
+  }
+
+  @Property(tries = 200)
+  void aPageOfPackedItemsWithAFlippedBitIsRefused(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[][] entries = new byte[2 + random.nextInt(40)][];
+    for (int i = 0; i < entries.length; i++) {
+      byte[] content = random.nextInt(4) == 0 ? randomBytes(random, 60) : randomItem(random);
+      entries[i] = StoredItem.of(i, content);
+    }
+    WriteBuffer buffer = new WriteBuffer();
+    ITEMS.write(buffer, entries, entries.length);
+    byte[] page = Arrays.copyOf(buffer.getBuffer().array(), buffer.position());
+
+    byte[][] read = ITEMS.createStorage(entries.length);
+    ITEMS.read(ByteBuffer.wrap(page), read, entries.length);
+    for (int i = 0; i < entries.length; i++) {
+      assertThat(StoredItem.plain(read[i], TABLES)).isEqualTo(entries[i]);
+    }
+
+    page[random.nextInt(page.length)] ^= (byte) (1 << random.nextInt(8));
+    assertThatThrownBy(() -> ITEMS.read(ByteBuffer.wrap(page), read, entries.length))
+        .isInstanceOf(MVStoreException.class);
+  }
+
+  private static byte[] randomItem(Random random) {
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      attributes.put("a" + random.nextInt(200), new AttributeValue.S("x".repeat(i)));
+    }
+    return Item.of(attributes).encoded();
+  }
+
+  /** The bytes on disk: a change here is a change of the format. */
+  @Test
+  void aPageOfPackedItemsHasTheseBytes() {
+    byte[] item = Item.of(Map.of("a", AttributeValue.Bool.TRUE)).encoded();
+    byte[][] entries = {StoredItem.of(5, item), {7}, StoredItem.of(6, item)};
+    WriteBuffer buffer = new WriteBuffer();
+    ITEMS.write(buffer, entries, entries.length);
+    assertThat(HexFormat.of().formatHex(buffer.getBuffer().array(), 4, buffer.position()))
+        .isEqualTo(
+            "80000022"
+                + ("03" + "010161")
+                + ("0d" + "02" + "0000000000000005" + "0201" + "0102")
+                + ("01" + "07")
+                + ("0d" + "02" + "0000000000000006" + "0201" + "0102"));
+    byte[] page = Arrays.copyOf(buffer.getBuffer().array(), buffer.position());
+    assertThatThrownBy(() -> BytesType.INSTANCE.read(ByteBuffer.wrap(page), new byte[3][], 3))
         .isInstanceOf(MVStoreException.class);
   }
 

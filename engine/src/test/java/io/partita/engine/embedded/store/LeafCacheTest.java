@@ -3,15 +3,21 @@ package io.partita.engine.embedded.store;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeafCacheTest {
   private static final int CAPACITY = 1 << 20;
   private static final int MAP = 7;
+  private static final AttributeValue VALUE = new AttributeValue.S("value");
 
   private final LeafCache cache = new LeafCache(CAPACITY);
 
@@ -76,18 +82,19 @@ class LeafCacheTest {
     assertThat(put).isLessThan(100 * leaves / 50);
   }
 
-  @Test
-  void noOtherBytesAreTakenForALeaf() {
-    byte[] page = page(5, 30);
-    assertThat(StoredLeaf.of(page, page.length, position(5), MAP)).isNotNull();
-    assertThat(StoredLeaf.of(page, page.length, position(6), MAP)).isNull();
-    assertThat(StoredLeaf.of(page, page.length, position(5), MAP + 1)).isNull();
-    assertThat(StoredLeaf.of(page, page.length - 1, position(5), MAP)).isNull();
-    assertThat(StoredLeaf.of(new byte[0], 0, position(5), MAP)).isNull();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noOtherBytesAreTakenForALeaf(boolean items) {
+    byte[] page = page(5, 30, items);
+    assertThat(StoredLeaf.of(page, page.length, position(5), MAP, new NameTables())).isNotNull();
+    assertThat(StoredLeaf.of(page, page.length, position(6), MAP, new NameTables())).isNull();
+    assertThat(StoredLeaf.of(page, page.length, position(5), MAP + 1, new NameTables())).isNull();
+    assertThat(StoredLeaf.of(page, page.length - 1, position(5), MAP, new NameTables())).isNull();
+    assertThat(StoredLeaf.of(new byte[0], 0, position(5), MAP, new NameTables())).isNull();
     for (int bit = 0; bit < 8 * page.length; bit++) {
       byte[] damaged = page.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
-      StoredLeaf leaf = StoredLeaf.of(damaged, damaged.length, position(5), MAP);
+      StoredLeaf leaf = StoredLeaf.of(damaged, damaged.length, position(5), MAP, new NameTables());
       // Only the number of the page, which readers do not use, has no check.
       assertThat(leaf == null || bit / 8 == 6).as("bit %s", bit).isTrue();
     }
@@ -98,23 +105,27 @@ class LeafCacheTest {
   }
 
   private static StoredLeaf leaf(int number, int entries) {
-    byte[] page = page(number, entries);
-    return requireNonNull(StoredLeaf.of(page, page.length, position(number), MAP));
+    byte[] page = page(number, entries, false);
+    return requireNonNull(
+        StoredLeaf.of(page, page.length, position(number), MAP, new NameTables()));
   }
 
   /** A page as MVStore writes it. */
-  private static byte[] page(int number, int entries) {
+  private static byte[] page(int number, int entries, boolean items) {
     byte[][] keys = new byte[entries][];
     byte[][] values = new byte[entries][];
     for (int i = 0; i < entries; i++) {
       keys[i] = new byte[] {(byte) (i >> 8), (byte) i};
-      values[i] = new byte[150];
+      values[i] =
+          items
+              ? StoredItem.of(i, Item.of(Map.of("some", VALUE, "more", VALUE)).encoded())
+              : new byte[150];
     }
     WriteBuffer page = new WriteBuffer();
     page.putInt(0).putShort((short) 0).putVarInt(3).putVarInt(MAP).putVarInt(entries);
     page.put((byte) DataUtils.PAGE_TYPE_LEAF);
     BytesType.INSTANCE.write(page, keys, entries);
-    BytesType.INSTANCE.write(page, values, entries);
+    new ItemsType(new NameTables()).write(page, values, entries);
     int length = page.position();
     int check =
         DataUtils.getCheckValue(number / 100 + 1)

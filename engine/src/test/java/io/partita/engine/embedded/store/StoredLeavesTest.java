@@ -3,9 +3,12 @@ package io.partita.engine.embedded.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partita.engine.embedded.file.FaultyDisk;
+import io.partita.engine.value.AttributeValue;
+import io.partita.engine.value.Item;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -29,7 +32,8 @@ class StoredLeavesTest {
     try (Storage storage = Storage.open(DIRECTORY, true, OPTIONS, disk, Clock.systemUTC())) {
       table = storage.createTable("t", Ledger.KEY, List.of(), null).id();
       for (int i = 0; i < 4_000; i++) {
-        put(storage, table, bytes(keyLength(i)), bytes(valueLength(i)));
+        byte[] value = i % 2 == 0 ? bytes(valueLength(i)) : randomItem(i);
+        put(storage, table, bytes(keyLength(i)), value);
       }
       storage.checkpoint();
       verify(storage, table);
@@ -57,6 +61,18 @@ class StoredLeavesTest {
       case 1, 2, 3, 4 -> 16_000 + random.nextInt(1_000);
       default -> random.nextInt(400);
     };
+  }
+
+  /** Of a few names that most have, of many that few have. */
+  private byte[] randomItem(int number) {
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    for (int i = random.nextInt(9); i < 9; i++) {
+      attributes.put("attribute " + i, new AttributeValue.S("x".repeat(random.nextInt(20))));
+    }
+    for (int i = number % 200 == 1 ? 200 : number % 3; i > 0; i--) {
+      attributes.put("a" + random.nextInt(1_000), AttributeValue.Bool.TRUE);
+    }
+    return Item.of(attributes).encoded();
   }
 
   private byte[] bytes(int length) {

@@ -95,7 +95,7 @@ public final class AttributeNames {
   }
 
   /** How many names there are. */
-  int size() {
+  public int size() {
     return names.length;
   }
 

@@ -63,16 +63,12 @@ public final class ItemPacker {
     int at = numberEnd(bytes, countAt);
     int left = at < 0 ? 0 : Encoding.varint(bytes, countAt);
     for (; left > 0 && at >= 0; left--) {
-      int name = at;
-      at = numberEnd(bytes, name);
-      int length = at < 0 ? 0 : Encoding.varint(bytes, name);
-      if (at >= 0 && length >= 0 && length < bytes.length - at) {
-        at += length;
-        meet(bytes, name, at);
-        at = Encoding.skip(bytes, at, bytes.length);
-      } else {
-        at = -1;
+      int value = nameEnd(bytes, at);
+      if (value >= 0) {
+        meet(bytes, at, value);
+        value = Encoding.skip(bytes, value, bytes.length);
       }
+      at = value;
     }
     if (at != bytes.length) {
       metCount = before;
@@ -86,14 +82,27 @@ public final class ItemPacker {
     return end == at + Encoding.varintSize(end < 0 ? 0 : Encoding.varint(bytes, at)) ? end : -1;
   }
 
+  /** The position behind a name and its length before it, or -1 if there is no value behind. */
+  private static int nameEnd(byte[] bytes, int at) {
+    int end = numberEnd(bytes, at);
+    int length = end < 0 ? -1 : Encoding.varint(bytes, at);
+    return length < 0 || length >= bytes.length - end ? -1 : end + length;
+  }
+
   private void meet(byte[] bytes, int from, int to) {
     if (metCount == met.length) {
       met = Arrays.copyOf(met, 2 * met.length);
     }
-    met[metCount++] = (byte) (find(bytes, from, to) + 1);
+    int place = find(bytes, from, to);
+    if (place < 0 && names.size() < AttributeNames.MAX) {
+      place = names.size();
+      names.add(Arrays.copyOfRange(bytes, from, to));
+      guess = names.size();
+    }
+    met[metCount++] = (byte) (place + 1);
   }
 
-  /** The place of a name among those met, or -1 if there is no room for it. */
+  /** The place of a name among those met, or -1. */
   private int find(byte[] bytes, int from, int to) {
     // Mostly the names come in one order.
     int at = guess < names.size() ? guess : 0;
@@ -104,12 +113,34 @@ public final class ItemPacker {
       }
       at = at + 1 < names.size() ? at + 1 : 0;
     }
-    if (names.size() == AttributeNames.MAX) {
+    return -1;
+  }
+
+  /**
+   * Packs an item that has no names but those that were known; it is not shown.
+   *
+   * @param bytes the encoded item from an index to their end
+   * @param target at least as long as the item
+   * @return the position behind the last byte written, or -1 if it has other names, or is no item
+   */
+  public int packKnown(byte[] bytes, int start, byte[] target, int targetStart) {
+    int countAt = numberEnd(bytes, start);
+    int at = numberEnd(bytes, countAt);
+    if (at < 0) {
       return -1;
     }
-    names.add(Arrays.copyOfRange(bytes, from, to));
-    guess = names.size();
-    return names.size() - 1;
+    int to = copy(bytes, start, at, target, targetStart);
+    for (int left = Encoding.varint(bytes, countAt); left > 0; left--) {
+      int value = nameEnd(bytes, at);
+      int place = value < 0 ? -1 : find(bytes, at, value);
+      at = place < 0 ? -1 : Encoding.skip(bytes, value, bytes.length);
+      if (at < 0) {
+        return -1;
+      }
+      target[to++] = (byte) (place + 1);
+      to = copy(bytes, value, at, target, to);
+    }
+    return at == bytes.length ? to : -1;
   }
 
   /**

@@ -270,11 +270,13 @@ final class Checkpointer {
       return true;
     }
     MVMap<byte[], byte[]> target = tree.mapFor(map.id());
+    NewItems newItems = tree.newItems(map.id());
     map.tree = target;
     long bytes = 0;
     int count = 0;
     for (LayerCursor entries = frozen.cursor(); !entries.isAtEnd(); entries.step()) {
-      bytes += merge(target, entries.key(), entries.value());
+      byte[] value = entries.value();
+      bytes += merge(target, entries.key(), newItems == null ? value : newItems.packed(value));
       if (++count % STOP_CHECK_ENTRIES == 0) {
         if (stopping || !health.works()) {
           return false;

@@ -4,15 +4,15 @@ import io.partita.engine.embedded.store.NameTables.NameTable;
 import io.partita.engine.value.AttributeNames;
 import io.partita.engine.value.ItemPacker;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a page that are items or index entries: in the file they are packed, as the names
- * of their attributes would be as large as all else; see docs/decisions/names-once-a-page.md. What
- * is read stays packed on the heap, so that a page that gets one new item is written without
- * looking at the others.
+ * of their attributes would be as large as all else; see docs/decisions/names-once-a-page.md. On
+ * the heap they may be packed, too, so that a page is written without looking at their names.
  *
  * <p>A block with packed items has the highest bit of its length set, and before its entries the
  * length of the names as var-int and the names ({@link AttributeNames}).
@@ -30,37 +30,47 @@ final class ItemsType extends BytesType {
   @Override
   public void write(WriteBuffer buffer, Object storage, int count) {
     byte[][] entries = (byte[][]) storage;
-    AttributeNames common = commonNames(entries, count);
-    if (!writePacked(buffer, entries, count, common)) {
-      byte[][] plain = new byte[count][];
-      for (int i = 0; i < count; i++) {
-        plain[i] = StoredItem.plain(entries[i], tables);
-      }
-      if (!writePacked(buffer, plain, count, null)) {
+    int table = widest(entries, count);
+    AttributeNames names = table < 0 ? null : tables.get(table);
+    if (!writePacked(buffer, unpackedBut(table, entries, count), count, names)) {
+      byte[][] plain = unpackedBut(-1, entries, count);
+      if (table < 0 || !writePacked(buffer, plain, count, null)) {
         super.write(buffer, plain, count);
       }
     }
   }
 
-  /** The names of the packed items, if they are the same of all; else null. */
-  private @Nullable AttributeNames commonNames(byte[][] entries, int count) {
-    int table = -1;
+  /** The table with the most names of those that packed values refer to, or -1. */
+  private int widest(byte[][] entries, int count) {
+    int widest = -1;
     for (int i = 0; i < count; i++) {
       if (StoredItem.isPacked(entries[i])) {
-        int other = StoredItem.nameTable(entries[i]);
-        if (table >= 0 && other != table) {
-          return null;
+        int table = StoredItem.nameTable(entries[i]);
+        if (widest < 0
+            || (table != widest && tables.get(table).size() > tables.get(widest).size())) {
+          widest = table;
         }
-        table = other;
       }
     }
-    return table < 0 ? null : tables.get(table);
+    return widest;
+  }
+
+  /** The values, not packed but those that refer to a table. */
+  private byte[][] unpackedBut(int table, byte[][] entries, int count) {
+    byte[][] values = entries;
+    for (int i = 0; i < count; i++) {
+      if (StoredItem.isPacked(entries[i]) && StoredItem.nameTable(entries[i]) != table) {
+        values = values == entries ? Arrays.copyOf(entries, count) : values;
+        values[i] = StoredItem.plain(entries[i], tables);
+      }
+    }
+    return values;
   }
 
   /**
    * Writes a block of packed items.
    *
-   * @param common the names of those that are packed; null if there are none
+   * @param common the names of all that are packed; null if there are none
    * @return false if nothing was written, as others have more names, or there are too few items
    */
   private boolean writePacked(
@@ -70,13 +80,9 @@ final class ItemsType extends BytesType {
     int items = 0;
     int longest = 0;
     for (int i = 0; i < count; i++) {
-      boolean packed = StoredItem.isPacked(entries[i]);
-      if (packed && common == null) {
-        return false;
-      }
       shown[i] = StoredItem.isPlain(entries[i]) && packer.show(entries[i], StoredItem.ITEM_OFFSET);
       longest = Math.max(longest, entries[i].length);
-      items += packed || shown[i] ? 1 : 0;
+      items += shown[i] || StoredItem.isPacked(entries[i]) ? 1 : 0;
     }
     if (items < LEAST_ITEMS || (common != null && packer.hasMoreNames())) {
       return false;

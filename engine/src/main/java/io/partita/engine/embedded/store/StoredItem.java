@@ -123,6 +123,21 @@ public final class StoredItem {
         .put(stored, 1 + TABLE_BYTES, stored.length - 1 - TABLE_BYTES);
   }
 
+  /**
+   * A value as it is in a page on the heap, packed.
+   *
+   * @param stored not packed
+   * @param item the bytes of the packed item, and maybe more
+   */
+  static byte[] ofPacked(byte[] stored, int nameTable, byte[] item, int itemLength) {
+    byte[] packed = new byte[TABLE_BYTES + ITEM_OFFSET + itemLength];
+    System.arraycopy(stored, 0, packed, TABLE_BYTES, ITEM_OFFSET);
+    packed[0] = NUMBERED_VERSION;
+    INT.set(packed, 1, nameTable);
+    System.arraycopy(item, 0, packed, TABLE_BYTES + ITEM_OFFSET, itemLength);
+    return packed;
+  }
+
   /** A value of a page of the file as it is in a page on the heap. */
   static byte[] ofPage(byte[] bytes, int from, int to, int nameTable) {
     if (from == to || bytes[from] != PACKED_VERSION) {

@@ -50,6 +50,7 @@ final class Tree {
   private final NameTables names;
   private final ItemsType items;
   private final Map<Long, MVMap<byte[], byte[]>> maps = new HashMap<>();
+  private final Map<Long, NewItems> newItems = new HashMap<>();
   private final Map<byte[], byte[]> written = new TreeMap<>(Arrays::compareUnsigned);
 
   private Tree(
@@ -333,12 +334,20 @@ final class Tree {
     return maps.computeIfAbsent(id, this::openMap);
   }
 
+  /** Who packs what is new to the map of that id; null if nothing of it is packed. */
+  @Nullable NewItems newItems(long id) {
+    return file == null || id == TokenMap.ID
+        ? null
+        : newItems.computeIfAbsent(id, missing -> new NewItems(names));
+  }
+
   /** Removes the maps of which the predicate says that they are gone. */
   void removeMapsWithout(Map<Long, ?> live) {
     for (var entries = maps.entrySet().iterator(); entries.hasNext(); ) {
       var entry = entries.next();
       if (!live.containsKey(entry.getKey())) {
         store.removeMap(entry.getValue());
+        newItems.remove(entry.getKey());
         entries.remove();
       }
     }

@@ -1,6 +1,7 @@
 package io.partita.sql.run;
 
 import io.partita.sql.function.Accumulator;
+import io.partita.sql.plan.operator.CollectingAggregate;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.WindowFunction.Over;
 import io.partita.sql.statement.Window.Bound;
@@ -34,9 +35,11 @@ final class WindowAggregate implements WindowValues {
     this.kind = Accumulators.of(over.aggregate(), argument < 0);
     this.merges = kind.get().merges();
     this.filter = over.filtered() ? call.operands().get(over.arguments()) : -1;
+    // What collects values gives them in the order in which they come.
     this.backward =
         over.frame().to() == Bound.Kind.UNBOUNDED_FOLLOWING
-            && over.frame().from() != Bound.Kind.UNBOUNDED_PRECEDING;
+            && over.frame().from() != Bound.Kind.UNBOUNDED_PRECEDING
+            && !(over.aggregate() instanceof CollectingAggregate);
   }
 
   @Override

@@ -302,7 +302,9 @@ final class QueryGenerator {
         random.nextInt(4) == 0
             ? " FILTER (WHERE " + number(scope) + " > " + random.nextInt(20) + ")"
             : "";
-    int near = random.nextInt(3);
+    boolean rows = random.nextBoolean();
+    // A distance of 0 takes all peers in, before and after; DuckDB leaves out those on one side.
+    int near = random.nextInt(3) + (rows ? 0 : 1);
     int far = near + random.nextInt(6);
     String frame =
         switch (random.nextInt(5)) {
@@ -311,8 +313,8 @@ final class QueryGenerator {
           case 2 -> near + " FOLLOWING AND UNBOUNDED FOLLOWING";
           default -> far + " PRECEDING AND " + near + " FOLLOWING";
         };
-    String rows = random.nextBoolean() ? noTies + " ROWS" : ties + " RANGE";
-    return aggregate + filter + " OVER (" + rows + " BETWEEN " + frame + ")";
+    String order = rows ? noTies + " ROWS" : ties + " RANGE";
+    return aggregate + filter + " OVER (" + order + " BETWEEN " + frame + ")";
   }
 
   /** A query over a derived table, or over one of WITH that may be used twice. */

@@ -1,9 +1,6 @@
 package io.partita.engine.embedded.store;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.h2.mvstore.DataUtils;
@@ -44,12 +41,6 @@ class BytesType implements DataType<byte[]> {
 
   private static final int MAX_ENTRIES = 65_536;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
   BytesType() {}
 
   @Override
@@ -64,8 +55,8 @@ class BytesType implements DataType<byte[]> {
    */
   static int order(byte[] a, byte[] b) {
     if (a.length >= Long.BYTES && b.length >= Long.BYTES) {
-      long first = (long) LONG.get(a, 0);
-      long second = (long) LONG.get(b, 0);
+      long first = BigEndian.getLong(a, 0);
+      long second = BigEndian.getLong(b, 0);
       if (first != second) {
         return Long.compareUnsigned(first, second);
       }
@@ -76,8 +67,8 @@ class BytesType implements DataType<byte[]> {
   /** The same order, of the bytes of an array from one index to before another. */
   static int order(byte[] a, int from, int to, byte[] b) {
     if (to - from >= Long.BYTES && b.length >= Long.BYTES) {
-      long first = (long) LONG.get(a, from);
-      long second = (long) LONG.get(b, 0);
+      long first = BigEndian.getLong(a, from);
+      long second = BigEndian.getLong(b, 0);
       if (first != second) {
         return Long.compareUnsigned(first, second);
       }
@@ -202,9 +193,9 @@ class BytesType implements DataType<byte[]> {
     if (limit - start < BLOCK_HEADER) {
       return -1;
     }
-    int length = (int) INT.get(bytes, start + Integer.BYTES) & ~PACKED;
+    int length = BigEndian.getInt(bytes, start + Integer.BYTES) & ~PACKED;
     if (length > limit - start - BLOCK_HEADER
-        || checksum(bytes, start, count, length) != (int) INT.get(bytes, start)) {
+        || checksum(bytes, start, count, length) != BigEndian.getInt(bytes, start)) {
       return -1;
     }
     return start + BLOCK_HEADER + length;
@@ -212,7 +203,7 @@ class BytesType implements DataType<byte[]> {
 
   /** Whether the block that begins at an index, and is not damaged, has packed items. */
   static boolean isPacked(byte[] bytes, int start) {
-    return (int) INT.get(bytes, start + Integer.BYTES) < 0;
+    return BigEndian.getInt(bytes, start + Integer.BYTES) < 0;
   }
 
   private static int checksum(byte[] bytes, int start, int count, int length) {

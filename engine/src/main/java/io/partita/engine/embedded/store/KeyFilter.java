@@ -1,8 +1,5 @@
 package io.partita.engine.embedded.store;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -14,9 +11,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class KeyFilter {
   /** Three bits a key in at least so many: fewer than 3 % of the other keys pass. */
   private static final int BITS_PER_KEY = 12;
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final AtomicLongArray words;
   private final int capacity;
@@ -65,7 +59,7 @@ final class KeyFilter {
     long hash = key.length;
     int at = 0;
     for (; at + Long.BYTES <= key.length; at += Long.BYTES) {
-      hash = mix(hash ^ (long) LONG.get(key, at));
+      hash = mix(hash ^ BigEndian.getLong(key, at));
     }
     long rest = 0;
     for (; at < key.length; at++) {

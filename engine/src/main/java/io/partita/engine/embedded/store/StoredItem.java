@@ -5,9 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.partita.engine.value.AttributeNames;
 import io.partita.engine.value.Item;
 import io.partita.engine.value.ItemPacker;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.h2.mvstore.WriteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +33,11 @@ public final class StoredItem {
   private static final byte NUMBERED_VERSION = 3;
   private static final int TABLE_BYTES = 4;
 
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   private StoredItem() {}
 
   /** The position of the change that wrote the value. */
   public static long lsn(byte[] stored) {
-    return (long) LONG.get(stored, 1);
+    return BigEndian.getLong(stored, 1);
   }
 
   /** Where the encoded item begins in this value. */
@@ -95,7 +86,7 @@ public final class StoredItem {
 
   /** The number of the names of a packed value in a page on the heap. */
   static int nameTable(byte[] stored) {
-    return (int) INT.get(stored, 1);
+    return BigEndian.getInt(stored, 1);
   }
 
   /** Whether a value may have an item that is not packed. */
@@ -133,7 +124,7 @@ public final class StoredItem {
     byte[] packed = new byte[TABLE_BYTES + ITEM_OFFSET + itemLength];
     System.arraycopy(stored, 0, packed, TABLE_BYTES, ITEM_OFFSET);
     packed[0] = NUMBERED_VERSION;
-    INT.set(packed, 1, nameTable);
+    BigEndian.putInt(packed, 1, nameTable);
     System.arraycopy(item, 0, packed, TABLE_BYTES + ITEM_OFFSET, itemLength);
     return packed;
   }
@@ -146,7 +137,7 @@ public final class StoredItem {
     byte[] stored = new byte[TABLE_BYTES + to - from];
     System.arraycopy(bytes, from, stored, TABLE_BYTES, to - from);
     stored[0] = NUMBERED_VERSION;
-    INT.set(stored, 1, nameTable);
+    BigEndian.putInt(stored, 1, nameTable);
     return stored;
   }
 
@@ -173,7 +164,7 @@ public final class StoredItem {
   static byte[] of(long lsn, byte[] item) {
     byte[] stored = new byte[ITEM_OFFSET + item.length];
     stored[0] = FORMAT_VERSION;
-    LONG.set(stored, 1, lsn);
+    BigEndian.putLong(stored, 1, lsn);
     System.arraycopy(item, 0, stored, ITEM_OFFSET, item.length);
     return stored;
   }

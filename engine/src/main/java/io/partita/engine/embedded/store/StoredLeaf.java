@@ -2,9 +2,6 @@ package io.partita.engine.embedded.store;
 
 import io.partita.engine.value.AttributeNames;
 import io.partita.engine.value.Item;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.h2.mvstore.DataUtils;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  * of the keys and {@link ItemsType} of the values.
  */
 final class StoredLeaf {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-
   /** What the objects cost beside the bytes of the page and four bytes for each start. */
   private static final int OVERHEAD = 80;
 
@@ -71,10 +63,10 @@ final class StoredLeaf {
     if (length < HEADER + BLOCKS) {
       return null;
     }
-    int pageLength = (int) INT.get(bytes, 0);
+    int pageLength = BigEndian.getInt(bytes, 0);
     if (pageLength < HEADER + BLOCKS
         || pageLength > length
-        || (short) SHORT.get(bytes, Integer.BYTES) != checkValue(position, pageLength)) {
+        || BigEndian.getShort(bytes, Integer.BYTES) != checkValue(position, pageLength)) {
       return null;
     }
     int at = contentStart(bytes, HEADER);
@@ -149,7 +141,7 @@ final class StoredLeaf {
   /** This leaf in an array of its own, without what lies behind the page. */
   StoredLeaf alone() {
     return new StoredLeaf(
-        position, Arrays.copyOf(bytes, (int) INT.get(bytes, 0)), starts, names, namesMemory);
+        position, Arrays.copyOf(bytes, BigEndian.getInt(bytes, 0)), starts, names, namesMemory);
   }
 
   /** Where MVStore says that it lies. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class Columns {
   /** The first column of each label; made when somebody asks, by each thread that meets none. */
   private record Labels(Map<String, Integer> exact, Map<String, Integer> lowerCase) {}
 
-  Columns(List<ColumnDescription> descriptions, TimeZone zone, DocumentStyle documents) {
+  Columns(List<ColumnDescription> descriptions, Supplier<TimeZone> zone, DocumentStyle documents) {
     this.documents = documents;
     this.descriptions = descriptions;
     this.byIndex = descriptions.toArray(new ColumnDescription[0]);

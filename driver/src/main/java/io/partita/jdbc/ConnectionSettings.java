@@ -37,7 +37,7 @@ final class ConnectionSettings {
   private final Location location;
   private final Map<ConnectionProperty<?>, Object> given;
   private final Set<String> inUrl;
-  private final TimeZone timeZone;
+  private volatile @Nullable TimeZone timeZone;
 
   private ConnectionSettings(
       String url, Location location, Map<ConnectionProperty<?>, Object> given, Set<String> inUrl) {
@@ -45,10 +45,6 @@ final class ConnectionSettings {
     this.url = url;
     this.location = location;
     this.given = given;
-    this.timeZone =
-        isGiven(ConnectionProperties.TIME_ZONE)
-            ? TimeZone.getTimeZone(get(ConnectionProperties.TIME_ZONE))
-            : TimeZone.getDefault();
   }
 
   /** Whether the URL is for this driver; nothing else of it is looked at. */
@@ -222,16 +218,28 @@ final class ConnectionSettings {
     return get(ConnectionProperties.QUERY_TIMEOUT);
   }
 
-  /** Where dates and times of {@code java.sql} without a calendar are local. */
+  /**
+   * Where dates and times of {@code java.sql} without a calendar are local. The JVM is asked for
+   * its zone when one is first needed: the JDK reads the file of all zones for it, and a new JVM's
+   * first row seldom needs one.
+   */
   TimeZone timeZone() {
-    return timeZone;
+    TimeZone known = timeZone;
+    if (known == null) {
+      known =
+          isGiven(ConnectionProperties.TIME_ZONE)
+              ? TimeZone.getTimeZone(get(ConnectionProperties.TIME_ZONE))
+              : TimeZone.getDefault();
+      timeZone = known;
+    }
+    return known;
   }
 
   /** The same; of the process's zone the JDK reads another file for it. */
   private ZoneId zone() {
     return isGiven(ConnectionProperties.TIME_ZONE)
         ? get(ConnectionProperties.TIME_ZONE)
-        : timeZone.toZoneId();
+        : timeZone().toZoneId();
   }
 
   SessionOptions sessionOptions() {

@@ -33,6 +33,7 @@ import java.util.TimeZone;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The one table of conversions: from the type of a value and the class that a getter wants, to a
@@ -46,7 +47,11 @@ final class Conversions {
   private static final int DATE_LENGTH = "2026-02-03".length();
 
   /** What a conversion may need beside the value. */
-  record Target(int scale, TimeZone zone) {}
+  record Target(int scale, Supplier<TimeZone> local) {
+    TimeZone zone() {
+      return local.get();
+    }
+  }
 
   /** Throws arithmetic exceptions, date-time exceptions, or illegal arguments. */
   private interface Conversion {
@@ -224,7 +229,7 @@ final class Conversions {
     add(
         SqlType.ARRAY,
         Array.class,
-        (value, target) -> PartitaArray.of((AttributeValue) value, target.zone()));
+        (value, target) -> PartitaArray.of((AttributeValue) value, target.local()));
     add(SqlType.ARRAY, String.class, (value, target) -> Json.text((AttributeValue) value));
     add(SqlType.JSON, Object.class, (value, target) -> list(java(value)));
     add(SqlType.JSON, String.class, (value, target) -> Json.text((AttributeValue) value));
@@ -233,7 +238,7 @@ final class Conversions {
     add(
         SqlType.JSON,
         Array.class,
-        (value, target) -> PartitaArray.of((AttributeValue) value, target.zone()));
+        (value, target) -> PartitaArray.of((AttributeValue) value, target.local()));
   }
 
   /** A set as a list; what is one already stays. */

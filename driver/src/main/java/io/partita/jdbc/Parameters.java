@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +66,10 @@ final class Parameters {
 
   private static final Set<Class<?>> WHOLE = Set.of(Short.class, Integer.class, Long.class);
 
-  private final TimeZone zone;
+  private final Supplier<TimeZone> zone;
   private final @Nullable Object[] values;
 
-  Parameters(int count, TimeZone zone) {
+  Parameters(int count, Supplier<TimeZone> zone) {
     this.zone = zone;
     this.values = new @Nullable Object[count];
     clear();
@@ -112,7 +113,7 @@ final class Parameters {
   /** Sets a date of {@code java.sql} or {@code java.util} as local in the calendar's zone. */
   void setLegacy(int index, java.util.@Nullable Date value, @Nullable Calendar calendar)
       throws SQLException {
-    TimeZone local = calendar == null ? zone : calendar.getTimeZone();
+    TimeZone local = calendar == null ? zone.get() : calendar.getTimeZone();
     set(index, value == null ? null : legacy(index, value, local));
   }
 
@@ -228,7 +229,7 @@ final class Parameters {
     if (value == null) {
       return null;
     } else if (value instanceof java.util.Date date) {
-      return legacy(index, date, zone);
+      return legacy(index, date, zone.get());
     } else if (value instanceof Calendar calendar) {
       return legacy(index, calendar.getTime(), calendar.getTimeZone());
     } else if (value instanceof PartitaArray array) {

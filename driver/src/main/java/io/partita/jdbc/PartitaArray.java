@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitaArray implements Array {
   private final SqlType baseType;
-  private final TimeZone zone;
+  private final Supplier<TimeZone> zone;
   private final String text;
 
   /** The elements, of the classes that {@link io.partita.sql.Rows} has; null once freed. */
   private @Nullable List<@Nullable Object> values;
 
   private PartitaArray(
-      SqlType baseType, List<@Nullable Object> values, TimeZone zone, String text) {
+      SqlType baseType, List<@Nullable Object> values, Supplier<TimeZone> zone, String text) {
     this.baseType = baseType;
     this.values = Collections.unmodifiableList(values);
     this.zone = zone;
@@ -41,7 +42,7 @@ public final class PartitaArray implements Array {
   }
 
   /** The array of a list or set that was read. */
-  static PartitaArray of(AttributeValue value, TimeZone zone) {
+  static PartitaArray of(AttributeValue value, Supplier<TimeZone> zone) {
     List<AttributeValue> elements = Documents.elements(value);
     SqlType baseType = commonType(elements);
     List<@Nullable Object> values = new ArrayList<>(elements.size());
@@ -52,7 +53,7 @@ public final class PartitaArray implements Array {
   }
 
   /** The array of {@code Connection.createArrayOf}. */
-  static PartitaArray of(String typeName, @Nullable Object[] elements, TimeZone zone)
+  static PartitaArray of(String typeName, @Nullable Object[] elements, Supplier<TimeZone> zone)
       throws SQLException {
     SqlType baseType;
     try {

@@ -33,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,6 @@ public final class PartitaConnection extends Unwrappable implements Connection {
   private final ConnectionSettings settings;
   private final ConnectionOwner owner;
   private final Session session;
-  private final TimeZone timeZone;
   private final String catalogName;
   private final DocumentStyle documents;
 
@@ -84,7 +84,6 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     this.settings = settings;
     this.owner = owner;
     this.session = session;
-    this.timeZone = settings.timeZone();
     this.catalogName = session.catalog();
     this.documents = settings.documents();
     this.fetchSize = settings.fetchSize();
@@ -145,8 +144,9 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     return settings;
   }
 
-  TimeZone timeZone() {
-    return timeZone;
+  /** Where dates and times of {@code java.sql} without a calendar are local. */
+  Supplier<TimeZone> timeZone() {
+    return settings::timeZone;
   }
 
   DocumentStyle documents() {
@@ -170,7 +170,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     int place = System.identityHashCode(descriptions) & (lastColumns.length - 1);
     Columns last = lastColumns[place];
     if (last == null || !last.describe(descriptions)) {
-      last = new Columns(descriptions, timeZone, documents);
+      last = new Columns(descriptions, timeZone(), documents);
       lastColumns[place] = last;
     }
     return last;
@@ -776,7 +776,7 @@ public final class PartitaConnection extends Unwrappable implements Connection {
     if (typeName == null || elements == null) {
       throw Failures.badArgument("createArrayOf needs a type name and elements");
     }
-    return PartitaArray.of(typeName, elements, timeZone);
+    return PartitaArray.of(typeName, elements, timeZone());
   }
 
   @Override

@@ -34,6 +34,7 @@ import java.util.Calendar;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,7 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
 
   /** A result in memory that no statement gave. */
   static PartitaResultSet detached(
-      List<ColumnDescription> columns, List<@Nullable Object[]> rows, TimeZone zone) {
+      List<ColumnDescription> columns, List<@Nullable Object[]> rows, Supplier<TimeZone> zone) {
     return new PartitaResultSet(
         new StoredRows(rows, columns.size()), new Columns(columns, zone, DocumentStyle.NATIVE));
   }
@@ -333,7 +334,7 @@ public final class PartitaResultSet extends ReadOnlyResultSet {
     if (value == null || calendar == null) {
       return value == null ? null : convert(value, column, wanted);
     }
-    return convert(value, column, wanted, new Conversions.Target(0, calendar.getTimeZone()));
+    return convert(value, column, wanted, new Conversions.Target(0, calendar::getTimeZone));
   }
 
   @Override

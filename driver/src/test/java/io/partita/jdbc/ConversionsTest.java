@@ -523,7 +523,7 @@ class ConversionsTest {
     TimeZone utc = TimeZone.getTimeZone("UTC");
     AttributeValue set = new AttributeValue.BS(Set.of(Binary.copyOf(new byte[] {7})));
 
-    PartitaArray array = PartitaArray.of(set, utc);
+    PartitaArray array = PartitaArray.of(set, () -> utc);
 
     assertThat(array.getBaseTypeName()).isEqualTo("VARBINARY");
     assertThat((byte[]) ((Object[]) array.getArray())[0]).containsExactly(7);

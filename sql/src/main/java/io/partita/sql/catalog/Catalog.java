@@ -67,13 +67,20 @@ public final class Catalog {
   private record Snapshot(
       long version, Map<String, Table> tables, List<Table> unsettled, Map<String, View> views) {
     Snapshot(long version, Map<String, Table> tables, Map<String, View> views) {
-      this(
-          version,
-          tables,
-          tables.values().stream()
-              .filter(table -> table.indexes().stream().anyMatch(index -> !index.active()))
-              .toList(),
-          views);
+      this(version, tables, unsettled(tables.values()), views);
+    }
+
+    private static List<Table> unsettled(Collection<Table> tables) {
+      List<Table> unsettled = new ArrayList<>();
+      for (Table table : tables) {
+        for (Index index : table.indexes()) {
+          if (!index.active()) {
+            unsettled.add(table);
+            break;
+          }
+        }
+      }
+      return unsettled;
     }
   }
 

@@ -351,10 +351,9 @@ final class NameScope {
   /** The columns of this block that an unqualified name may mean. */
   private List<Shown> declared(Identifier name) {
     List<Shown> found = matching(name, columns);
-    boolean exact = found.stream().anyMatch(shown -> shown.output().label().equals(name.name()));
     boolean seenExactly =
-        !exact
-            && !found.isEmpty()
+        !found.isEmpty()
+            && !found.get(0).output().label().equals(name.name())
             && relations.size() == 1
             && relations.get(0) instanceof Relation.OfTable table
             && undeclaredNames(table.target().table()).contains(name.name());

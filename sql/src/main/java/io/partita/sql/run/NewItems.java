@@ -136,10 +136,11 @@ final class NewItems {
       table.columns().forEach(column -> targets.add(new Target(column.attribute(), column)));
       return targets;
     }
+    Set<String> attributes = new HashSet<>();
     for (Identifier name : names) {
       Column column = column(name);
       String attribute = column == null ? name.name() : column.attribute();
-      if (targets.stream().anyMatch(target -> target.attribute().equals(attribute))) {
+      if (!attributes.add(attribute)) {
         throw SqlError.at(
             SqlErrors.DUPLICATE_COLUMN, name.position(), "The column " + name + " is named twice.");
       }

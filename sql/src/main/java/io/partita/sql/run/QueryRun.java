@@ -19,6 +19,7 @@ import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,8 @@ public final class QueryRun {
     Operator operator = plan.operator();
     Closures onNothing = new Closures(List.of());
     this.guards = onNothing.compileAll(plan.guards());
-    this.visible = plan.visible().stream().mapToInt(Integer::intValue).toArray();
+    this.visible = new int[plan.visible().size()];
+    Arrays.setAll(visible, plan.visible()::get);
     this.path = operator instanceof Operator.Read read ? new PathRun(read.read()) : null;
     List<RexNode> constant = constant(operator);
     this.constants = constant == null ? new Evaluator[0] : onNothing.compileAll(constant);

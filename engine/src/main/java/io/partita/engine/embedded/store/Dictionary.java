@@ -178,17 +178,21 @@ final class Dictionary {
       return known;
     }
     List<Map.Entry<String, Seen>> entries = new ArrayList<>(applied.entrySet());
-    entries.sort(Comparator.comparingInt(entry -> entry.getValue().ordinal()));
+    entries.sort((a, b) -> Integer.compare(a.getValue().ordinal(), b.getValue().ordinal()));
     List<SeenAttribute> attributes = new ArrayList<>(entries.size());
+    int count = 0;
     for (Map.Entry<String, Seen> entry : entries) {
       attributes.add(new SeenAttribute(entry.getKey(), types(entry.getValue().types())));
+      count += entry.getValue().numbers().length;
     }
-    Told all =
-        new Told(
-            new SeenAttributes(asOf, attributes),
-            entries.stream()
-                .flatMapToInt(each -> Arrays.stream(each.getValue().numbers()))
-                .toArray());
+    int[] allNumbers = new int[count];
+    int at = 0;
+    for (Map.Entry<String, Seen> entry : entries) {
+      for (int number : entry.getValue().numbers()) {
+        allNumbers[at++] = number;
+      }
+    }
+    Told all = new Told(new SeenAttributes(asOf, attributes), allNumbers);
     told = all;
     return all;
   }

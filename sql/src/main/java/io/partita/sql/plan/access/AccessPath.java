@@ -189,7 +189,7 @@ public record AccessPath(
 
   /** Whether how many gets or queries it is depends on what a query gives. */
   public boolean isOfSet() {
-    return keys.stream().anyMatch(KeyRead::isOfSet);
+    return KeyRead.isAnyOfSet(keys);
   }
 
   /** The number of gets or queries, as far as it is known before. */

@@ -29,7 +29,7 @@ record KeyOrder(boolean satisfied, boolean forward, List<String> by) {
   /** The order of what some queries find. */
   static KeyOrder of(
       Table table, @Nullable Index index, List<KeyRead> reads, List<@Nullable Order> wanted) {
-    if (reads.stream().anyMatch(KeyRead::isOfSet)) {
+    if (KeyRead.isAnyOfSet(reads)) {
       return wanted.isEmpty() ? ANY : OTHER;
     }
     KeySchema key = table.key(index);
@@ -56,8 +56,12 @@ record KeyOrder(boolean satisfied, boolean forward, List<String> by) {
       }
       by.add(attribute.name());
     }
-    boolean satisfied = reads.stream().allMatch(read -> comes(key, read, by));
-    return satisfied ? by.isEmpty() ? ANY : new KeyOrder(true, forward, by) : OTHER;
+    for (KeyRead read : reads) {
+      if (!comes(key, read, by)) {
+        return OTHER;
+      }
+    }
+    return by.isEmpty() ? ANY : new KeyOrder(true, forward, by);
   }
 
   private static @Nullable KeyAttribute attribute(Table table, KeySchema key, int column) {
@@ -71,7 +75,15 @@ record KeyOrder(boolean satisfied, boolean forward, List<String> by) {
 
   private static boolean isSameInAll(List<KeyRead> reads, int attribute) {
     RexNode first = reads.get(0).fixed(attribute);
-    return first != null && reads.stream().allMatch(read -> first.equals(read.fixed(attribute)));
+    if (first == null) {
+      return false;
+    }
+    for (KeyRead read : reads) {
+      if (!first.equals(read.fixed(attribute))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether what one read finds comes by these attributes; those that it fixes may be anywhere. */

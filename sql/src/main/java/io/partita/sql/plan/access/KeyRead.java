@@ -2,8 +2,8 @@ package io.partita.sql.plan.access;
 
 import io.partita.sql.plan.operator.EachValue;
 import io.partita.sql.plan.operator.Expressions;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +21,41 @@ public record KeyRead(List<RexNode> equal, SortRange sort) {
 
   /** Whether a value stands for each of a set, so that it is as many reads. */
   boolean isOfSet() {
-    return values().anyMatch(Expressions::isEach);
+    for (RexNode value : values()) {
+      if (Expressions.isEach(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one of these is of a set. */
+  static boolean isAnyOfSet(List<KeyRead> reads) {
+    for (KeyRead read : reads) {
+      if (read.isOfSet()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of reads that it is expected to be. */
   long expected() {
-    return values().filter(Expressions::isEach).mapToLong(EachValue::expected).max().orElse(1);
+    return values().stream()
+        .filter(Expressions::isEach)
+        .mapToLong(EachValue::expected)
+        .max()
+        .orElse(1);
   }
 
-  private Stream<RexNode> values() {
-    return Stream.concat(equal.stream(), Stream.ofNullable(sort.equal()));
+  private List<RexNode> values() {
+    RexNode last = sort.equal();
+    if (last == null) {
+      return equal;
+    }
+    List<RexNode> values = new ArrayList<>(equal);
+    values.add(last);
+    return values;
   }
 
   /** The value of an attribute of the key, or null if it is not fixed to one. */

@@ -3,7 +3,6 @@ package io.partita.engine.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names that packed items have numbers for, from 1. Immutable.
@@ -14,13 +13,13 @@ public final class AttributeNames {
   /** So that a number is one byte. */
   static final int MAX = 127;
 
-  /** What a name costs on the heap beside its encoded form, twice: as text and as UTF-8. */
-  private static final int NAME_OVERHEAD = 80;
+  /** What a name costs on the heap beside its bytes, which are there as text, too. */
+  private static final int NAME_OVERHEAD = 104;
 
   private final byte[] encoded;
 
-  /** Where the encoded name of each number begins, and where the last one ends. */
-  private final int[] starts;
+  /** The names with their lengths before them. */
+  private final byte[][] encodedNames;
 
   private final AttributeName[] names;
 
@@ -30,14 +29,15 @@ public final class AttributeNames {
   private AttributeNames(byte[] encoded) {
     int count = encoded[0];
     this.encoded = encoded;
-    this.starts = new int[count + 1];
+    this.encodedNames = new byte[count][];
     this.names = new AttributeName[count];
     this.numbers = new byte[Integer.highestOneBit(count + 1) << 2];
     int at = 1;
     for (int i = 0; i < count; i++) {
-      starts[i] = at;
+      int start = at;
       int length = Encoding.varint(encoded, at);
       at += Encoding.varintSize(length) + length;
+      encodedNames[i] = Arrays.copyOfRange(encoded, start, at);
       names[i] = AttributeName.of(new String(encoded, at - length, length, UTF_8));
       int place = place(names[i].name());
       while (numbers[place] != 0) {
@@ -45,7 +45,6 @@ public final class AttributeNames {
       }
       numbers[place] = (byte) (i + 1);
     }
-    starts[count] = at;
   }
 
   /**
@@ -65,7 +64,7 @@ public final class AttributeNames {
 
   /** The heap that they take, in bytes, about. */
   public int memory() {
-    return 3 * encoded.length + NAME_OVERHEAD * names.length;
+    return 4 * encoded.length + NAME_OVERHEAD * names.length;
   }
 
   private int place(String name) {
@@ -99,34 +98,13 @@ public final class AttributeNames {
     return names.length;
   }
 
-  /** How many bytes the name of a number has with its length before it. */
-  int encodedLength(int number) {
-    return starts[number] - starts[number - 1];
+  /** The name of a number with its length before it, not to be changed. */
+  byte[] encodedName(int number) {
+    return encodedNames[number - 1];
   }
 
-  /**
-   * Copies the name of a number with its length before it.
-   *
-   * @return the position behind the last byte written
-   */
-  int copyEncoded(int number, byte[] target, int at) {
-    int length = encodedLength(number);
-    System.arraycopy(encoded, starts[number - 1], target, at, length);
-    return at + length;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof AttributeNames that && Arrays.equals(encoded, that.encoded);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(encoded);
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.toString(names);
+  /** All names, encoded; not to be changed. */
+  byte[] encoded() {
+    return encoded;
   }
 }

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,7 +164,7 @@ public final class Item {
     if (count != other.count) {
       return false;
     }
-    if (!Objects.equals(names, other.names)) {
+    if (names != other.names) {
       return plain().isShapedLike(other.plain());
     }
     int at = first;
@@ -213,25 +212,13 @@ public final class Item {
   }
 
   private int findPacked(int number, String name) {
-    if (number == 0) {
-      return requireNonNull(names).isFull() ? findWritten(name) : NOT_FOUND;
+    if (number == 0 && !requireNonNull(names).isFull()) {
+      return NOT_FOUND;
     }
     int at = first;
     for (int left = count; left > 0; left--) {
       int value = valueOf(at);
-      if (bytes[at] == number) {
-        return value;
-      }
-      at = Encoding.skip(bytes, value);
-    }
-    return NOT_FOUND;
-  }
-
-  private int findWritten(String name) {
-    int at = first;
-    for (int left = count; left > 0; left--) {
-      int value = valueOf(at);
-      if (bytes[at] == 0 && nameOf(at).equals(name)) {
+      if (bytes[at] == number && (number != 0 || nameOf(at).equals(name))) {
         return value;
       }
       at = Encoding.skip(bytes, value);
@@ -418,7 +405,7 @@ public final class Item {
     for (int left = item.count; left > 0; left--) {
       int number = bytes[end];
       int next = Encoding.skip(bytes, item.valueOf(end));
-      length += next - end - 1 + (number == 0 ? 0 : names.encodedLength(number));
+      length += next - end - 1 + (number == 0 ? 0 : names.encodedName(number).length);
       end = next;
     }
     byte[] target = new byte[length];
@@ -427,7 +414,11 @@ public final class Item {
     for (int from = item.first; from < end; ) {
       int number = bytes[from];
       int next = Encoding.skip(bytes, item.valueOf(from));
-      at = number == 0 ? at : names.copyEncoded(number, target, at);
+      if (number != 0) {
+        byte[] name = names.encodedName(number);
+        System.arraycopy(name, 0, target, at, name.length);
+        at += name.length;
+      }
       System.arraycopy(bytes, from + 1, target, at, next - from - 1);
       at += next - from - 1;
       from = next;
@@ -436,7 +427,7 @@ public final class Item {
   }
 
   private boolean sameEncoding(Item other) {
-    return Objects.equals(names, other.names)
+    return names == other.names
         && Arrays.equals(bytes, start, end(), other.bytes, other.start, other.end());
   }
 

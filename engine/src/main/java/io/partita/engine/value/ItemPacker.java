@@ -1,7 +1,5 @@
 package io.partita.engine.value;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,14 +13,23 @@ import org.jspecify.annotations.Nullable;
  * shown.
  */
 public final class ItemPacker {
+  /** Numbers of names that have them in the order in which they were met. */
+  private static final byte[] IN_ORDER = new byte[AttributeNames.MAX + 1];
+
+  static {
+    for (int i = 1; i < IN_ORDER.length; i++) {
+      IN_ORDER[i] = (byte) i;
+    }
+  }
+
   /** The names in the order in which they were met, as {@link Encoding} writes them. */
   private final List<byte[]> names = new ArrayList<>();
 
   /** Which of the names the attributes have, item after item; those without a number lack. */
   private byte[] met = new byte[512];
 
-  /** How many of the names were known from the start. */
-  private final int known;
+  /** The first of the names, which were known from the start. */
+  private final @Nullable AttributeNames known;
 
   private int metCount;
   private int guess;
@@ -38,17 +45,15 @@ public final class ItemPacker {
    * @param known the names of those others, or null
    */
   public ItemPacker(@Nullable AttributeNames known) {
-    this.known = known == null ? 0 : known.size();
-    for (int number = 1; number <= this.known; number++) {
-      byte[] name = new byte[requireNonNull(known).encodedLength(number)];
-      known.copyEncoded(number, name, 0);
-      names.add(name);
+    this.known = known;
+    for (int number = 1; known != null && number <= known.size(); number++) {
+      names.add(known.encodedName(number));
     }
   }
 
   /** Whether an item that was shown has a name that was not known. */
   public boolean hasMoreNames() {
-    return names.size() > known;
+    return names.size() > (known == null ? 0 : known.size());
   }
 
   /**
@@ -145,10 +150,15 @@ public final class ItemPacker {
 
   /**
    * The names that were known and those of all items that were shown, encoded as {@link
-   * AttributeNames} says. Sorted, as items that are kept elsewhere mostly have the same names, but
-   * may come in another order; so those that were known keep their numbers if there are no more.
+   * AttributeNames} says; not to be changed. If there are more than were known they are sorted, as
+   * items that are kept elsewhere mostly have the same names, but may come in another order.
    */
   public byte[] names() {
+    packed = 0;
+    if (known != null && !hasMoreNames()) {
+      numbers = IN_ORDER;
+      return known.encoded();
+    }
     Map<byte[], Integer> sorted = new TreeMap<>(Arrays::compareUnsigned);
     int length = 1;
     for (int i = 0; i < names.size(); i++) {
@@ -166,7 +176,6 @@ public final class ItemPacker {
       numberOf[name.getValue() + 1] = number++;
     }
     numbers = numberOf;
-    packed = 0;
     return encoded;
   }
 

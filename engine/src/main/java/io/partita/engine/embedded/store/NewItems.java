@@ -18,7 +18,7 @@ final class NewItems {
   private final NameTables tables;
   private @Nullable NameTable table;
   private ItemPacker packer = new ItemPacker(null);
-  private final byte[] item = new byte[MAX_VALUE_BYTES];
+  private byte[] item = new byte[0];
 
   NewItems(NameTables tables) {
     this.tables = tables;
@@ -30,6 +30,9 @@ final class NewItems {
   byte[] packed(byte[] stored) {
     if (!StoredItem.isPlain(stored) || stored.length > MAX_VALUE_BYTES) {
       return stored;
+    }
+    if (item.length < stored.length) {
+      item = new byte[Math.min(2 * stored.length, MAX_VALUE_BYTES)];
     }
     int length = packer.packKnown(stored, StoredItem.ITEM_OFFSET, item, 0);
     if (length < 0 && learnNames(stored)) {

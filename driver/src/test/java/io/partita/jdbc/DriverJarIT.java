@@ -200,7 +200,6 @@ class DriverJarIT {
             "io/partita/shaded/apache/calcite/sql2rel/SqlToRelConverter.class");
   }
 
-  /** Of ours; a library that was compiled for Java 8 has no nests to put them in. */
   @Test
   void noClassThatIsStoredHasAClosureMadeWhileItRuns() throws Exception {
     Set<String> stored = stored();
@@ -208,11 +207,31 @@ class DriverJarIT {
         run(DriverManagerProbe.class, "jdbc:partita:mem:", "", "-Xlog:class+load:stdout:none")
             .stream()
             .filter(line -> line.startsWith("io.partita.") && line.contains("$$Lambda"))
-            .filter(line -> !line.startsWith("io.partita.shaded."))
             .map(line -> line.substring(0, line.indexOf("$$Lambda")).replace('.', '/') + ".class")
             .toList();
 
     assertThat(hosts).isNotEmpty().doesNotContainAnyElementsOf(stored);
+  }
+
+  /** What a pool of connections asks of a new process. */
+  @Test
+  void theQueryOfALiteralIsAnsweredWithoutTheClassesOfRelationalAlgebra() throws Exception {
+    List<String> lines =
+        run(LiteralProbe.class, "jdbc:partita:mem:", "", "-Xlog:class+load:stdout:none");
+
+    assertThat(lines)
+        .contains("1")
+        .anyMatch(line -> line.startsWith("io.partita.sql.run.QueryRun "));
+    assertThat(lines).noneMatch(line -> line.startsWith("io.partita.sql.plan.RelationalAlgebra "));
+  }
+
+  /** Those of the first queries that need Calcite, as of {@code SELECT COUNT(*)}. */
+  @Test
+  void theClosuresOfCalciteThatAFirstQueryNeedsAreClassesOfTheJar() throws Exception {
+    try (JarFile jar = new JarFile(JAR)) {
+      assertThat(jar.stream().map(JarEntry::getName))
+          .contains("io/partita/shaded/apache/calcite/sql/type/ReturnTypes$$Closure1.class");
+    }
   }
 
   private static List<String> probe(String url) throws Exception {

@@ -45,11 +45,11 @@ final class Closures {
    * @return the new classes by name, which its nest host is yet to name as members
    */
   static Map<String, byte[]> extract(ClassNode host) {
-    if ((host.version & 0xffff) < Opcodes.V11) {
-      return Map.of(); // Without nests the new classes could not call its private methods.
-    }
     Closures closures = new Closures(host);
     host.methods.forEach(closures::extract);
+    if (!closures.made.isEmpty() && (host.version & 0xffff) < Opcodes.V11) {
+      host.version = Opcodes.V11; // Older ones have no nests, and members may call private methods.
+    }
     return closures.made;
   }
 

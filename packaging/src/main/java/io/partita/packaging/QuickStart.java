@@ -20,8 +20,8 @@ import org.objectweb.asm.tree.ClassNode;
 
 /**
  * Makes the driver's jar start sooner. The classes that {@link FirstStatements} need are stored
- * without compression, and their lambdas are {@linkplain Closures classes}; to make room for that,
- * all classes are {@linkplain LeanClass lean}.
+ * without compression, and their lambdas are {@linkplain Closures classes}, as are those of {@link
+ * FirstQueries}; to make room for that, all classes are {@linkplain LeanClass lean}.
  */
 public final class QuickStart {
   private static final String CLASS = ".class";
@@ -46,7 +46,9 @@ public final class QuickStart {
     QuickStart quickStart = new QuickStart();
     Path replacement = jar.resolveSibling(jar.getFileName() + ".new");
     try {
-      quickStart.write(jar, replacement, StartClasses.of(jar));
+      StartClasses statements = StartClasses.of(jar, FirstStatements.class);
+      StartClasses queries = StartClasses.of(jar, FirstQueries.class);
+      quickStart.write(jar, replacement, statements.loaded(), queries.closureHosts());
       Files.move(replacement, jar, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(replacement);
@@ -56,7 +58,8 @@ public final class QuickStart {
         quickStart.start.size(), quickStart.classes.size());
   }
 
-  private void write(Path jar, Path replacement, Set<String> loaded) throws IOException {
+  private void write(Path jar, Path replacement, Set<String> loaded, Set<String> closureHosts)
+      throws IOException {
     try (ZipFile from = new ZipFile(jar.toFile());
         OutputStream file = Files.newOutputStream(replacement);
         ZipOutputStream to = new ZipOutputStream(file)) {
@@ -67,7 +70,7 @@ public final class QuickStart {
           classes.put(entry.getName(), from.getInputStream(entry).readAllBytes());
         }
       }
-      change(loaded);
+      change(loaded, closureHosts);
       LocalDateTime time = entries.get(0).getTimeLocal();
       for (ZipEntry entry : entries) {
         if (!entry.getName().endsWith(CLASS)) {
@@ -96,11 +99,17 @@ public final class QuickStart {
     to.closeEntry();
   }
 
-  private void change(Set<String> loaded) {
+  private void change(Set<String> loaded, Set<String> closureHosts) {
     for (String name : loaded) {
-      String entry = name.replace('.', '/') + CLASS;
+      String entry = entry(name);
       if (classes.containsKey(entry)) {
         start.add(entry);
+        start.addAll(extractClosures(node(entry)));
+      }
+    }
+    for (String name : closureHosts) {
+      String entry = entry(name);
+      if (classes.containsKey(entry) && !start.contains(entry)) {
         extractClosures(node(entry));
       }
     }
@@ -111,15 +120,22 @@ public final class QuickStart {
         });
   }
 
-  private void extractClosures(ClassNode node) {
+  private static String entry(String name) {
+    return name.replace('.', '/') + CLASS;
+  }
+
+  /** Gives the entries of the new classes. */
+  private Set<String> extractClosures(ClassNode node) {
     ClassNode nestHost = node(Closures.nestHost(node) + CLASS);
+    Set<String> entries = new LinkedHashSet<>();
     Closures.extract(node)
         .forEach(
             (name, bytes) -> {
               classes.put(name + CLASS, bytes);
-              start.add(name + CLASS);
+              entries.add(name + CLASS);
               nestHost.visitNestMember(name);
             });
+    return entries;
   }
 
   private ClassNode node(String entry) {

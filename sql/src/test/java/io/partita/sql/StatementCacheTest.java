@@ -78,6 +78,14 @@ class StatementCacheTest {
   }
 
   @Test
+  void literalsThatStandAloneAreShared() {
+    assertThat(plan("SELECT 1")).isSameAs(plan("SELECT 2.5")).isNotSameAs(plan("SELECT '1'"));
+    assertThat(plan("SELECT 1 AS a, 'x' AS b"))
+        .isSameAs(plan("SELECT 2 AS a, 'y' AS b"))
+        .isNotSameAs(plan("SELECT 2 AS a, 'y' AS c"));
+  }
+
+  @Test
   void literalsThatAPlanDependsOnMustBeEqual() {
     Object one = plan("SELECT n, sk FROM t WHERE pk = 'a' ORDER BY 1");
     assertThat(plan("SELECT n, sk FROM t WHERE pk = 'b' ORDER BY 1")).isSameAs(one);

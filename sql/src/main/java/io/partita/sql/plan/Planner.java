@@ -66,16 +66,19 @@ public final class Planner {
   }
 
   /**
-   * Plans a query whose plan is not shown to anybody: one that reads by one key and does nothing
-   * else, without relational algebra. That plan gives the same rows at the same cost, but does not
-   * tell what it was made of.
+   * Plans a query whose plan is not shown to anybody: one that reads by one key or nothing at all,
+   * and does nothing else, without relational algebra. That plan gives the same rows at the same
+   * cost, but does not tell what it was made of.
    */
   public QueryPlan planToRun(QueryExpression query, StatementParameters parameters) {
-    QueryPlan byKey =
-        query instanceof SelectQuery select
-            ? new KeyQueryPlanner(catalog, parameters).plan(select)
-            : null;
-    return byKey == null ? plan(query, parameters) : byKey;
+    QueryPlan simple = query instanceof SelectQuery select ? simple(select, parameters) : null;
+    return simple == null ? plan(query, parameters) : simple;
+  }
+
+  private @Nullable QueryPlan simple(SelectQuery query, StatementParameters parameters) {
+    return query.from() == null
+        ? new LiteralQueryPlanner(parameters).plan(query, catalog.version())
+        : new KeyQueryPlanner(catalog, parameters).plan(query);
   }
 
   /** Plans a query whose rows are stored; * means the declared columns. */

@@ -11,37 +11,39 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Family {
   /** {@code String}. */
-  TEXT("text"),
+  TEXT("text", SqlType.VARCHAR),
   /** {@code BigDecimal}, canonical: no trailing zeros, no negative scale. */
-  NUMBER("a number"),
+  NUMBER("a number", SqlType.DECIMAL),
   /** {@code Double}, computed by an operator that is defined on DOUBLE. */
-  DOUBLE("a DOUBLE"),
+  DOUBLE("a DOUBLE", SqlType.DOUBLE),
   /** {@code Boolean}. */
-  BOOLEAN("a truth value"),
+  BOOLEAN("a truth value", SqlType.BOOLEAN),
   /** {@link io.partita.engine.value.Binary}. */
-  BINARY("binary"),
+  BINARY("binary", SqlType.VARBINARY),
   /** {@code Integer}: days since 1970-01-01. */
-  DATE("a DATE"),
+  DATE("a DATE", SqlType.DATE),
   /** {@code String}: {@code HH:mm:ss[.f…]}. */
-  TIME("a TIME"),
+  TIME("a TIME", SqlType.TIME),
   /** {@code String}: {@code yyyy-MM-ddTHH:mm:ss[.f…]}. */
-  TIMESTAMP("a TIMESTAMP"),
+  TIMESTAMP("a TIMESTAMP", SqlType.TIMESTAMP),
   /** {@code String}: {@code yyyy-MM-ddTHH:mm:ss.fffffffffZ}. */
-  INSTANT("a TIMESTAMP WITH TIME ZONE"),
+  INSTANT("a TIMESTAMP WITH TIME ZONE", SqlType.TIMESTAMP_WITH_TIME_ZONE),
   /** {@code String}: 36 characters in lower case. */
-  UUID("a UUID"),
+  UUID("a UUID", SqlType.UUID),
   /**
    * Any of String, BigDecimal, Boolean, Binary, or an {@code AttributeValue} that is a map, list or
    * set.
    */
-  DYNAMIC("a dynamic value"),
+  DYNAMIC("a dynamic value", SqlType.VARCHAR),
   /** The literal NULL. */
-  NULL("NULL");
+  NULL("NULL", SqlType.VARCHAR);
 
   private final String description;
+  private final SqlType sqlType;
 
-  Family(String description) {
+  Family(String description, SqlType sqlType) {
     this.description = description;
+    this.sqlType = sqlType;
   }
 
   /** As a message names it. */
@@ -51,18 +53,7 @@ public enum Family {
 
   /** The type that metadata shows where nothing else says one. */
   public SqlType sqlType() {
-    return switch (this) {
-      case NUMBER -> SqlType.DECIMAL;
-      case DOUBLE -> SqlType.DOUBLE;
-      case BOOLEAN -> SqlType.BOOLEAN;
-      case BINARY -> SqlType.VARBINARY;
-      case DATE -> SqlType.DATE;
-      case TIME -> SqlType.TIME;
-      case TIMESTAMP -> SqlType.TIMESTAMP;
-      case INSTANT -> SqlType.TIMESTAMP_WITH_TIME_ZONE;
-      case UUID -> SqlType.UUID;
-      case TEXT, DYNAMIC, NULL -> SqlType.VARCHAR;
-    };
+    return sqlType;
   }
 
   /**

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -26,6 +27,9 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.SqlRexContext;
@@ -69,7 +73,52 @@ final class Convertlets implements SqlRexConvertletTable {
     if (operator instanceof ExecutionValue) {
       return Convertlets::executionValue;
     }
+    if (call instanceof SqlCase) {
+      return Convertlets::choose;
+    }
     return StandardConvertletTable.INSTANCE.get(call);
+  }
+
+  /** CASE, whose results become values of one family, so that any of them can be compared. */
+  private static RexNode choose(SqlRexContext context, SqlCall call) {
+    SqlCase choice = (SqlCase) call;
+    RexBuilder builder = context.getRexBuilder();
+    PlanTypeFactory types = (PlanTypeFactory) builder.getTypeFactory();
+    List<SqlNode> written = new ArrayList<>();
+    for (int i = 0; i < choice.getWhenOperands().size(); i++) {
+      written.add(choice.getWhenOperands().get(i));
+      written.add(choice.getThenOperands().get(i));
+    }
+    written.add(Objects.requireNonNull(choice.getElseOperand()));
+    List<RexNode> operands = new ArrayList<>();
+    for (SqlNode operand : written) {
+      operands.add(
+          SqlUtil.isNullLiteral(operand, false)
+              ? builder.makeNullLiteral(types.type(Family.NULL))
+              : context.convertExpression(operand));
+    }
+    RelDataType type = builder.deriveReturnType(SqlStdOperatorTable.CASE, operands);
+    int last = operands.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      boolean isResult = i % 2 == 1 || i == last;
+      if (isResult) {
+        SqlParserPos position = written.get(i).getParserPosition();
+        operands.set(i, asType(builder, operands.get(i), type, position));
+      }
+    }
+    return builder.makeCall(type, SqlStdOperatorTable.CASE, operands);
+  }
+
+  /** A value as one of the type that it has together with others. */
+  static RexNode asType(RexBuilder builder, RexNode node, RelDataType type, SqlParserPos position) {
+    boolean same =
+        Family.of(node.getType()) == Family.of(type)
+            && node.getType().getSqlTypeName() == type.getSqlTypeName();
+    RexNode converted = same ? node : convert(builder, node, Family.of(type), position);
+    if (converted == null) {
+      throw new IllegalStateException(node.getType() + " is not part of " + type);
+    }
+    return converted;
   }
 
   private static RexNode callFunction(SqlRexContext context, SqlCall call) {

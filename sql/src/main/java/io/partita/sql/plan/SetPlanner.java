@@ -1,6 +1,5 @@
 package io.partita.sql.plan;
 
-import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.type.Family;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -106,24 +106,12 @@ final class SetPlanner {
       RelDataType type = from.getFieldList().get(field).getType();
       int slot = branch.slots()[field];
       RexNode value = new RexInputRef(slot, type);
-      RexNode converted = converted(value, to.getFieldList().get(field).getType());
+      RexNode converted =
+          Convertlets.asType(
+              builder, value, to.getFieldList().get(field).getType(), SqlParserPos.ZERO);
       same &= slot == place++ && converted.equals(value);
       outputs.add(converted);
     }
     return same ? branch.operator() : new Operator.Project(branch.operator(), outputs);
-  }
-
-  private RexNode converted(RexNode value, RelDataType type) {
-    Family from = Family.of(value.getType());
-    if (Family.of(type) != Family.DYNAMIC || from == Family.DYNAMIC) {
-      return from == Family.DOUBLE && Family.of(type) == Family.NUMBER
-          ? builder.makeCall(type, FunctionLibrary.EXACT, List.of(value))
-          : value;
-    }
-    return switch (from) {
-      case DATE -> builder.makeCall(type, FunctionLibrary.DATE_TEXT, List.of(value));
-      case DOUBLE -> builder.makeCall(type, FunctionLibrary.EXACT, List.of(value));
-      default -> value;
-    };
   }
 }

@@ -82,6 +82,19 @@ public enum Family {
         : null;
   }
 
+  /**
+   * The family of what is a value of the one or of the other: dates beside timestamps become
+   * timestamps, and what has nothing in common is dynamic. A text stays what it is, as nothing says
+   * that it must be the text of a date.
+   */
+  public static Family either(Family a, Family b) {
+    if (a == b) {
+      return a;
+    }
+    Family common = a == TEXT || b == TEXT ? null : common(a, b);
+    return common == null || a == DYNAMIC || b == DYNAMIC ? DYNAMIC : common;
+  }
+
   private boolean isOfDays() {
     return this == DATE || this == TIMESTAMP || this == INSTANT;
   }

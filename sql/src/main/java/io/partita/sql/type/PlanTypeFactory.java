@@ -70,6 +70,7 @@ public final class PlanTypeFactory extends JavaTypeFactoryImpl {
     Family common = null;
     boolean nullable = false;
     boolean sameType = true;
+    boolean sameFamily = true;
     for (RelDataType type : types) {
       if (type.isStruct()) {
         return super.leastRestrictive(types, mappingRule);
@@ -79,13 +80,12 @@ public final class PlanTypeFactory extends JavaTypeFactoryImpl {
       Family family = Family.of(type);
       if (family == Family.NULL) {
         nullable = true;
-      } else if (common == null || common == family) {
-        common = family;
       } else {
-        common = Family.DYNAMIC;
+        sameFamily &= common == null || common == family;
+        common = common == null ? family : Family.either(common, family);
       }
     }
-    if (common == null || (common == Family.DYNAMIC && sameType)) {
+    if (common == null || (common == Family.DYNAMIC && sameType && sameFamily)) {
       return super.leastRestrictive(types, mappingRule);
     }
     if (common == Family.NUMBER && sameType) {

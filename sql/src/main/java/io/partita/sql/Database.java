@@ -283,8 +283,12 @@ public final class Database {
       }
     }
     ChangeRun change = plan.change();
-    QueryRun returned = change == null ? null : change.returned();
-    return returned == null || seesSameAttributes(returned.plan());
+    if (change == null) {
+      return true;
+    }
+    QueryRun returned = change.returned();
+    return change.names().areCurrent(catalog, change.table())
+        && (returned == null || seesSameAttributes(returned.plan()));
   }
 
   /**
@@ -331,7 +335,8 @@ public final class Database {
         return new StatementPlan.CopyModel(copy, origin);
       }
       return new StatementPlan.CopyFrom(
-          new CopyIn(copy, Definitions.userTable(catalog, copy.target()), plans.planner()), origin);
+          new CopyIn(copy, catalog, Definitions.userTable(catalog, copy.target()), plans.planner()),
+          origin);
     }
     if (statement instanceof Statement.CopyTo copy) {
       return new StatementPlan.CopyTo(copyOut(copy, parameters, plans.planner()), origin);

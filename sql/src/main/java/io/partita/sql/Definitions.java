@@ -60,7 +60,7 @@ final class Definitions {
     } else if (statement instanceof Statement.CommentOn comment) {
       comment(comment, context);
     } else if (statement instanceof Statement.CreateIndex create) {
-      new IndexDefinitions(engine, catalog).create(create, context);
+      return new IndexDefinitions(engine, catalog).create(create, context);
     } else if (statement instanceof Statement.DropIndex drop) {
       new IndexDefinitions(engine, catalog).drop(drop, context);
     } else if (statement instanceof Statement.CreateView create) {

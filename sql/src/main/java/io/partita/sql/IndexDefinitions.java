@@ -12,6 +12,7 @@ import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableDefinition;
+import io.partita.sql.catalog.TargetNames;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement;
 import io.partita.sql.statement.TableName;
@@ -35,12 +36,13 @@ final class IndexDefinitions {
     this.catalog = catalog;
   }
 
-  void create(Statement.CreateIndex create, RequestContext context) {
+  /** Creates an index; what its author should know of the names that were written. */
+  List<SqlNotice> create(Statement.CreateIndex create, RequestContext context) {
     Table table = Definitions.userTable(catalog, create.table());
     Identifier name = create.index().name();
     if (table.indexNames().contains(name.name())) {
       if (create.ifNotExists()) {
-        return;
+        return List.of();
       }
       throw SqlError.at(
           SqlErrors.DUPLICATE_TABLE,
@@ -51,9 +53,12 @@ final class IndexDefinitions {
               + name
               + " already; CREATE INDEX IF NOT EXISTS leaves it as it is.");
     }
-    GlobalIndex index = TableDefinition.globalIndex(create.index(), table);
+    TargetNames names = new TargetNames(catalog, table);
+    GlobalIndex index =
+        TableDefinition.globalIndex(create.index().withAttributes(names::exact), table);
     update(table, new GlobalIndexUpdate.Create(index), context);
     awaitSettled(table, index.name(), context);
+    return names.findings().notices();
   }
 
   void drop(Statement.DropIndex drop, RequestContext context) {

@@ -46,7 +46,8 @@ final class ModelImport {
     for (ModelTable table : tables) {
       definitions.execute(
           StatementParser.parse(table.definition()).statement(), table.definition(), context);
-      CopyIn load = new CopyIn(copy, Objects.requireNonNull(catalog.table(table.name())), planner);
+      CopyIn load =
+          new CopyIn(copy, catalog, Objects.requireNonNull(catalog.table(table.name())), planner);
       Outcome loaded = executor.copy(load, files, progress, ItemReader.of(table.items()), context);
       written += loaded.updateCount();
       units += loaded.writeUnits();

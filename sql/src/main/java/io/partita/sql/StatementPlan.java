@@ -50,22 +50,29 @@ sealed interface StatementPlan {
       }
     }
     ChangeRun change = change();
-    QueryRun returned = change == null ? null : change.returned();
-    return returned != null && !returned.plan().dictionaryVersions().isEmpty();
+    if (change == null) {
+      return false;
+    }
+    QueryRun returned = change.returned();
+    return change.names().dependOnSeenAttributes()
+        || (returned != null && !returned.plan().dictionaryVersions().isEmpty());
   }
 
   /** What its author should know before it runs. */
   default List<SqlNotice> notices() {
     List<SqlNotice> notices = origin().notices();
     for (QueryRun query : queries()) {
-      List<SqlNotice> more = query.plan().notices();
-      if (notices.isEmpty()) {
-        notices = more;
-      } else if (!more.isEmpty()) {
-        notices = Stream.concat(notices.stream(), more.stream()).distinct().toList();
-      }
+      notices = both(notices, query.plan().notices());
     }
-    return notices;
+    ChangeRun change = change();
+    return change == null ? notices : both(notices, change.names().notices());
+  }
+
+  private static List<SqlNotice> both(List<SqlNotice> some, List<SqlNotice> others) {
+    if (some.isEmpty() || others.isEmpty()) {
+      return some.isEmpty() ? others : some;
+    }
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
   }
 
   /** The change that it makes, or null if it is none. */

@@ -300,4 +300,28 @@ class StatementCacheTest {
     assertThat(ScriptTest.rows(prepared.execute(new Object[0], ExecutionOptions.DEFAULT)))
         .containsExactly("2026-03-01T10:00:01 | 2026-03-01T10:00:01");
   }
+
+  @Test
+  void aPreparedChangeWritesTheAttributeOfItsNameOnceSomebodyHasWrittenIt() {
+    run("CREATE TABLE named (pk VARCHAR PRIMARY KEY, n INTEGER)");
+    Session session = database.connect(SessionOptions.defaults(ZoneOffset.UTC));
+    PreparedSql update = session.prepare("UPDATE named SET N = N + ? WHERE pk = 'a'");
+    PreparedSql insert = session.prepare("INSERT INTO named (pk, N) VALUES (?, 7)");
+    run("INSERT INTO named VALUE {'pk': 'a', 'n': 1}");
+    update.execute(new Object[] {1}, ExecutionOptions.DEFAULT);
+    insert.execute(new Object[] {"b"}, ExecutionOptions.DEFAULT);
+
+    run("INSERT INTO named VALUE {'pk': 'c', 'N': 10} ");
+    run("UPDATE named SET \"N\" = 20 WHERE pk = 'a'");
+    update.execute(new Object[] {1}, ExecutionOptions.DEFAULT);
+    insert.execute(new Object[] {"d"}, ExecutionOptions.DEFAULT);
+
+    assertThat(
+            ScriptTest.rows(
+                session
+                    .prepare(
+                        "SELECT pk, n, \"N\" FROM named WHERE pk IN ('a', 'b', 'd') ORDER BY pk")
+                    .execute(new Object[0], ExecutionOptions.DEFAULT)))
+        .containsExactly("a | 2 | 21", "b | 7 | NULL", "d | NULL | 7");
+  }
 }

@@ -1,5 +1,6 @@
 package io.partita.sql.catalog;
 
+import io.partita.sql.SqlNotice;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Spelling;
 import java.util.ArrayList;
@@ -33,6 +34,23 @@ public final class Names {
   public static boolean matches(Identifier written, String candidate) {
     return candidate.equals(written.name())
         || (!written.quoted() && candidate.equalsIgnoreCase(written.name()));
+  }
+
+  /**
+   * A name that attributes of a table have which differ in case.
+   *
+   * @param similar the one that was seen first, first
+   */
+  public static SqlNotice ofSeveralAttributes(Identifier name, List<String> similar) {
+    return new SqlNotice(
+        SqlNotice.NAME_NEVER_SEEN,
+        "The name "
+            + name
+            + " matches the attributes "
+            + String.join(", ", similar)
+            + "; "
+            + similar.get(0)
+            + ", the one seen first, was taken. Double quotes make a name exact.");
   }
 
   /** The end of a sentence: as {@code "; did you mean x?"}, or a full stop if nothing is near. */

@@ -115,23 +115,6 @@ final class NameErrors {
             + "; that of the first in FROM was taken. An alias before it makes it exact.");
   }
 
-  /**
-   * A name that attributes of a table have which differ in case.
-   *
-   * @param similar the one that was seen first, first
-   */
-  static SqlNotice ofSeveralAttributes(Identifier name, List<String> similar) {
-    return new SqlNotice(
-        SqlNotice.NAME_NEVER_SEEN,
-        "The name "
-            + name
-            + " matches the attributes "
-            + String.join(", ", similar)
-            + "; "
-            + similar.get(0)
-            + ", the one seen first, was taken. Double quotes make a name exact.");
-  }
-
   static SqlError ambiguous(Identifier name, List<Shown> found) {
     List<String> labels = found.stream().map(shown -> shown.output().label()).distinct().toList();
     return SqlError.at(

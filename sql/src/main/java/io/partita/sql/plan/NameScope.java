@@ -392,7 +392,7 @@ final class NameScope {
         statement.notice(NameErrors.ofSeveralTables(name));
       }
       if (similar.size() > 1 && !quietly) {
-        statement.notice(NameErrors.ofSeveralAttributes(name, similar));
+        statement.notice(Names.ofSeveralAttributes(name, similar));
       }
     }
     return found;

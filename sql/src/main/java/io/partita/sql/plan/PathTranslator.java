@@ -2,7 +2,6 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.operator.DocumentFunction;
@@ -148,13 +147,9 @@ final class PathTranslator {
           path.position(),
           "EXCLUDED is the item that was not inserted: EXCLUDED.column is a value of it.");
     }
-    Column column = excluded.table().find(first.name());
+    String attribute = excluded.names().find(first.name()).attribute();
     List<PathStep> steps = new ArrayList<>(path.steps());
-    if (column != null) {
-      steps.set(
-          0,
-          new PathStep.NameStep(new Identifier(column.attribute(), true, first.name().position())));
-    }
+    steps.set(0, new PathStep.NameStep(new Identifier(attribute, true, first.name().position())));
     SqlNode item = new SqlDynamicParam(excluded.parameter(), Positions.calcite(path.position()));
     return ExpressionTranslator.call(
         FunctionLibrary.VALUE, path.position(), within(item, steps, path.position()));

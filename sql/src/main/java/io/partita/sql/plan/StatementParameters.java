@@ -2,6 +2,7 @@ package io.partita.sql.plan;
 
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TargetNames;
 import io.partita.sql.statement.Expression.Literal;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.LiftedText;
@@ -49,7 +50,7 @@ public final class StatementParameters {
    *
    * @param parameter the number of the parameter that holds it
    */
-  record Excluded(Table table, int parameter) {}
+  record Excluded(TargetNames names, int parameter) {}
 
   private record Brought(String table, String attribute) {}
 
@@ -86,9 +87,9 @@ public final class StatementParameters {
   }
 
   /** The parameters of ON CONFLICT DO UPDATE, one of which holds the new item. */
-  public static StatementParameters excluding(Table table, int parameter, int count) {
+  public static StatementParameters excluding(TargetNames names, int parameter, int count) {
     StatementParameters parameters = new StatementParameters(count);
-    parameters.excluded = new Excluded(table, parameter);
+    parameters.excluded = new Excluded(names, parameter);
     return parameters;
   }
 

@@ -10,6 +10,7 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.catalog.TargetNames;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
 import io.partita.sql.statement.Expression;
@@ -54,12 +55,18 @@ public final class ChangePlanner {
    * @param shown whether the plan is to be shown
    */
   public UpdateRun update(Statement.Update update, StatementParameters parameters, boolean shown) {
-    Table table = table(update.target());
+    TargetNames names = new TargetNames(catalog, table(update.target()));
+    return update(update, names, parameters, shown);
+  }
+
+  private UpdateRun update(
+      Statement.Update update, TargetNames names, StatementParameters parameters, boolean shown) {
+    Table table = names.table();
     List<Assignment> assignments = new ArrayList<>();
     List<SelectItem> items = new ArrayList<>();
     ValueExpressions documents = new ValueExpressions(planner, parameters);
     for (UpdateClause clause : update.clauses()) {
-      Target target = target(table, clause.target(), update.alias());
+      Target target = target(names, clause.target(), update.alias());
       refuseOverlap(assignments, target.path(), clause.target().position());
       parameters.brings(table, target.path().attribute());
       int output = -1;
@@ -95,6 +102,7 @@ public final class ChangePlanner {
     return new UpdateRun(
         query,
         query.isEmpty() ? assignments : planned(assignments, query),
+        names.findings(),
         update.returning(),
         returned(
             update.target(),
@@ -116,7 +124,8 @@ public final class ChangePlanner {
    * Plans what ON CONFLICT DO UPDATE does: an UPDATE by the key of the new item, which stands with
    * its key values in parameters behind those of the statement.
    */
-  ConflictUpdate onConflict(Insert insert, Table table, StatementParameters statement) {
+  ConflictUpdate onConflict(
+      Insert insert, Table table, TargetNames names, StatementParameters statement) {
     // The values of its literals are in the plan.
     statement.tie();
     int written = statement.written();
@@ -147,7 +156,10 @@ public final class ChangePlanner {
             position);
     return new ConflictUpdate(
         update(
-            update, StatementParameters.excluding(table, written, written + 1 + keys.size()), true),
+            update,
+            names,
+            StatementParameters.excluding(names, written, written + 1 + keys.size()),
+            true),
         written);
   }
 
@@ -208,6 +220,7 @@ public final class ChangePlanner {
     return new UpdateRun(
         query,
         null,
+        TargetNames.Findings.NONE,
         delete.returning(),
         returned(delete.target(), delete.returning(), List.of(), delete.position()));
   }
@@ -333,7 +346,8 @@ public final class ChangePlanner {
 
   private record Target(DocumentPath path, @Nullable Column column) {}
 
-  private static Target target(Table table, PathExpression path, @Nullable Identifier alias) {
+  private static Target target(TargetNames names, PathExpression path, @Nullable Identifier alias) {
+    Table table = names.table();
     Identifier first = path.first();
     List<PathStep> steps = path.steps();
     boolean qualified =
@@ -344,8 +358,8 @@ public final class ChangePlanner {
       first = name.name();
       steps = steps.subList(1, steps.size());
     }
-    Column column = table.find(first);
-    String attribute = column == null ? first.name() : column.attribute();
+    TargetNames.Target found = names.find(first);
+    Column column = found.column();
     if (column != null && column.key()) {
       throw SqlError.at(
           SqlErrors.KEY_UPDATE,
@@ -363,7 +377,8 @@ public final class ChangePlanner {
               : new DocumentPath.Index(((PathStep.IndexStep) step).index()));
     }
     return new Target(
-        new DocumentPath(attribute, documentSteps), documentSteps.isEmpty() ? column : null);
+        new DocumentPath(found.attribute(), documentSteps),
+        documentSteps.isEmpty() ? column : null);
   }
 
   private static void refuseOverlap(

@@ -2,6 +2,7 @@ package io.partita.sql.run;
 
 import io.partita.sql.Outcome;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TargetNames;
 import io.partita.sql.plan.ParameterType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ public sealed interface ChangeRun permits InsertRun, UpdateRun {
 
   /** The table that it writes. */
   Table table();
+
+  /** What the names of what it writes mean. */
+  TargetNames.Findings names();
 
   /** The read units that its own text gives it at most, or 0. */
   default long maxReadUnits() {

@@ -19,8 +19,10 @@ import io.partita.sql.EngineErrors;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
+import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TargetNames;
 import io.partita.sql.copy.ItemReader;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
@@ -45,6 +47,7 @@ public final class CopyIn {
   private static final int BATCH_ITEMS = 1_000;
   private static final int BATCH_BYTES = 4 << 20;
 
+  private final Catalog catalog;
   private final Table table;
   private final CopyFile file;
   private final CopyFile.Conflict conflict;
@@ -52,7 +55,8 @@ public final class CopyIn {
   private final Condition absent;
 
   /** Compiles a statement. */
-  public CopyIn(CopyFrom copy, Table table, Planner planner) {
+  public CopyIn(CopyFrom copy, Catalog catalog, Table table, Planner planner) {
+    this.catalog = catalog;
     this.table = table;
     this.file = copy.file();
     this.conflict = copy.conflict();
@@ -102,8 +106,9 @@ public final class CopyIn {
     if (file.format() != CopyFile.Format.CSV) {
       return name;
     }
-    List<Identifier> written = List.of(new Identifier(name, false, file.position()));
-    return making.targets(written).get(0).attribute();
+    return new TargetNames(catalog, table)
+        .find(new Identifier(name, false, file.position()))
+        .attribute();
   }
 
   /**

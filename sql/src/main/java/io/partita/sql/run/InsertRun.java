@@ -8,9 +8,10 @@ import io.partita.sql.Outcome;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Catalog;
-import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
+import io.partita.sql.catalog.TargetNames;
+import io.partita.sql.catalog.TargetNames.Target;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.plan.Planner;
 import io.partita.sql.plan.StatementParameters;
@@ -41,6 +42,7 @@ public final class InsertRun implements ChangeRun {
   private final List<QueryRun> queries;
   private final List<ParameterType> parameters;
   private final @Nullable QueryRun returned;
+  private final TargetNames.Findings names;
 
   /** Compiles a statement. */
   public InsertRun(
@@ -59,7 +61,8 @@ public final class InsertRun implements ChangeRun {
     this.table = target.table();
     this.rows = new ArrayList<>();
     this.queries = new ArrayList<>();
-    this.returned = returned(insert, table, changes);
+    TargetNames names = new TargetNames(catalog, table);
+    this.returned = returned(insert, names, changes);
     ValueExpressions values = new ValueExpressions(planner, statement);
     NewItems making = new NewItems(table, values);
     QueryRun source = null;
@@ -73,7 +76,7 @@ public final class InsertRun implements ChangeRun {
         rows.add(making.itemRow(item, values));
       }
     } else if (insert.source() instanceof InsertSource.ColumnValues columns) {
-      List<NewItems.Target> places = making.targets(columns.columns(), insert.position());
+      List<Target> places = making.targets(columns.columns(), names, insert.position());
       for (List<Expression> row : columns.rows()) {
         NewItems.requireCount(
             row.size(), places, row.isEmpty() ? columns.position() : row.get(0).position());
@@ -81,13 +84,13 @@ public final class InsertRun implements ChangeRun {
       }
     } else if (insert.source() instanceof InsertSource.QueryRows selected) {
       source = new QueryRun(planner.planRows(selected.query(), statement));
-      made = making.queriedRow(selected, source.plan().columns().size(), insert.position());
+      made = making.queriedRow(selected, source.plan().columns().size(), names, insert.position());
     }
     this.query = source;
     this.queried = made;
     ConflictUpdate update =
         insert.onConflict().resolution() == OnConflict.Resolution.UPDATE
-            ? changes.onConflict(insert, table, statement)
+            ? changes.onConflict(insert, table, names, statement)
             : null;
     ChangePlanner.requireKey(insert.onConflict(), table);
     if (source != null) {
@@ -100,6 +103,7 @@ public final class InsertRun implements ChangeRun {
     this.parameters =
         merged(merged(own, source == null ? own : source.plan().parameters()), update);
     this.writes = new NewItemWrites(insert, table, update);
+    this.names = names.findings();
   }
 
   private InsertRun(InsertRun other, QueryRun returned) {
@@ -110,6 +114,7 @@ public final class InsertRun implements ChangeRun {
     this.queried = other.queried;
     this.queries = other.queries;
     this.parameters = other.parameters;
+    this.names = other.names;
     this.returned = returned;
   }
 
@@ -119,7 +124,8 @@ public final class InsertRun implements ChangeRun {
   }
 
   /** The query whose columns RETURNING shows; null without RETURNING. */
-  private static @Nullable QueryRun returned(Insert insert, Table table, ChangePlanner changes) {
+  private static @Nullable QueryRun returned(
+      Insert insert, TargetNames names, ChangePlanner changes) {
     Returning returning = insert.returning();
     if (returning == null) {
       return null;
@@ -136,11 +142,11 @@ public final class InsertRun implements ChangeRun {
                   + " RETURNING ALL NEW * gives what was written.");
     }
     return changes.returned(
-        insert.target(), returning, written(insert.source(), table), returning.position());
+        insert.target(), returning, written(insert.source(), names), returning.position());
   }
 
   /** The attributes that a statement names; a parameter may stand for others. */
-  static List<String> written(InsertSource source, Table table) {
+  static List<String> written(InsertSource source, TargetNames names) {
     List<String> written = new ArrayList<>();
     List<Identifier> columns = null;
     if (source instanceof InsertSource.ItemLiterals literals) {
@@ -156,9 +162,7 @@ public final class InsertRun implements ChangeRun {
       written.addAll(rows.members());
     }
     if (columns != null) {
-      columns.stream()
-          .filter(name -> Names.matches(name, table.columnNames()).isEmpty())
-          .forEach(name -> written.add(name.name()));
+      columns.forEach(name -> written.add(names.find(name).attribute()));
     }
     return written;
   }
@@ -188,6 +192,11 @@ public final class InsertRun implements ChangeRun {
   @Override
   public Table table() {
     return table;
+  }
+
+  @Override
+  public TargetNames.Findings names() {
+    return names;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TargetNames;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.TupleLiteral;
 import io.partita.sql.statement.Identifier;
@@ -54,7 +55,7 @@ final class KeyColumns {
     Set<String> known = new LinkedHashSet<>(table.columnNames());
     Stream.concat(
             catalog.seenAttributes(table).attributes().stream().map(SeenAttribute::name),
-            InsertRun.written(insert.source(), table).stream())
+            InsertRun.written(insert.source(), new TargetNames(catalog, table)).stream())
         .filter(attribute -> table.columnOf(attribute) == null)
         .forEach(known::add);
     List<String> found = Names.matches(new Identifier(name, false, insert.position()), known);
@@ -127,8 +128,9 @@ final class KeyColumns {
     if (columns == null) {
       return table.number(column);
     }
+    TargetNames names = new TargetNames(catalog, table);
     for (int i = 0; i < columns.size(); i++) {
-      if (column.equals(table.find(columns.get(i)))) {
+      if (column.equals(names.find(columns.get(i)).column())) {
         return i;
       }
     }

@@ -4,8 +4,9 @@ import io.partita.engine.value.AttributeValue;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Column;
-import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TargetNames;
+import io.partita.sql.catalog.TargetNames.Target;
 import io.partita.sql.function.CastFunctions;
 import io.partita.sql.function.DynamicFunctions;
 import io.partita.sql.statement.Expression;
@@ -45,13 +46,6 @@ final class NewItems {
   }
 
   private record DefaultValue(Column column, ValueExpressions.Value value) {}
-
-  /**
-   * Where a value goes.
-   *
-   * @param column null for an attribute that is not declared
-   */
-  record Target(String attribute, @Nullable Column column) {}
 
   NewItems(Table table, ValueExpressions values) {
     this.table = table;
@@ -128,34 +122,34 @@ final class NewItems {
   /**
    * The targets of values that come by their places.
    *
-   * @param names null for the declared columns
+   * @param written null for the declared columns
    */
-  List<Target> targets(@Nullable List<Identifier> names) {
+  List<Target> targets(@Nullable List<Identifier> written, TargetNames names) {
     List<Target> targets = new ArrayList<>();
-    if (names == null) {
-      table.columns().forEach(column -> targets.add(new Target(column.attribute(), column)));
+    if (written == null) {
+      table.columns().forEach(column -> targets.add(Target.of(column)));
       return targets;
     }
     Set<String> attributes = new HashSet<>();
-    for (Identifier name : names) {
-      Column column = column(name);
-      String attribute = column == null ? name.name() : column.attribute();
-      if (!attributes.add(attribute)) {
+    for (Identifier name : written) {
+      Target target = names.find(name);
+      if (!attributes.add(target.attribute())) {
         throw SqlError.at(
             SqlErrors.DUPLICATE_COLUMN, name.position(), "The column " + name + " is named twice.");
       }
-      targets.add(new Target(attribute, column));
+      targets.add(target);
     }
     return targets;
   }
 
   /** The targets of a statement that names its columns, among which the key has to be. */
-  List<Target> targets(@Nullable List<Identifier> names, SourcePosition position) {
-    List<Target> targets = targets(names);
-    if (names != null) {
+  List<Target> targets(
+      @Nullable List<Identifier> written, TargetNames names, SourcePosition position) {
+    List<Target> targets = targets(written, names);
+    if (written != null) {
       Set<String> attributes = new HashSet<>();
       targets.forEach(target -> attributes.add(target.attribute()));
-      requireKey(attributes, names.isEmpty() ? position : names.get(0).position());
+      requireKey(attributes, written.isEmpty() ? position : written.get(0).position());
     }
     return targets;
   }
@@ -217,10 +211,11 @@ final class NewItems {
    *
    * @param count how many columns the query has
    */
-  ValuesRow queriedRow(InsertSource.QueryRows source, int count, SourcePosition position) {
+  ValuesRow queriedRow(
+      InsertSource.QueryRows source, int count, TargetNames names, SourcePosition position) {
     return switch (source.form()) {
       case COLUMNS -> {
-        List<Target> targets = targets(source.columns(), position);
+        List<Target> targets = targets(source.columns(), names, position);
         requireCount(count, targets, source.query().position());
         yield valuesRow(targets);
       }
@@ -252,17 +247,6 @@ final class NewItems {
     return column == null
         ? DynamicFunctions.stored(value)
         : ColumnWriter.convert(table.name(), column, value);
-  }
-
-  private @Nullable Column column(Identifier name) {
-    List<String> found = Names.matches(name, table.columnNames());
-    if (found.size() > 1) {
-      throw SqlError.at(
-          SqlErrors.AMBIGUOUS_COLUMN,
-          name.position(),
-          "The name " + name + " matches several columns: " + String.join(", ", found) + ".");
-    }
-    return found.isEmpty() ? null : table.column(found.get(0));
   }
 
   /** Refuses items that will have no key, whatever their values are. */

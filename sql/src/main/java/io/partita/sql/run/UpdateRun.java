@@ -4,6 +4,7 @@ import io.partita.engine.PrimaryKey;
 import io.partita.engine.value.Item;
 import io.partita.sql.Outcome;
 import io.partita.sql.catalog.Table;
+import io.partita.sql.catalog.TargetNames;
 import io.partita.sql.plan.ParameterType;
 import io.partita.sql.plan.access.ConditionText;
 import io.partita.sql.statement.Returning;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateRun implements ChangeRun {
   private final QueryRun query;
   private final ItemChange change;
+  private final TargetNames.Findings names;
   private final @Nullable QueryRun returned;
   private final boolean oneItem;
   private final @Nullable EngineChange inEngine;
@@ -30,15 +32,18 @@ public final class UpdateRun implements ChangeRun {
    *
    * @param query finds the items; its outputs are the right sides
    * @param assignments the targets of an UPDATE, or null for DELETE
+   * @param names what the names of the targets mean
    * @param returned the query whose columns RETURNING shows, or null without it
    */
   UpdateRun(
       QueryRun query,
       @Nullable List<Assignment> assignments,
+      TargetNames.Findings names,
       @Nullable Returning returning,
       @Nullable QueryRun returned) {
     this.query = query;
     this.change = new ItemChange(query, assignments, returning);
+    this.names = names;
     this.returned = returned;
     this.oneItem = !query.isEmpty() && query.path().isOneGet();
     this.inEngine =
@@ -54,6 +59,11 @@ public final class UpdateRun implements ChangeRun {
   @Override
   public Table table() {
     return query.path().path().table();
+  }
+
+  @Override
+  public TargetNames.Findings names() {
+    return names;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.partita.sql.statement;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A global index, in CREATE TABLE or by CREATE INDEX. How many attributes its key may have is
@@ -20,5 +21,16 @@ public record GlobalIndexDefinition(
     partition = List.copyOf(partition);
     sort = List.copyOf(sort);
     options = List.copyOf(options);
+  }
+
+  /** The same with other names for the attributes of its key and those that it includes. */
+  public GlobalIndexDefinition withAttributes(UnaryOperator<Identifier> renamed) {
+    return new GlobalIndexDefinition(
+        name,
+        partition.stream().map(renamed).toList(),
+        sort.stream().map(renamed).toList(),
+        new Projection(projection.kind(), projection.included().stream().map(renamed).toList()),
+        options,
+        position);
   }
 }

@@ -196,19 +196,15 @@ final class FromTranslator {
 
   /** Whether the name is a path from what stands left, or around: not so if it is an index. */
   private boolean isDocument(TableName name, @Nullable From left) {
-    NameScope scope = lateral(left);
-    if (!scope.isPath(name)) {
+    if (name.parts().size() < 2) {
       return false;
     }
-    Identifier second = name.parts().get(1);
-    for (Relation relation : scope.relations()) {
-      if (relation instanceof Relation.OfTable table && relation.alias() == null) {
-        if (!Names.matches(second, table.target().table().indexNames()).isEmpty()) {
-          return false;
-        }
-      }
-    }
-    return true;
+    Relation relation = lateral(left).named(name.parts().get(0));
+    boolean isIndex =
+        relation instanceof Relation.OfTable table
+            && relation.alias() == null
+            && !Names.matches(name.parts().get(1), table.target().table().indexNames()).isEmpty();
+    return relation != null && !isIndex;
   }
 
   private static PathExpression path(TableName name) {

@@ -187,20 +187,16 @@ final class NameScope {
     return !declared(name).isEmpty() || seenIn(name, true) != null;
   }
 
-  /** Whether a table's name begins with something that stands in FROM already. */
-  boolean isPath(TableName name) {
-    if (name.parts().size() < 2) {
-      return false;
-    }
-    Identifier first = name.parts().get(0);
+  /** What a name means that stands in FROM, of this block or one around it; null if none has it. */
+  @Nullable Relation named(Identifier name) {
     for (NameScope scope = this; scope != null; scope = scope.outer) {
       for (Relation relation : scope.relations) {
-        if (qualifierLength(relation, List.of(first)) > 0) {
-          return true;
+        if (qualifierLength(relation, List.of(name)) > 0) {
+          return relation;
         }
       }
     }
-    return false;
+    return null;
   }
 
   /** What a path means in this block. */

@@ -63,6 +63,13 @@ class HostileTextTest {
             + "EXISTS (SELECT 1 FROM t WHERE ".repeat(100)
             + "pk = 'p'"
             + ")".repeat(100));
+    add(
+        texts,
+        "compared subqueries",
+        "answer",
+        "SELECT MAX(sk) FROM t"
+            + " WHERE pk = 'p' AND sk <= (SELECT MAX(sk) FROM t".repeat(50)
+            + ")".repeat(50));
     add(texts, "long", "54001", "SELECT '" + "x".repeat(10_000_000) + "'");
     add(texts, "long comment", "answer", "SELECT 1 /* " + "x".repeat(900_000) + " */");
     add(

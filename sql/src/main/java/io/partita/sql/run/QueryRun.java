@@ -182,9 +182,7 @@ public final class QueryRun {
     List<PathRead> found = new ArrayList<>();
     if (!empty) {
       collectScans(plan.operator(), found);
-      for (RexNode guard : plan.guards()) {
-        collectScans(guard, found);
-      }
+      collectScans(Expressions.subqueries(plan.guards()), found);
     }
     return found;
   }
@@ -201,17 +199,15 @@ public final class QueryRun {
       scans.add(read.read());
     }
     operator.inputs().forEach(input -> collectScans(input, scans));
-    Expressions.of(operator).forEach(node -> collectScans(node, scans));
+    collectScans(Expressions.subqueries(operator), scans);
   }
 
-  private void collectScans(RexNode node, List<PathRead> scans) {
-    Expressions.calls(
-        node,
-        call -> {
-          if (call.getOperator() instanceof SubqueryCall subquery && !examinesOneItem(subquery)) {
-            collectScans(subquery.plan(), scans);
-          }
-        });
+  private void collectScans(List<SubqueryCall> subqueries, List<PathRead> scans) {
+    for (SubqueryCall subquery : subqueries) {
+      if (!examinesOneItem(subquery)) {
+        collectScans(subquery.plan(), scans);
+      }
+    }
   }
 
   /** Whether it reads any one item, which costs no more than a get. */

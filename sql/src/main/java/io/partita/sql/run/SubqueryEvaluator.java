@@ -11,8 +11,8 @@ final class SubqueryEvaluator implements Evaluator {
   private static final Object NULL = new Object();
 
   private final SubqueryCall call;
-  private final RowSource rows;
   private final Evaluator[] around;
+  private volatile @Nullable RowSource rows;
 
   /**
    * A query.
@@ -22,7 +22,19 @@ final class SubqueryEvaluator implements Evaluator {
   SubqueryEvaluator(SubqueryCall call, Evaluator[] around) {
     this.call = call;
     this.around = around;
-    this.rows = Operators.compile(call.plan());
+  }
+
+  /**
+   * Compiled when it is first asked: the conditions that hold a query are compiled several times,
+   * as what is sent and as what is evaluated, and so would be those inside of it each time.
+   */
+  private RowSource rows() {
+    RowSource known = rows;
+    if (known == null) {
+      known = Operators.compile(call.plan());
+      rows = known;
+    }
+    return known;
   }
 
   @Override
@@ -53,11 +65,11 @@ final class SubqueryEvaluator implements Evaluator {
   }
 
   private Boolean exists(Frame frame) {
-    return rows.open(frame, frame.execution(), 1).next() != null;
+    return rows().open(frame, frame.execution(), 1).next() != null;
   }
 
   private @Nullable Object value(Frame frame) {
-    RowCursor cursor = rows.open(frame, frame.execution(), 2);
+    RowCursor cursor = rows().open(frame, frame.execution(), 2);
     @Nullable Object[] row = cursor.next();
     if (row == null) {
       return null;

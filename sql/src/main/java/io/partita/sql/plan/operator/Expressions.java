@@ -3,6 +3,7 @@ package io.partita.sql.plan.operator;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPath;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -164,22 +165,37 @@ public final class Expressions {
   }
 
   private static boolean dependsOn(RexNode node, IntPredicate slots) {
-    boolean[] found = {false};
-    calls(
-        node,
-        call -> {
-          if (call.getOperator() instanceof OuterField outer && slots.test(outer.slot())) {
-            found[0] = true;
-          } else if (call.getOperator() instanceof SubqueryCall subquery) {
-            found[0] = found[0] || dependsOn(subquery.plan(), slots);
-          }
-        });
-    return found[0];
+    BitSet used = new BitSet();
+    addOuterSlots(node, used);
+    return used.stream().anyMatch(slots);
   }
 
   private static boolean dependsOn(Operator operator, IntPredicate slots) {
+    return outerSlots(operator).stream().anyMatch(slots);
+  }
+
+  /** The slots of the rows that a tree depends on, those of the queries inside of it among them. */
+  static BitSet outerSlots(Operator operator) {
+    BitSet used = new BitSet();
+    addOuterSlots(operator, used);
+    return used;
+  }
+
+  private static void addOuterSlots(Operator operator, BitSet used) {
     // Queries inside expressions are looked at with those, and only there.
-    return of(operator).stream().anyMatch(node -> dependsOn(node, slots))
-        || operator.inputs().stream().anyMatch(input -> dependsOn(input, slots));
+    of(operator).forEach(node -> addOuterSlots(node, used));
+    operator.inputs().forEach(input -> addOuterSlots(input, used));
+  }
+
+  private static void addOuterSlots(RexNode node, BitSet used) {
+    calls(
+        node,
+        call -> {
+          if (call.getOperator() instanceof OuterField outer) {
+            used.set(outer.slot());
+          } else if (call.getOperator() instanceof SubqueryCall subquery) {
+            used.or(subquery.outerSlots());
+          }
+        });
   }
 }

@@ -1,5 +1,7 @@
 package io.partita.sql.plan.operator;
 
+import java.util.BitSet;
+
 /**
  * A query inside an expression, planned. Its operands are the row that it depends on; without any
  * that is the row that the expression is about.
@@ -11,6 +13,7 @@ public final class SubqueryCall extends PlannedFunction {
   private final int memory;
   private final int number;
   private final long expected;
+  private final BitSet outerSlots;
 
   /**
    * A query.
@@ -30,6 +33,7 @@ public final class SubqueryCall extends PlannedFunction {
     this.memory = memory;
     this.number = number;
     this.expected = expected;
+    this.outerSlots = Expressions.outerSlots(plan);
   }
 
   /** What gives its rows. */
@@ -50,6 +54,11 @@ public final class SubqueryCall extends PlannedFunction {
   /** Where the answer is kept for the whole execution, or -1 if it changes. */
   public int memory() {
     return memory;
+  }
+
+  /** The slots of the rows that its plan depends on; not to be changed. */
+  BitSet outerSlots() {
+    return outerSlots;
   }
 
   /** Whether its answer is another one for another row. */

@@ -268,14 +268,15 @@ final class Conversions {
 
   /**
    * Converts a value of a column of the given type. An attribute seen with several types is a
-   * VARCHAR column whose values keep their own types: those decide, and {@code getObject} without a
-   * class gives the text.
+   * VARCHAR column whose values keep their own types, and one that was seen with one type may hold
+   * another as soon as somebody writes it: the value's own type decides, and {@code getObject}
+   * without a class gives the text.
    *
    * @param place what the message calls the value's place: "column total", "parameter 2"
    */
   static <T> T convert(Object value, SqlType type, Target target, Class<T> wanted, String place)
       throws SQLException {
-    boolean dynamic = type == SqlType.VARCHAR && !(value instanceof String);
+    boolean dynamic = !isOf(type, value);
     SqlType actual = dynamic ? typeOf(value) : type;
     Conversion conversion =
         row(actual).get(dynamic && wanted == Object.class ? String.class : wanted);
@@ -298,6 +299,21 @@ final class Conversions {
       throw Failures.of(
           SqlErrors.NOT_CONVERTIBLE, message(value, actual, wanted, place, "it does not fit"), e);
     }
+  }
+
+  /** Whether a value is one that a column of the type has. */
+  private static boolean isOf(SqlType type, Object value) {
+    return switch (type) {
+      case VARCHAR, CHAR, TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE, UUID ->
+          value instanceof String;
+      case SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> value instanceof Number;
+      case BOOLEAN -> value instanceof Boolean;
+      case VARBINARY -> value instanceof Binary;
+      case DATE -> value instanceof LocalDate;
+      case MAP -> value instanceof AttributeValue.M;
+      case ARRAY -> value instanceof AttributeValue && !(value instanceof AttributeValue.M);
+      case JSON -> value instanceof AttributeValue;
+    };
   }
 
   /** The type of a value that has no column. */

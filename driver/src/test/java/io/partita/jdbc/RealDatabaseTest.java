@@ -236,6 +236,34 @@ class RealDatabaseTest {
   }
 
   @Test
+  void aValueOfATypeThatWasNeverSeenIsReadAsItIs() throws SQLException {
+    run("INSERT INTO notes VALUE {'id': '1', 'x': 1, 'y': {'a': 1}}");
+    String change =
+        "UPDATE notes SET x = <<1, 2>>, y = TRUE WHERE id = '1' RETURNING MODIFIED NEW *";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(change)) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString("x")).isEqualTo("[1,2]");
+      assertThat(rows.getObject("x")).isEqualTo("[1,2]");
+      assertThat(rows.getArray("x").getArray())
+          .isEqualTo(new BigDecimal[] {BigDecimal.ONE, BigDecimal.valueOf(2)});
+      assertThat(rows.getString("y")).isEqualTo("true");
+      assertThat(rows.getBoolean("y")).isTrue();
+      assertThatThrownBy(() -> rows.getInt("x")).hasMessageContaining("no such conversion");
+    }
+    connection.setAutoCommit(false);
+    run("UPDATE notes SET x = 'seven' WHERE id = '1'");
+    assertThat(one(connection, "SELECT x FROM notes WHERE id = '1'")).isEqualTo("seven");
+    run("UPDATE notes SET x = '7' WHERE id = '1'");
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT x FROM notes WHERE id = '1'")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(7);
+    }
+    connection.rollback();
+  }
+
+  @Test
   void aGlobalIndexIsDescribedAndReadAndLeftAloneByReadOnlyConnections() throws SQLException {
     run("CREATE INDEX by_place ON notes ((country, city), body) KEYS ONLY");
     run("INSERT INTO notes VALUE {'id': 'a', 'country': 'DE', 'city': 'Bonn', 'body': 'x'}");

@@ -115,8 +115,7 @@ final class NewItems {
   }
 
   private boolean isIndexKey(String attribute) {
-    return table.description().localIndexes().stream()
-        .anyMatch(index -> index.sort().name().equals(attribute));
+    return table.indexes().stream().anyMatch(index -> index.key().find(attribute) != null);
   }
 
   /**

@@ -234,7 +234,7 @@ public final class NumberFunctions {
       throw new SqlError(
           SqlErrors.OUT_OF_RANGE,
           "The result "
-              + canonical.round(new MathContext(5)).toEngineeringString()
+              + canonical.round(new MathContext(5)).stripTrailingZeros()
               + " is beyond the range of numbers, 1E-130 to 1E126.");
     }
     return canonical;

@@ -62,6 +62,11 @@ public final class SqlError extends RuntimeException {
         : new SqlError(error, getMessage() + "\n" + position.excerptOf(text), getCause(), null);
   }
 
+  /** This error with more to say. */
+  public SqlError with(String sentences) {
+    return new SqlError(error, getMessage() + sentences, getCause(), position);
+  }
+
   /** The entry of the one table of errors. */
   public SqlErrors error() {
     return error;

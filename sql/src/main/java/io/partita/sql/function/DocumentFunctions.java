@@ -134,7 +134,9 @@ public final class DocumentFunctions {
           || value instanceof AttributeValue.B)) {
         throw notASet(
             what,
-            " is a set that holds a " + value.type() + "; sets hold texts, numbers or binaries.");
+            " is a set that holds "
+                + CastFunctions.shown(value)
+                + "; sets hold texts, numbers or binaries.");
       }
     }
     if (values.isEmpty()) {

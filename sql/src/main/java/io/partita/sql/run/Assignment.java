@@ -7,6 +7,8 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.function.DynamicFunctions;
+import io.partita.sql.function.FunctionLibrary;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,13 @@ record Assignment(
   /** The same with its output's expression. */
   Assignment planned(RexNode output) {
     return new Assignment(target, column, this.output, output, direct);
+  }
+
+  /** Whether its value is what a list becomes by list_append. */
+  boolean appends() {
+    return expression != null
+        && StoredPlace.withoutCast(expression) instanceof RexCall call
+        && call.getOperator().equals(FunctionLibrary.LIST_APPEND);
   }
 
   /** The place that must be a container for the target to be in it; null for an attribute. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What UPDATE or DELETE makes of one item, evaluated in the SQL layer. */
@@ -161,7 +162,8 @@ final class ItemChange {
 
   /** The actions of an UPDATE on the frame's item. */
   private UpdateExpression changes(List<Assignment> targets, Frame frame) {
-    @Nullable Object[] values = query.valuesToStore(frame, table);
+    @Nullable Object[] values =
+        query.valuesToStore(frame, table, output -> targetOf(output, targets));
     requireParents(targets, frame.item);
     Map<DocumentPath, @Nullable AttributeValue> changes = new LinkedHashMap<>();
     for (Assignment assignment : targets) {
@@ -170,6 +172,9 @@ final class ItemChange {
         value = assignment.direct().evaluate(frame);
       } else if (assignment.output() >= 0) {
         value = values[assignment.output()];
+      }
+      if (value == null && assignment.appends()) {
+        requireAbsent(assignment.target(), frame.item);
       }
       changes.put(assignment.target(), assignment.stored(table.name(), value));
     }
@@ -184,6 +189,26 @@ final class ItemChange {
           }
         });
     return new UpdateExpression(set, remove, List.of(), List.of());
+  }
+
+  private static String targetOf(int output, List<Assignment> targets) {
+    return targets.stream()
+        .filter(assignment -> assignment.output() == output)
+        .map(assignment -> assignment.target().toString())
+        .collect(Collectors.joining());
+  }
+
+  /** What cannot be appended takes nothing away, as a NULL otherwise would. */
+  private void requireAbsent(DocumentPath target, @Nullable Item item) {
+    if (item != null && Paths.find(item, target) != Item.NOT_FOUND) {
+      throw new SqlError(
+          SqlErrors.NOT_CONVERTIBLE,
+          "list_append takes two lists, not NULL. Nothing was changed: it is for "
+              + target
+              + ". The item has the key "
+              + KeyValues.text(table, item)
+              + ".");
+    }
   }
 
   /** A nested target needs the map or list that it is in. */

@@ -25,6 +25,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,9 +163,10 @@ final class ParameterBinding {
             + (index + 1)
             + " is "
             + CastFunctions.shown(dynamic)
-            + " ("
-            + value.getClass().getSimpleName()
-            + "), which is not "
+            + (value instanceof Collection<?> || value instanceof Map<?, ?>
+                ? ""
+                : " (" + value.getClass().getSimpleName() + ")")
+            + ", which is not "
             + family.description()
             + (column == null ? "." : " as the column " + column.name() + " needs.")
             + (dynamic instanceof AttributeValue.L

@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexVisitorImpl;
@@ -246,9 +247,13 @@ public final class QueryRun {
     return Operators.row(visibleOutputs, frame);
   }
 
-  /** The values of the outputs on the frame's item, for a change that stores them. */
-  @Nullable Object[] valuesToStore(Frame frame, Table table) {
-    return new StoredValues(frame, table).of(visibleOutputs);
+  /**
+   * The values of the outputs on the frame's item, for a change that stores them.
+   *
+   * @param targets what each output is for
+   */
+  @Nullable Object[] valuesToStore(Frame frame, Table table, IntFunction<String> targets) {
+    return new StoredValues(frame, table).of(visibleOutputs, targets);
   }
 
   /** Rows that show items that are at hand; an item that is null shows nothing. */
@@ -288,7 +293,11 @@ public final class QueryRun {
     Rows shown = execute(parameters, execution);
     if (shown instanceof ItemRows items && path != null) {
       while (shown.next()) {
-        consumer.accept(valuesToStore(items.frame(), path.path().table()));
+        consumer.accept(
+            valuesToStore(
+                items.frame(),
+                path.path().table(),
+                output -> "the column " + plan.columns().get(output).label()));
       }
       return;
     }

@@ -5,6 +5,7 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.Table;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,32 @@ import org.jspecify.annotations.Nullable;
  * @param frame with the item
  */
 record StoredValues(Frame frame, Table table) {
-  @Nullable Object[] of(Evaluator[] expressions) {
+  /**
+   * Their values.
+   *
+   * @param targets what each is for
+   */
+  @Nullable Object[] of(Evaluator[] expressions, IntFunction<String> targets) {
     // With notices of its own: one that is known already would not show that this reads it too.
     Frame own = frame.apart();
     own.refuseMisfits = true;
-    @Nullable Object[] values = Operators.row(expressions, own);
-    Item item = frame.item;
-    refuseMisfits(
-        own.notices,
-        item == null ? "" : " The item has the key " + KeyValues.text(table, item) + ".");
+    @Nullable Object[] values = new @Nullable Object[expressions.length];
+    for (int i = 0; i < values.length; i++) {
+      try {
+        values[i] = expressions[i].evaluate(own);
+      } catch (SqlError e) {
+        throw e.error().category() == SqlErrors.Category.DATA
+            ? e.with(" Nothing was changed: it is for " + targets.apply(i) + "." + key())
+            : e;
+      }
+    }
+    refuseMisfits(own.notices, key());
     return values;
+  }
+
+  private String key() {
+    Item item = frame.item;
+    return item == null ? "" : " The item has the key " + KeyValues.text(table, item) + ".";
   }
 
   /**

@@ -155,6 +155,12 @@ final class ParseErrors extends DefaultErrorStrategy {
     if (follows(offending, PartitaLexer.SEMICOLON)) {
       return errors.at(offending, "Only one statement is taken at a time.");
     }
+    Token removal = removalOnConflict(offending);
+    if (removal != null) {
+      return errors.at(
+          removal,
+          "ON CONFLICT DO UPDATE takes no REMOVE; SET a = NULL removes an attribute there.");
+    }
     List<String> expected = expected(found, offending.getType());
     StringBuilder summary = new StringBuilder();
     if (offending.getType() == Token.EOF) {
@@ -171,6 +177,17 @@ final class ParseErrors extends DefaultErrorStrategy {
       summary.append(' ').append(advice);
     }
     return errors.unexpected(offending, summary.toString(), expected);
+  }
+
+  /** The word REMOVE behind ON CONFLICT, if that is what is wrong; it may be read as a name. */
+  private @Nullable Token removalOnConflict(Token offending) {
+    int index = tokens.indexOf(offending);
+    Token removal = follows(offending, PartitaLexer.REMOVE) ? tokens.get(index - 1) : offending;
+    return removal.getType() == PartitaLexer.REMOVE
+            && tokens.subList(0, index).stream()
+                .anyMatch(token -> token.getType() == PartitaLexer.CONFLICT)
+        ? removal
+        : null;
   }
 
   private boolean follows(Token token, int type) {

@@ -57,8 +57,10 @@ final class DocumentTranslator {
     if (document instanceof TupleLiteral tuple) {
       List<Expression> operands = new ArrayList<>();
       for (TupleLiteral.Entry entry : tuple.entries()) {
-        operands.add(entry.name());
-        operands.add(entry.value());
+        if (!expressions.isMissing(entry.value())) {
+          operands.add(entry.name());
+          operands.add(entry.value());
+        }
       }
       return call(DocumentFunction.MAP, operands, document.position());
     }

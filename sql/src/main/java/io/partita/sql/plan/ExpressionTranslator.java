@@ -291,7 +291,9 @@ final class ExpressionTranslator {
       return excluded;
     }
     if (bound == null) {
-      return PathTranslator.meaning(scope.resolve(path), path.position());
+      return isMissing(path)
+          ? translate(new Expression.NullLiteral(path.position()))
+          : PathTranslator.meaning(scope.resolve(path), path.position());
     }
     ExpressionTranslator inner = new ExpressionTranslator(queries, bound.scope(), context);
     SqlNode value =
@@ -302,6 +304,11 @@ final class ExpressionTranslator {
             FunctionLibrary.VALUE,
             path.position(),
             PathTranslator.within(value, path.steps(), path.position()));
+  }
+
+  /** Whether an expression is the value MISSING. */
+  boolean isMissing(Expression expression) {
+    return scope.isMissing(expression);
   }
 
   /** Whether an expression is a path into an item that is read. */

@@ -182,6 +182,21 @@ final class NameScope {
 
   // Names
 
+  /** Whether an expression is the value MISSING, and not something that has that name. */
+  boolean isMissing(Expression expression) {
+    if (!(expression instanceof PathExpression path)
+        || !path.isWordMissing()
+        || bound(path.first()) != null) {
+      return false;
+    }
+    for (NameScope scope = this; scope != null; scope = scope.outer) {
+      if (scope.has(path.first()) || scope.whole(path) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether an unqualified name is one that this block has, declared or seen. */
   boolean has(Identifier name) {
     return !declared(name).isEmpty() || seenIn(name, true) != null;
@@ -434,9 +449,9 @@ final class NameScope {
       Relation relation, Table table, Identifier name, List<PathStep> steps) {
     Set<String> known = new LinkedHashSet<>(table.columnNames());
     known.addAll(undeclaredNames(table));
-    boolean alias =
-        SortTranslator.aliased(new PathExpression(name, steps, name.position()), selected) != null;
-    if (!statement.parameters().isBrought(table, name.name())) {
+    PathExpression path = new PathExpression(name, steps, name.position());
+    boolean alias = SortTranslator.aliased(path, selected) != null;
+    if (!path.isWordMissing() && !statement.parameters().isBrought(table, name.name())) {
       statement.notice(NameErrors.neverSeen(table, name, steps, known, alias));
     }
     return Resolved.attribute(relation, name.name(), steps);

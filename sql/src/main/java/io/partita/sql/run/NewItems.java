@@ -65,7 +65,9 @@ final class NewItems {
       members = new LinkedHashMap<>();
       for (TupleLiteral.Entry entry : tuple.entries()) {
         String name = entry.name().value();
-        members.put(name, values.of(entry.value(), table.columnOf(name)));
+        if (!ValueExpressions.isMissing(entry.value())) {
+          members.put(name, values.of(entry.value(), table.columnOf(name)));
+        }
       }
     } else {
       ValueExpressions.Value whole = values.of(item);

@@ -20,6 +20,7 @@ import io.partita.sql.statement.Expression.DateTimeLiteral;
 import io.partita.sql.statement.Expression.NullLiteral;
 import io.partita.sql.statement.Expression.NumberLiteral;
 import io.partita.sql.statement.Expression.Parameter;
+import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.Expression.TupleLiteral;
 import io.partita.sql.statement.SelectItem;
@@ -124,7 +125,7 @@ final class ValueExpressions {
     if (expression instanceof DateTimeLiteral dateTime) {
       return constant(new AttributeValue.S(DateTimeLiterals.canonical(dateTime)));
     }
-    if (expression instanceof NullLiteral) {
+    if (expression instanceof NullLiteral || isMissing(expression)) {
       return frame -> null;
     }
     if (expression instanceof Parameter parameter) {
@@ -165,11 +166,18 @@ final class ValueExpressions {
     };
   }
 
-  /** The members of a tuple, in the order written. */
+  /** Whether an expression is the value MISSING: there are no names that it could be. */
+  static boolean isMissing(Expression expression) {
+    return expression instanceof PathExpression path && path.isWordMissing();
+  }
+
+  /** The members of a tuple that are not MISSING, in the order written. */
   Map<String, Value> members(TupleLiteral tuple) {
     Map<String, Value> members = new LinkedHashMap<>();
     for (TupleLiteral.Entry entry : tuple.entries()) {
-      members.put(entry.name().value(), of(entry.value()));
+      if (!isMissing(entry.value())) {
+        members.put(entry.name().value(), of(entry.value()));
+      }
     }
     return members;
   }

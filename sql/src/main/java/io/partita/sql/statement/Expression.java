@@ -83,6 +83,11 @@ public sealed interface Expression {
     public PathExpression {
       steps = List.copyOf(steps);
     }
+
+    /** Whether it is the word MISSING, which is a value where nothing has that name. */
+    public boolean isWordMissing() {
+      return steps.isEmpty() && !first.quoted() && first.name().equalsIgnoreCase("MISSING");
+    }
   }
 
   /** A sign before what is no literal number. */

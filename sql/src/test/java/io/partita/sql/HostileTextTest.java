@@ -70,6 +70,15 @@ class HostileTextTest {
         "SELECT MAX(sk) FROM t"
             + " WHERE pk = 'p' AND sk <= (SELECT MAX(sk) FROM t".repeat(50)
             + ")".repeat(50));
+    add(
+        texts,
+        "coalesce",
+        "answer",
+        "SELECT "
+            + "COALESCE(".repeat(50)
+            + "n"
+            + " + 1, 0)".repeat(50)
+            + " FROM t WHERE pk = 'p'");
     add(texts, "long", "54001", "SELECT '" + "x".repeat(10_000_000) + "'");
     add(texts, "long comment", "answer", "SELECT 1 /* " + "x".repeat(900_000) + " */");
     add(

@@ -31,11 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class DynamicFunctions {
   private DynamicFunctions() {}
 
-  /** The first of two dynamic values that is not null, or null. */
-  public static @Nullable Object coalesce(@Nullable Object first, @Nullable Object second) {
-    return first == null ? second : first;
-  }
-
   /** The stored value of an attribute, or null if it is missing. */
   public static @Nullable Object attribute(@Nullable Object item, String name) {
     return item instanceof Item stored ? stored.get(name) : null;

@@ -79,8 +79,6 @@ public final class FunctionLibrary {
   public static final ScalarFunction QUANTIFIED =
       plan("$QUANTIFIED", ValueSet.class, "compare", BOOLEAN, DYNAMIC, DYNAMIC, TEXT, BOOLEAN);
   public static final ScalarFunction REST = plan("$REST", DYN, "rest", DYNAMIC, DYNAMIC, TEXT);
-  public static final ScalarFunction COALESCE =
-      plan("COALESCE", DYN, "coalesce", DYNAMIC, DYNAMIC, DYNAMIC);
   public static final ScalarFunction IS_MISSING =
       plan("$IS_MISSING", DYN, "isMissing", BOOLEAN, DYNAMIC);
   public static final ScalarFunction EXISTS = plan("$EXISTS", DYN, "exists", BOOLEAN, DYNAMIC);

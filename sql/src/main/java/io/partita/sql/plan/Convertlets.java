@@ -11,6 +11,7 @@ import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.SessionZone;
 import io.partita.sql.plan.operator.DocumentFunction;
+import io.partita.sql.plan.operator.FirstPresent;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
@@ -76,6 +77,9 @@ final class Convertlets implements SqlRexConvertletTable {
     if (call instanceof SqlCase) {
       return Convertlets::choose;
     }
+    if (operator instanceof FirstPresent) {
+      return Convertlets::firstPresent;
+    }
     return StandardConvertletTable.INSTANCE.get(call);
   }
 
@@ -83,7 +87,6 @@ final class Convertlets implements SqlRexConvertletTable {
   private static RexNode choose(SqlRexContext context, SqlCall call) {
     SqlCase choice = (SqlCase) call;
     RexBuilder builder = context.getRexBuilder();
-    PlanTypeFactory types = (PlanTypeFactory) builder.getTypeFactory();
     List<SqlNode> written = new ArrayList<>();
     for (int i = 0; i < choice.getWhenOperands().size(); i++) {
       written.add(choice.getWhenOperands().get(i));
@@ -92,10 +95,7 @@ final class Convertlets implements SqlRexConvertletTable {
     written.add(Objects.requireNonNull(choice.getElseOperand()));
     List<RexNode> operands = new ArrayList<>();
     for (SqlNode operand : written) {
-      operands.add(
-          SqlUtil.isNullLiteral(operand, false)
-              ? builder.makeNullLiteral(types.type(Family.NULL))
-              : context.convertExpression(operand));
+      operands.add(value(context, operand));
     }
     RelDataType type = builder.deriveReturnType(SqlStdOperatorTable.CASE, operands);
     int last = operands.size() - 1;
@@ -107,6 +107,31 @@ final class Convertlets implements SqlRexConvertletTable {
       }
     }
     return builder.makeCall(type, SqlStdOperatorTable.CASE, operands);
+  }
+
+  private static RexNode firstPresent(SqlRexContext context, SqlCall call) {
+    RexBuilder builder = context.getRexBuilder();
+    List<RexNode> operands = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      operands.add(value(context, operand));
+    }
+    if (!operands.get(0).getType().isNullable()) {
+      return operands.get(0); // As one of a key, of which a read may still make use.
+    }
+    RelDataType type = builder.deriveReturnType(FirstPresent.INSTANCE, operands);
+    for (int i = 0; i < operands.size(); i++) {
+      SqlParserPos position = call.operand(i).getParserPosition();
+      operands.set(i, asType(builder, operands.get(i), type, position));
+    }
+    return builder.makeCall(type, FirstPresent.INSTANCE, operands);
+  }
+
+  /** A value that may be a literal NULL, which has no type of its own. */
+  private static RexNode value(SqlRexContext context, SqlNode operand) {
+    RexBuilder builder = context.getRexBuilder();
+    return SqlUtil.isNullLiteral(operand, false)
+        ? builder.makeNullLiteral(((PlanTypeFactory) builder.getTypeFactory()).type(Family.NULL))
+        : context.convertExpression(operand);
   }
 
   /** A value as one of the type that it has together with others. */

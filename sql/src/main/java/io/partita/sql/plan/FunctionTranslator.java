@@ -9,6 +9,7 @@ import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.function.SessionZone;
+import io.partita.sql.plan.operator.FirstPresent;
 import io.partita.sql.statement.DataType;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.Cast;
@@ -25,7 +26,6 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Calls of functions and aggregates, found by their names. */
@@ -294,17 +294,10 @@ final class FunctionTranslator {
       throw arityError(function, "1 or more");
     }
     SqlParserPos position = Positions.calcite(function.position());
-    SqlNodeList conditions = new SqlNodeList(position);
-    SqlNodeList results = new SqlNodeList(position);
-    for (Expression argument : arguments.subList(0, arguments.size() - 1)) {
-      conditions.add(
-          SqlStdOperatorTable.IS_NOT_NULL.createCall(position, expressions.translate(argument)));
-      results.add(expressions.translate(argument));
-    }
-    SqlNode last = expressions.translate(arguments.get(arguments.size() - 1));
-    return conditions.isEmpty()
-        ? last
-        : ExpressionTranslator.choice(position, conditions, results, last);
+    return arguments.size() == 1
+        ? expressions.translate(arguments.get(0))
+        : FirstPresent.INSTANCE.createCall(
+            position, arguments.stream().map(expressions::translate).toList());
   }
 
   /** Texts one behind the other; null if one of them is, as with ||. */

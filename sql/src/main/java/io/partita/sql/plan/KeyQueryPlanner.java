@@ -15,6 +15,7 @@ import io.partita.sql.plan.access.AccessPaths.Order;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.SortRange;
 import io.partita.sql.plan.access.UndeclaredAttribute;
+import io.partita.sql.plan.operator.FirstPresent;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
@@ -282,7 +283,8 @@ final class KeyQueryPlanner {
     RexNode second = first == null ? null : number(otherwise, table, scope);
     return second == null
         ? null
-        : taken(new FunctionValue(FunctionLibrary.COALESCE, first, second));
+        : taken(
+            new FunctionValue(FamilyType.of(Family.DYNAMIC), FirstPresent.INSTANCE, first, second));
   }
 
   /** A value that may be of any type as a number, null if it is none. */

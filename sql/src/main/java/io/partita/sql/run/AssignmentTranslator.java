@@ -13,12 +13,12 @@ import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.FirstPresent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,18 +244,9 @@ final class AssignmentTranslator {
       return null;
     }
     List<RexNode> parts = call.getOperands();
-    if (call.getOperator().equals(FunctionLibrary.COALESCE)) {
-      return otherwise(StoredPlace.of(parts.get(0), table), parts.get(1));
-    }
-    if (call.getKind() != SqlKind.CASE
-        || parts.size() != 3
-        || !(parts.get(0) instanceof RexCall test)
-        || test.getKind() != SqlKind.IS_NOT_NULL) {
-      return null;
-    }
-    StoredPlace tested = StoredPlace.of(test.getOperands().get(0), table);
-    StoredPlace taken = StoredPlace.of(parts.get(1), table);
-    return tested == null || !tested.equals(taken) ? null : otherwise(tested, parts.get(2));
+    return call.getOperator() instanceof FirstPresent && parts.size() == 2
+        ? otherwise(StoredPlace.of(parts.get(0), table), parts.get(1))
+        : null;
   }
 
   /** COALESCE of a place and a constant, which the engine calls if_not_exists. */

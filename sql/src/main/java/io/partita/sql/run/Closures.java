@@ -12,6 +12,7 @@ import io.partita.sql.function.ValueOrder;
 import io.partita.sql.plan.access.UndeclaredAttribute;
 import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.FirstPresent;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.type.Family;
@@ -164,6 +165,9 @@ final class Closures {
         if (call.getOperator() instanceof ScalarFunction function) {
           return function(function, call);
         }
+        if (call.getOperator() instanceof FirstPresent) {
+          return firstPresent(compileAll(operands));
+        }
         if (call.getOperator() instanceof DocumentFunction document) {
           return DocumentEvaluator.of(document, compileAll(operands));
         }
@@ -220,6 +224,18 @@ final class Closures {
         }
       }
       return operands[operands.length - 1].evaluate(frame);
+    };
+  }
+
+  private static Evaluator firstPresent(Evaluator[] operands) {
+    return frame -> {
+      for (Evaluator operand : operands) {
+        Object value = operand.evaluate(frame);
+        if (value != null) {
+          return value;
+        }
+      }
+      return null;
     };
   }
 

@@ -156,7 +156,7 @@ public final class ConditionText {
         if (call.getOperator() instanceof SubqueryCall subquery) {
           return (subquery.exists() ? "EXISTS (subquery " : "(subquery ") + subquery.number() + ")";
         }
-        return operands.size() == 2
+        return operands.size() == 2 && kind != SqlKind.OTHER_FUNCTION
             ? binary(operands, kind.sql, strength)
             : call.getOperator().getName() + "(" + join(operands, ", ", 0) + ")";
       }

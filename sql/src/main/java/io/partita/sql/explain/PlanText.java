@@ -367,8 +367,10 @@ public final class PlanText {
         cost.put("segments", Integer.toString(segments));
       }
     }
+    if (index != null) {
+      cost.put("fetch", read.needsItems() ? number(estimate.examined()) + " by key" : "none");
+    }
     if (index != null && index.global()) {
-      cost.put("fetch", read.fetches() ? number(estimate.examined()) + " by key" : "none");
       cost.put("lag", lag(path.table(), index));
       cost.put("because", path.why());
     }

@@ -121,15 +121,30 @@ final class Consumption {
    * @throws SqlError 53B01
    */
   void requireReads(String target, long items, double units) {
+    require(String.format(Locale.ROOT, "examine at least %,d items of %s", items, target), units);
+  }
+
+  /**
+   * Refuses queries of which each has its price, whatever it finds, if they cannot be within the
+   * budget.
+   *
+   * @param target the table or index
+   * @param units what all of them cost at least
+   * @throws SqlError 53B01
+   */
+  void requireQueries(String target, int queries, double units) {
+    require(String.format(Locale.ROOT, "query %s %,d times", target, queries), units);
+  }
+
+  private void require(String what, double units) {
     if (readUnits + units > budget.readUnits()) {
       throw beyond(
-          String.format(
-              Locale.ROOT,
-              "This statement must examine at least %,d items of %s, which costs %s read units%s",
-              items,
-              target,
-              Estimate.text(units),
-              readUnits == 0
+          "This statement must "
+              + what
+              + ", which costs "
+              + Estimate.text(units)
+              + " read units"
+              + (readUnits == 0
                   ? ""
                   : ", after " + Estimate.text(readUnits) + " for what it has read"));
     }

@@ -26,6 +26,7 @@ final class Pages implements ItemCursor {
   private final FilterSplit.Bound filter;
   private final long wanted;
   private final Condition before;
+  private final Select select;
   private final boolean fetches;
   private List<Item> items = List.of();
   private int position;
@@ -50,6 +51,7 @@ final class Pages implements ItemCursor {
    * @param condition null for a scan
    * @param before holds for what is left out, because another query finds it
    * @param wanted the number of rows that are wanted at most; {@link Long#MAX_VALUE} for all
+   * @param select what a page gives of each item
    * @param most the items that are examined at most; {@link Long#MAX_VALUE} for all
    * @param fetches whether the items of entries are fetched from the table
    * @param segments into how many a scan of all is divided; 1 for none
@@ -62,6 +64,7 @@ final class Pages implements ItemCursor {
       Condition before,
       FilterSplit.Bound filter,
       long wanted,
+      Select select,
       boolean fetches,
       long most,
       int segments) {
@@ -74,6 +77,7 @@ final class Pages implements ItemCursor {
     this.before = before;
     this.filter = filter;
     this.wanted = wanted;
+    this.select = select;
     this.fetches = fetches;
     this.pageItems =
         wanted == Long.MAX_VALUE
@@ -125,8 +129,7 @@ final class Pages implements ItemCursor {
       long left =
           Math.min(
               most - examined, filter.isEmpty() ? Math.min(pageItems, wanted - found) : pageItems);
-      List<Item> page =
-          page(path.everything(), (int) Math.max(1, Math.min(Integer.MAX_VALUE, left))).items();
+      List<Item> page = page(select, (int) Math.max(1, Math.min(Integer.MAX_VALUE, left))).items();
       pageItems = Math.min(Integer.MAX_VALUE, pageItems * 2);
       entries =
           before.equals(EngineCondition.NEVER)

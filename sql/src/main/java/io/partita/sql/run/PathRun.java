@@ -19,7 +19,6 @@ import io.partita.sql.plan.access.PathRead.Result;
 import io.partita.sql.plan.access.UndeclaredAttribute;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +38,7 @@ final class PathRun {
   private final KeyReadRun[] keys;
   private final boolean oneRead;
   private final Evaluator[] residual;
+  private final boolean needsItems;
   private final boolean fetches;
   private final FilterSplit filter;
   private final Evaluator[] outputs;
@@ -54,7 +54,8 @@ final class PathRun {
     Table described = path.table();
     this.table = described.name();
     this.index = path.index() == null ? null : path.index().name();
-    this.fetches = read.fetches();
+    this.needsItems = read.needsItems();
+    this.fetches = needsItems && path.isGlobal();
     this.stored = new StoredItems(read);
     Closures closures = new Closures(ColumnReader.of(described));
     this.keys =
@@ -150,9 +151,15 @@ final class PathRun {
     return fetches;
   }
 
-  /** All that a page can give of each item. */
-  Select everything() {
-    return path.isGlobal() ? Select.ALL_PROJECTED_ATTRIBUTES : Select.ALL_ATTRIBUTES;
+  /**
+   * What a page gives of each item.
+   *
+   * @param needed whether more is wanted than the entry of an index
+   */
+  private Select select(boolean needed) {
+    return path.index() == null || (needed && !path.isGlobal())
+        ? Select.ALL_ATTRIBUTES
+        : Select.ALL_PROJECTED_ATTRIBUTES;
   }
 
   /** How pages are read: a global index eventually consistent, whatever the statement says. */
@@ -249,9 +256,9 @@ final class PathRun {
       return isOneGet() ? new Single(frame, execution) : gets(frame, execution);
     }
     if (path.operation() == Operation.SYSTEM) {
-      return new SystemItems(frame, path.table().systemItems(execution.asker()).iterator());
+      return new SystemItems(this, frame, path.table().systemItems(execution.asker()).iterator());
     }
-    return pages(frame, execution, wanted, fetches);
+    return pages(frame, execution, wanted, needsItems);
   }
 
   /**
@@ -260,16 +267,16 @@ final class PathRun {
    */
   ItemCursor openKeys(Frame frame, Execution execution) {
     execution.readsWhole(Set.of(read));
-    boolean known = path.isGlobal() && path.holdsConditions();
+    boolean known = path.index() != null && path.holdsConditions();
     return known
         ? pages(frame, execution, Long.MAX_VALUE, false)
         : open(frame, execution, Long.MAX_VALUE);
   }
 
-  private ItemCursor pages(Frame frame, Execution execution, long wanted, boolean fetched) {
+  private ItemCursor pages(Frame frame, Execution execution, long wanted, boolean needed) {
     Transaction transaction = execution.transaction;
     if (transaction != null) {
-      return inTransaction(transaction, frame, execution, wanted, fetched);
+      return inTransaction(transaction, frame, execution, wanted, needed);
     }
     FilterSplit.Bound bound = filter.bind(frame);
     if (bound == null) {
@@ -278,8 +285,8 @@ final class PathRun {
       return ItemCursor.EMPTY;
     }
     return path.operation() == Operation.SCAN
-        ? pages(frame, execution, null, EngineCondition.NEVER, bound, wanted, fetched)
-        : queries(conditions(frame), frame, execution, bound, wanted, fetched);
+        ? pages(frame, execution, null, EngineCondition.NEVER, bound, wanted, needed)
+        : queries(conditions(frame), frame, execution, bound, wanted, needed);
   }
 
   private FilterSplit.Bound evaluatedHere() {
@@ -305,7 +312,7 @@ final class PathRun {
 
   /** As {@link #pages}, with the ranges remembered, and with what the transaction itself wrote. */
   private ItemCursor inTransaction(
-      Transaction transaction, Frame frame, Execution execution, long wanted, boolean fetched) {
+      Transaction transaction, Frame frame, Execution execution, long wanted, boolean needed) {
     boolean own = transaction.writesTo(table);
     // Stored items that it has deleted do not count for the rows that are wanted.
     long asked = own ? Long.MAX_VALUE : wanted;
@@ -313,11 +320,11 @@ final class PathRun {
     List<KeyCondition> conditions = List.of();
     if (path.operation() == Operation.SCAN) {
       remember(transaction, null, execution);
-      found = pages(frame, execution, null, EngineCondition.NEVER, evaluatedHere(), asked, fetched);
+      found = pages(frame, execution, null, EngineCondition.NEVER, evaluatedHere(), asked, needed);
     } else {
       conditions = conditions(frame);
       conditions.forEach(condition -> remember(transaction, condition, execution));
-      found = queries(conditions, frame, execution, evaluatedHere(), asked, fetched);
+      found = queries(conditions, frame, execution, evaluatedHere(), asked, needed);
     }
     if (!own) {
       return found;
@@ -364,19 +371,27 @@ final class PathRun {
       Execution execution,
       FilterSplit.Bound bound,
       long wanted,
-      boolean fetched) {
+      boolean needed) {
     if (conditions.isEmpty()) {
       return ItemCursor.EMPTY;
     }
     if (conditions.size() == 1) {
       return pages(
-          frame, execution, conditions.get(0), EngineCondition.NEVER, bound, wanted, fetched);
+          frame, execution, conditions.get(0), EngineCondition.NEVER, bound, wanted, needed);
+    }
+    // All of them are opened if they are merged, whatever is wanted of them.
+    if (execution.mustAfford(read)
+        || (!path.orderedBy().isEmpty() && execution.consumption().limitsReads())) {
+      double each = CapacityUnits.read(0, context(execution).consistentRead());
+      execution
+          .consumption()
+          .requireQueries(path.target(), conditions.size(), conditions.size() * each);
     }
     return new Queries(
         frame,
         conditions,
         path.key().attributes().size(),
-        (condition, before) -> pages(frame, execution, condition, before, bound, wanted, fetched),
+        (condition, before) -> pages(frame, execution, condition, before, bound, wanted, needed),
         path.orderedBy(),
         path.forward());
   }
@@ -388,17 +403,27 @@ final class PathRun {
       Condition before,
       FilterSplit.Bound bound,
       long wanted,
-      boolean fetched) {
+      boolean needed) {
     if (condition == null) {
       stored.requireScan(context(execution), execution);
     }
     // Without the items there is nothing to evaluate but what the engine has filtered by.
-    FilterSplit.Bound filtered = fetches && !fetched ? bound.sentOnly() : bound;
+    FilterSplit.Bound filtered = fetches && !needed ? bound.sentOnly() : bound;
     long most = condition == null ? stored.mostExamined(execution) : Long.MAX_VALUE;
     boolean all = condition == null && wanted == Long.MAX_VALUE && most == Long.MAX_VALUE;
     int segments = all ? stored.segments(execution) : 1;
     return new Pages(
-        this, frame, execution, condition, before, filtered, wanted, fetched, most, segments);
+        this,
+        frame,
+        execution,
+        condition,
+        before,
+        filtered,
+        wanted,
+        select(needed),
+        fetches && needed,
+        most,
+        segments);
   }
 
   /** One row, made when it is asked for. */
@@ -462,28 +487,5 @@ final class PathRun {
         execution.engine.getItem(new GetItemRequest(table, key, null), execution.context);
     execution.consume(result.consumed(), result.item() == null ? 0 : 1);
     return result.item();
-  }
-
-  /** A table of a system schema. */
-  private final class SystemItems implements ItemCursor {
-    private final Frame frame;
-    private final Iterator<Item> items;
-
-    SystemItems(Frame frame, Iterator<Item> items) {
-      this.frame = frame;
-      this.items = items;
-    }
-
-    @Override
-    public boolean next() {
-      while (items.hasNext()) {
-        frame.item = items.next();
-        if (passes(frame)) {
-          return true;
-        }
-      }
-      frame.item = null;
-      return false;
-    }
   }
 }

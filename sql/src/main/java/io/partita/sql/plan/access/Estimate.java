@@ -3,7 +3,6 @@ package io.partita.sql.plan.access;
 import io.partita.engine.CapacityUnits;
 import io.partita.engine.TableStatistics.Counts;
 import io.partita.sql.catalog.Catalog;
-import io.partita.sql.catalog.Index;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.plan.access.AccessPath.Operation;
 
@@ -35,11 +34,11 @@ public record Estimate(long examined, long returned, double readUnits, long page
 
   /** The estimate of a read. */
   public static Estimate of(Catalog catalog, PathRead read, long limit, boolean consistent) {
-    return of(catalog, read.path(), limit, consistent, read.fetches());
+    return of(catalog, read.path(), limit, consistent, read.needsItems());
   }
 
   private static Estimate of(
-      Catalog catalog, AccessPath path, long limit, boolean consistent, boolean fetches) {
+      Catalog catalog, AccessPath path, long limit, boolean consistent, boolean needsItems) {
     if (path.operation() == Operation.SYSTEM) {
       return new Estimate(0, 0, 0, 0);
     }
@@ -50,42 +49,89 @@ public record Estimate(long examined, long returned, double readUnits, long page
       long gets = path.reads();
       return new Estimate(gets, gets, gets * factor * units(averageBytes), gets);
     }
-    long items = counts.items();
-    if (path.operation() == Operation.QUERY) {
-      long collection = collectionItems(catalog, path, items);
-      int partitionSize = path.key().partition().size();
-      long sum =
-          path.keys().stream()
-              .mapToLong(read -> read.expected() * found(read, partitionSize, collection))
-              .sum();
-      items = Math.min(items, sum);
-    }
     boolean filtered = !path.residual().isEmpty();
-    long examined = filtered || !path.ordered() ? items : Math.min(items, limit);
+    long most = filtered || !path.ordered() ? Long.MAX_VALUE : limit;
+    Pages pages = new Pages(averageBytes, most);
+    if (path.operation() == Operation.QUERY) {
+      queries(pages, catalog, path, counts.items());
+    } else {
+      pages.read(1, (double) counts.items());
+    }
+    long examined = Math.round(pages.items);
     long returned =
         Math.min(limit, filtered ? Math.max(Math.min(examined, 1), examined / 3) : examined);
-    long bytes = examined * averageBytes;
-    return new Estimate(
-        examined,
-        returned,
-        factor * (units(bytes) + fetched(catalog, path, fetches, examined)),
-        Math.max(1, (bytes + PAGE_BYTES - 1) / PAGE_BYTES));
+    double fetched = needsItems ? examined * fetchUnits(catalog, path, consistent) : 0;
+    return new Estimate(examined, returned, factor * pages.units + fetched, pages.count);
+  }
+
+  /** The queries of a path, as far as they are opened. */
+  private static void queries(Pages pages, Catalog catalog, AccessPath path, long items) {
+    long collection = collectionItems(catalog, path, items);
+    int partitionSize = path.key().partition().size();
+    double sum = 0;
+    for (KeyRead read : path.keys()) {
+      sum += (double) read.expected() * found(read, partitionSize, collection);
+    }
+    double share = sum > items ? items / sum : 1;
+    boolean merged = !path.orderedBy().isEmpty();
+    for (KeyRead read : path.keys()) {
+      double each = share * found(read, partitionSize, collection);
+      if (merged) {
+        pages.read(read.expected(), each);
+      } else {
+        pages.readUntilEnough(read.expected(), each);
+      }
+    }
+  }
+
+  /** The pages of several queries, or of a scan: each query is charged by itself. */
+  private static final class Pages {
+    private final long averageBytes;
+    private final double most;
+    private double items;
+    private double units;
+    private long count;
+
+    /**
+     * None yet.
+     *
+     * @param most the items that are wanted at most
+     */
+    Pages(long averageBytes, long most) {
+      this.averageBytes = averageBytes;
+      this.most = (double) most;
+    }
+
+    /** Adds some that examine so many items each. */
+    void read(long times, double each) {
+      double examined = Math.min(each, most);
+      long bytes = Math.round(examined * averageBytes);
+      items += times * examined;
+      units += times * units(bytes);
+      count += times * Math.max(1, (bytes + PAGE_BYTES - 1) / PAGE_BYTES);
+    }
+
+    /** Adds some of which the next is opened only if those before gave too few. */
+    void readUntilEnough(long times, double each) {
+      double wanted = most - items;
+      if (wanted <= 0) {
+        return;
+      }
+      long whole = each == 0 ? times : (long) Math.min((double) times, wanted / each);
+      read(whole, each);
+      if (whole < times && most > items) {
+        read(1, most - items);
+      }
+    }
   }
 
   private static long averageBytes(Counts counts) {
     return counts.items() == 0 ? 0 : counts.bytes() / counts.items();
   }
 
-  /**
-   * The read units of the whole items behind entries of an index that does not hold them. Of a
-   * local index the engine fetches each, of a global one only what is wanted.
-   */
-  private static double fetched(Catalog catalog, AccessPath path, boolean fetches, long entries) {
-    Index index = path.index();
-    if (index == null || index.holdsAll() || (index.global() && !fetches)) {
-      return 0;
-    }
-    return entries * units(averageBytes(catalog.counts(path.table(), null)));
+  /** What it costs to read the item behind an entry of an index. */
+  private static double fetchUnits(Catalog catalog, AccessPath path, boolean consistent) {
+    return (consistent ? 1 : 0.5) * units(averageBytes(catalog.counts(path.table(), null)));
   }
 
   /** The items of one partition key. */

@@ -25,7 +25,15 @@ public record PathRead(AccessPath path, List<RexNode> outputs, boolean mayScan, 
    * hold all that is wanted of them.
    */
   public boolean fetches() {
-    return path.isGlobal() && !(path.holds(outputs) && path.holdsConditions());
+    return path.isGlobal() && needsItems();
+  }
+
+  /**
+   * Whether the items themselves are read behind the entries of an index, because it does not hold
+   * all that is wanted of them: of a local one by the engine, of a global one here.
+   */
+  public boolean needsItems() {
+    return !(path.holds(outputs) && path.holdsConditions());
   }
 
   /** Whether it gives the item of one key. */

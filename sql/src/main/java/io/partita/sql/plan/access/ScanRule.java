@@ -85,7 +85,7 @@ public final class ScanRule {
   }
 
   private String message() {
-    Estimate cost = Estimate.of(catalog, scan, Long.MAX_VALUE, false);
+    Estimate cost = Estimate.of(catalog, read, Long.MAX_VALUE, false);
     StringBuilder message =
         new StringBuilder("This statement would read every item of ")
             .append(scan.target())

@@ -3,12 +3,12 @@ package io.partita.sql;
 import io.partita.engine.ResourceNotFoundException;
 import io.partita.sql.activity.PlanInsight;
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.explain.Explanation;
 import io.partita.sql.explain.PlanText;
 import io.partita.sql.plan.ExaminedItems;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.run.QueryRun;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -24,7 +24,7 @@ record ExplainedPlan(
   @Override
   public String text() {
     try {
-      return String.join("\n", lines(new PlanText(catalog, strong), shown.get(), false));
+      return String.join("\n", of(new PlanText(catalog, strong), shown.get()).shown(false));
     } catch (ResourceNotFoundException gone) {
       return "There is no table " + gone.table() + " any more";
     } catch (SqlError e) {
@@ -55,19 +55,13 @@ record ExplainedPlan(
         && read.read().path().operation() == AccessPath.Operation.GET;
   }
 
-  /** The lines of EXPLAIN. */
-  static List<String> lines(PlanText text, StatementPlan plan, boolean json) {
-    if (plan instanceof StatementPlan.Query query) {
-      return text.query(query.run(), json);
-    }
+  /** What EXPLAIN says of a plan. */
+  static Explanation of(PlanText text, StatementPlan plan) {
     if (plan instanceof StatementPlan.Update update) {
-      return text.change(update.run(), json);
+      return text.update(update.run());
     }
-    if (plan instanceof StatementPlan.Insert insert) {
-      return text.insert(insert.run(), json);
-    }
-    List<String> lines = new ArrayList<>();
-    plan.queries().forEach(query -> lines.addAll(text.query(query, json)));
-    return lines.isEmpty() ? List.of("A definition or transaction control has no plan") : lines;
+    return plan instanceof StatementPlan.Insert insert
+        ? text.insert(insert.run())
+        : text.queries(plan.queries());
   }
 }

@@ -6,6 +6,7 @@ import io.partita.sql.activity.CopyState;
 import io.partita.sql.activity.SessionActivity;
 import io.partita.sql.activity.StatementStatistics;
 import io.partita.sql.catalog.Metadata;
+import io.partita.sql.explain.Explanation;
 import io.partita.sql.explain.PlanText;
 import io.partita.sql.run.ChangeRun;
 import io.partita.sql.run.CopyOut;
@@ -14,8 +15,9 @@ import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.TextRows;
 import io.partita.sql.run.Transaction;
 import io.partita.sql.statement.Statement;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a {@link Database}. */
@@ -312,30 +314,22 @@ final class LocalSession implements Session {
   private Outcome explain(
       StatementPlan.Explain plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     Statement.Explain statement = plan.statement();
-    boolean json = statement.format() == Statement.Explain.Format.JSON;
+    StatementPlan explained = plan.explained();
     PlanText text = new PlanText(database.catalog(), options.consistentRead(), options.budget());
-    List<String> lines = new ArrayList<>();
-    if (plan.explained() instanceof StatementPlan.Query query) {
-      lines.addAll(ExplainedPlan.lines(text, query, json));
-      if (statement.analyze()) {
-        lines.addAll(analyze(query, parameters, execution));
-      } else if (!scans.isAllowed(query.run())) {
-        lines.add(
-            scans.isPreviewed(query.run())
-                ? "  ends after " + options.previewItems() + " items: scan=preview"
-                : "  refused unless the scan is allowed: hint SCAN, ALLOW SCAN, or scan=allow");
-      }
+    Explanation explanation = ExplainedPlan.of(text, explained);
+    if (!statement.analyze()) {
+      scans.explain(explained, explanation);
+    } else if (explained instanceof StatementPlan.Query query) {
+      explanation.actual(analyze(query, parameters, execution));
     } else {
-      lines.addAll(ExplainedPlan.lines(text, plan.explained(), json));
-      if (statement.analyze()) {
-        lines.add(analyzeChange(plan.explained(), parameters, execution));
-      }
+      explanation.actual(analyzeChange(explained, parameters, execution));
     }
-    return new Outcome(new TextRows(lines), -1, List.of());
+    boolean json = statement.format() == Statement.Explain.Format.JSON;
+    return new Outcome(new TextRows(explanation.shown(json)), -1, List.of());
   }
 
   /** What a change did, which the transaction that it is part of can undo. */
-  private String analyzeChange(
+  private Map<String, String> analyzeChange(
       StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     ChangeRun change = plan.change();
     if (change == null || transaction.current() == null) {
@@ -346,10 +340,13 @@ final class LocalSession implements Session {
     }
     scans.check(plan);
     Outcome outcome = change(change, plan.literals(), parameters, execution);
-    return "actual: items: " + outcome.updateCount() + "   read units: " + outcome.readUnits();
+    Map<String, String> actual = new LinkedHashMap<>();
+    actual.put("items", Long.toString(outcome.updateCount()));
+    actual.put("read units", Double.toString(outcome.readUnits()));
+    return actual;
   }
 
-  private List<String> analyze(
+  private Map<String, String> analyze(
       StatementPlan.Query query, @Nullable Object[] parameters, ExecutionOptions execution) {
     scans.check(query);
     Outcome outcome = query(query, parameters, execution, false);
@@ -366,7 +363,10 @@ final class LocalSession implements Session {
         pages++;
       }
     }
-    return List.of("actual: rows: " + count + "   read units: " + units + "   reads: " + pages);
+    Map<String, String> actual = new LinkedHashMap<>(Map.of("rows", Long.toString(count)));
+    actual.put("read units", Double.toString(units));
+    actual.put("reads", Integer.toString(pages));
+    return actual;
   }
 
   private RequestContext context(boolean consistent, ExecutionOptions execution) {

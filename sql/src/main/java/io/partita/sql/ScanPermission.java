@@ -1,6 +1,7 @@
 package io.partita.sql;
 
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.explain.Explanation;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.BoundLiterals;
 import io.partita.sql.plan.access.PathRead;
@@ -42,6 +43,18 @@ final class ScanPermission {
                 + refusal.getMessage()
                 + previewed()
                 + noticed(plan));
+      }
+    }
+  }
+
+  /** Says what becomes of a statement that would scan and may not. */
+  void explain(StatementPlan plan, Explanation explanation) {
+    for (QueryRun run : plan.queries()) {
+      if (!isAllowed(run) && plan instanceof StatementPlan.Query && isPreviewed(run)) {
+        explanation.remark("ends", "after " + options.previewItems() + " items: scan=preview");
+      } else if (!isAllowed(run)) {
+        explanation.remark(
+            "refused", "unless the scan is allowed: hint SCAN, ALLOW SCAN, or scan=allow");
       }
     }
   }

@@ -11,6 +11,7 @@ import io.partita.sql.run.InsertRun;
 import io.partita.sql.run.QueryRun;
 import io.partita.sql.run.UpdateRun;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a statement is expected to take of its budget; nothing is said where there is no budget. */
@@ -28,9 +29,13 @@ final class BudgetUse {
     this.reads = new ExaminedItems(catalog, consistent);
   }
 
-  Map<String, String> of(QueryRun run, Budget budget) {
-    Budget own = budget.withReadUnits(run.plan().maxReadUnits());
-    return of(own, own.readUnits() > 0 ? reads.readUnits(run.plan()) : 0, 0);
+  /** Of the queries of one statement. */
+  Map<String, String> of(List<QueryRun> runs, Budget budget) {
+    long hint = runs.isEmpty() ? 0 : runs.get(0).plan().maxReadUnits();
+    Budget own = budget.withReadUnits(hint);
+    return own.readUnits() > 0
+        ? of(own, runs.stream().mapToDouble(run -> reads.readUnits(run.plan())).sum(), 0)
+        : Map.of();
   }
 
   /** Each item that is found is read again before it is changed. */

@@ -31,12 +31,22 @@ record PlanLine(int depth, String operator, Map<String, String> shape, Map<Strin
     return new PlanLine(level, operator, shape, cost);
   }
 
-  /** The lines as text, or as one JSON document. */
-  static List<String> shown(List<PlanLine> lines, boolean json) {
-    return json ? json(lines) : text(lines);
+  /** The same, which does not say one thing of how it reads. */
+  PlanLine without(String property) {
+    Map<String, String> others = new LinkedHashMap<>(shape);
+    others.remove(property);
+    return new PlanLine(depth, operator, others, cost);
   }
 
-  private static List<String> text(List<PlanLine> lines) {
+  /** The same, done in another way. */
+  PlanLine how(String other) {
+    Map<String, String> costs = new LinkedHashMap<>(cost);
+    costs.put(HOW, other);
+    return new PlanLine(depth, operator, shape, costs);
+  }
+
+  /** Lines as text. */
+  static List<String> text(List<PlanLine> lines) {
     List<String> text = new ArrayList<>();
     for (PlanLine line : lines) {
       String indent = "  ".repeat(line.depth());
@@ -64,30 +74,39 @@ record PlanLine(int depth, String operator, Map<String, String> shape, Map<Strin
     while (text.length() < COLUMN) {
       text.append(' ');
     }
-    List<String> properties = new ArrayList<>();
-    right.forEach((name, value) -> properties.add(name + ": " + value));
-    return text.append(String.join("   ", properties)).toString();
+    return text.append(properties(right)).toString();
   }
 
-  /** One JSON document: an array of operators. */
-  private static List<String> json(List<PlanLine> lines) {
-    List<String> operators = new ArrayList<>();
-    for (PlanLine line : lines) {
-      StringBuilder json = new StringBuilder("{\"operator\":").append(quoted(line.operator()));
-      if (line.depth() > 0) {
-        json.append(",\"depth\":").append(line.depth());
-      }
-      Map<String, String> properties = new LinkedHashMap<>(line.shape());
-      properties.putAll(line.cost());
-      properties.forEach(
-          (name, value) ->
-              json.append(',')
-                  .append(quoted(name.replace(' ', '_')))
-                  .append(':')
-                  .append(isNumber(value) ? value.replaceAll("[~,]", "") : quoted(value)));
-      operators.add(json.append('}').toString());
+  static String properties(Map<String, String> named) {
+    List<String> properties = new ArrayList<>();
+    named.forEach((name, value) -> properties.add(name + ": " + value));
+    return String.join("   ", properties);
+  }
+
+  /** The operator as a JSON object. */
+  String json() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("operator", operator);
+    if (depth > 0) {
+      properties.put("depth", Integer.toString(depth));
     }
-    return List.of("[" + String.join(",", operators) + "]");
+    properties.putAll(shape);
+    properties.putAll(cost);
+    return object(properties);
+  }
+
+  /** Properties as a JSON object. */
+  static String object(Map<String, String> properties) {
+    List<String> members = new ArrayList<>();
+    properties.forEach((name, value) -> members.add(member(name, value)));
+    return "{" + String.join(",", members) + "}";
+  }
+
+  /** A property as a member of a JSON object. */
+  static String member(String name, String value) {
+    return quoted(name.replace(' ', '_'))
+        + ':'
+        + (isNumber(value) ? value.replaceAll("[~,]", "") : quoted(value));
   }
 
   /** Whether a property is nothing but a number, if only an estimated one. */

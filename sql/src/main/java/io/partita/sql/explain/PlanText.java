@@ -63,61 +63,81 @@ public final class PlanText {
     return new PlanText(catalog, true, budget);
   }
 
-  /** The lines of a query. */
-  public List<String> query(QueryRun run, boolean json) {
-    List<PlanLine> lines = lines(run);
-    addBudget(lines, new BudgetUse(catalog, consistent).of(run, budget));
-    return PlanLine.shown(lines, json);
+  /** A query, or the queries of a statement that runs several; none for one without a plan. */
+  public Explanation queries(List<QueryRun> runs) {
+    List<PlanLine> lines = new ArrayList<>();
+    runs.forEach(run -> lines.addAll(lines(run)));
+    return new Explanation(lines, new BudgetUse(catalog, consistent).of(runs, budget));
   }
 
-  /** The lines of an INSERT or UPSERT: the write, then the query whose rows it takes, if any. */
-  public List<String> insert(InsertRun run, boolean json) {
+  /** An INSERT or UPSERT: the write, then the query whose rows it takes, if any. */
+  public Explanation insert(InsertRun run) {
     QueryRun query = run.query();
-    int rows = run.rowCount();
-    boolean several = rows > 1 || query != null;
-    Map<String, String> shape = new LinkedHashMap<>();
-    shape.put("items", query == null ? Integer.toString(rows) : "one for each row");
+    boolean several = run.rowCount() > 1 || query != null;
+    Map<String, String> cost = new LinkedHashMap<>();
     if (several) {
-      shape.put(PlanLine.HOW, "one transaction, double units");
+      cost.put(PlanLine.HOW, "one transaction, double units");
     }
-    shape.put(
+    cost.put("items", query == null ? Integer.toString(run.rowCount()) : "one for each row");
+    cost.put(
         "write units",
         (several ? "2 × " : "") + "1 for each KB begun of each item and of each index entry");
     List<PlanLine> lines = new ArrayList<>();
+    lines.add(
+        new PlanLine("Put " + run.table().name(), Map.of("if its key is there", met(run)), cost));
+    UpdateRun update = run.update();
+    if (update != null) {
+      lines.addAll(met(update, several));
+    }
     if (query != null) {
       lines.addAll(strong().lines(query));
     }
-    addBudget(lines, new BudgetUse(catalog, true).of(run, budget));
-    if (json) {
-      lines.add(0, new PlanLine("Put " + run.table().name(), shape, Map.of()));
-      return PlanLine.shown(lines, true);
-    }
-    StringBuilder put = new StringBuilder("Put " + run.table().name());
-    shape.forEach(
-        (name, value) ->
-            put.append("   ").append(name.equals(PlanLine.HOW) ? value : name + ": " + value));
-    List<String> text = new ArrayList<>(List.of(put.toString()));
-    text.addAll(PlanLine.shown(lines, false));
-    return text;
+    return new Explanation(lines, new BudgetUse(catalog, true).of(run, budget));
   }
 
-  private static void addBudget(List<PlanLine> lines, Map<String, String> use) {
-    if (!use.isEmpty()) {
-      lines.add(new PlanLine("Budget", use, Map.of()));
+  /** What becomes of an item that has the key of a new one. */
+  private static String met(InsertRun run) {
+    if (run.overwrites()) {
+      return "replaced";
     }
+    return switch (run.onConflict()) {
+      case FAIL -> "an error";
+      case NOTHING -> "left as it is";
+      case UPDATE -> "updated";
+    };
   }
 
-  /** The lines of an UPDATE or DELETE: the write, then the read that goes before it, if any. */
-  public List<String> change(UpdateRun run, boolean json) {
+  /**
+   * The lines of the change of an item that has the key of a new one. Its key is none that the
+   * statement gives.
+   *
+   * @param several whether it is part of a transaction, for which it is read first
+   */
+  private List<PlanLine> met(UpdateRun update, boolean several) {
+    List<PlanLine> lines = new ArrayList<>();
+    if (several) {
+      lines.add(write(update).how("in the same transaction"));
+      lines.addAll(strong().lines(update.query()));
+    } else {
+      lines.addAll(change(update));
+    }
+    return lines.stream().map(line -> line.without("key").at(line.depth() + 1)).toList();
+  }
+
+  /** An UPDATE or DELETE: the write, then the read that goes before it, if any. */
+  public Explanation update(UpdateRun run) {
+    return new Explanation(change(run), new BudgetUse(catalog, true).of(run, budget));
+  }
+
+  private List<PlanLine> change(UpdateRun run) {
     List<PlanLine> lines = new ArrayList<>();
     if (!run.query().isEmpty()) {
       lines.add(write(run));
     }
-    if (!run.isOneWrite()) {
+    if (run.query().isEmpty() || !run.isOneWrite()) {
       lines.addAll(strong().lines(run.query()));
     }
-    addBudget(lines, new BudgetUse(catalog, true).of(run, budget));
-    return PlanLine.shown(lines, json);
+    return lines;
   }
 
   private PlanLine write(UpdateRun run) {

@@ -214,6 +214,21 @@ public final class InsertRun implements ChangeRun {
     return query == null ? 0 : query.plan().maxReadUnits();
   }
 
+  /** Whether what has the key of a new item is replaced. */
+  public boolean overwrites() {
+    return writes.overwrites();
+  }
+
+  /** What becomes of what has the key of a new item, if it is not replaced. */
+  public OnConflict.Resolution onConflict() {
+    return writes.onConflict();
+  }
+
+  /** The change of what has the key of a new item, or null. */
+  public @Nullable UpdateRun update() {
+    return writes.update();
+  }
+
   /** The query whose rows are inserted, or null. */
   public @Nullable QueryRun query() {
     return query;
@@ -255,7 +270,7 @@ public final class InsertRun implements ChangeRun {
 
   /** Whether an execution is one put, so that a batch of them can be carried out together. */
   boolean isSingleRow() {
-    return rows.size() == 1 && !writes.changesItems() && returned == null;
+    return rows.size() == 1 && writes.update() == null && returned == null;
   }
 
   /** The one item that an execution writes. */

@@ -106,9 +106,17 @@ final class NewItemWrites {
     }
   }
 
-  /** Whether an item that is there may be changed. */
-  boolean changesItems() {
-    return update != null;
+  boolean overwrites() {
+    return overwrites;
+  }
+
+  OnConflict.Resolution onConflict() {
+    return onConflict;
+  }
+
+  /** The change of an item that is there, or null. */
+  @Nullable UpdateRun update() {
+    return update == null ? null : update.update();
   }
 
   /** Refuses items that cannot be written within the budget. */

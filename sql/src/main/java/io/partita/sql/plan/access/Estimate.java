@@ -50,7 +50,8 @@ public record Estimate(long examined, long returned, double readUnits, long page
       return new Estimate(gets, gets, gets * factor * units(averageBytes), gets);
     }
     boolean filtered = !path.residual().isEmpty();
-    long most = filtered || !path.ordered() ? Long.MAX_VALUE : limit;
+    boolean ends = path.operation() == Operation.SCAN || path.ordered();
+    long most = filtered || !ends ? Long.MAX_VALUE : limit;
     Pages pages = new Pages(averageBytes, most);
     if (path.operation() == Operation.QUERY) {
       queries(pages, catalog, path, counts.items());

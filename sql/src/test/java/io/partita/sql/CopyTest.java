@@ -123,6 +123,19 @@ class CopyTest {
   }
 
   @Test
+  void anAttributeNamedLikeAColumnOfAnotherOneIsWrittenAsItIsStored() throws IOException {
+    run("CREATE TABLE renamed (pk VARCHAR PRIMARY KEY, n INTEGER)");
+    run("ALTER TABLE renamed RENAME COLUMN n TO num");
+    run("INSERT INTO renamed VALUE {'pk': 'b', 'num': 7, 'n': 8}");
+
+    run("COPY renamed TO 'renamed.json' ALLOW SCAN");
+
+    assertThat(read("renamed.json")).contains("\"num\":7", "\"n\":8");
+    assertThat(refused("COPY renamed TO 'renamed.csv' ALLOW SCAN", "42701"))
+        .contains("num", "ALTER TABLE");
+  }
+
+  @Test
   void csvKeepsQuotesCommasAndLinesInsideOfFields() throws IOException {
     run(
         "INSERT INTO t VALUE {'pk': 'say \"hi\", twice', 'sk': 1, 'text': 'one\r\ntwo', 'z': ' x '}");

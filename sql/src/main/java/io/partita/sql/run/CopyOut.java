@@ -61,13 +61,26 @@ public final class CopyOut {
     this.overwrite = copy.overwrite();
     this.model = model;
     this.labels = query().plan().columns().stream().map(ColumnDescription::label).toList();
+    // Items in other formats have the names of their attributes, and no labels.
+    boolean items = sources.get(0).table() != null;
+    if (!items || file.format() == CopyFile.Format.CSV) {
+      requireDistinct(copy, items);
+    }
+  }
+
+  private void requireDistinct(CopyTo copy, boolean items) {
     Set<String> distinct = new HashSet<>();
     for (String label : labels) {
       if (!distinct.add(label)) {
         throw SqlError.at(
             SqlErrors.DUPLICATE_COLUMN,
             copy.position(),
-            "Two columns of the file would be named " + label + "; give one another name with AS.");
+            "Two columns of the file would be named "
+                + label
+                + (items
+                    ? "; rename the one that is declared with ALTER TABLE, or copy a query of this"
+                        + " table that gives one another name with AS."
+                    : "; give one another name with AS."));
       }
     }
   }

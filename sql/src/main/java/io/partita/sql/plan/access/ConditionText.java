@@ -129,6 +129,10 @@ public final class ConditionText {
         return list == null ? parenthesised(join(branches, " OR ", 1), strength > 1) : list;
       }
       case NOT -> {
+        if (isDistinct(operands.get(0))) {
+          List<RexNode> both = ((RexCall) operands.get(0)).getOperands();
+          return binary(both, "IS NOT DISTINCT FROM", strength);
+        }
         return parenthesised("NOT " + text(operands.get(0), 3), strength > 3);
       }
       case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_FALSE, IS_NOT_TRUE, IS_NOT_FALSE -> {
@@ -340,6 +344,10 @@ public final class ConditionText {
       }
     }
     return text.toString();
+  }
+
+  static boolean isDistinct(RexNode node) {
+    return node instanceof RexCall call && call.getOperator().getName().equals("$DISTINCT");
   }
 
   private String binary(List<RexNode> operands, String symbol, int strength) {

@@ -161,6 +161,9 @@ public final class ScanRule {
     if (!(condition instanceof RexCall call) || call.getOperands().isEmpty()) {
       return "not a condition on a key.";
     }
+    if (call.getKind() == SqlKind.NOT && ConditionText.isDistinct(call.getOperands().get(0))) {
+      return "IS NOT DISTINCT FROM finds NULL, too, and so no items by key; = does.";
+    }
     if (EXCLUDING.contains(call.getKind()) || call.getOperator().getName().equals("$NOT_EQUAL")) {
       return "it excludes values; only what is equal to some is found by key.";
     }

@@ -7,6 +7,7 @@ import io.partita.engine.value.Item;
 import io.partita.engine.value.Utf8;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.type.Family;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -172,6 +173,23 @@ public final class DynamicFunctions {
   public static @Nullable String asInstant(@Nullable Object value) {
     Instant instant = value instanceof String text ? DateTimes.parseInstant(text) : null;
     return instant == null ? null : DateTimes.text(instant);
+  }
+
+  /** The canonical text of a value that is the text of a family; any other value as it is. */
+  public static @Nullable Object canonical(@Nullable Object value, String family) {
+    Object read =
+        switch (Family.valueOf(family)) {
+          case DATE -> {
+            Integer days = asDate(value);
+            yield days == null ? null : dateText(days);
+          }
+          case TIME -> asTime(value);
+          case TIMESTAMP -> asTimestamp(value);
+          case INSTANT -> asInstant(value);
+          case UUID -> Uuids.asUuid(value);
+          default -> null;
+        };
+    return read == null ? value : read;
   }
 
   /** The greater of two values of one type; null for two types. */

@@ -72,6 +72,10 @@ public final class FunctionLibrary {
   public static final ScalarFunction TO_DYNAMIC =
       plan("$TO_DYNAMIC", DYN, "dynamic", DYNAMIC, DYNAMIC);
 
+  /** The canonical text of a value that is the text of a family, any other as it is. */
+  public static final ScalarFunction CANONICAL =
+      plan("$CANONICAL", DYN, "canonical", DYNAMIC, DYNAMIC, TEXT);
+
   public static final ScalarFunction IN_SET =
       plan("$IN_SET", ValueSet.class, "contains", BOOLEAN, DYNAMIC, DYNAMIC);
   public static final ScalarFunction IN_ROWS =

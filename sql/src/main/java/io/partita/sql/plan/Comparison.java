@@ -45,6 +45,11 @@ final class Comparison extends SqlFunction {
           SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
           FunctionLibrary.DYNAMIC_GREATER_OR_EQUAL);
 
+  /** Two-valued, so that values of no common family are distinct. */
+  static final Comparison DISTINCT =
+      new Comparison(
+          "IS DISTINCT FROM", SqlStdOperatorTable.IS_DISTINCT_FROM, FunctionLibrary.DISTINCT);
+
   private final SqlOperator typed;
   private final ScalarFunction dynamic;
 

@@ -2,27 +2,21 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
-import io.partita.sql.function.CurrentTime;
 import io.partita.sql.function.DateTimeFunctions;
-import io.partita.sql.function.DateTimes;
 import io.partita.sql.function.ExecutionValue;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
-import io.partita.sql.function.SessionZone;
 import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.FirstPresent;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
-import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
@@ -32,7 +26,6 @@ import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
@@ -103,7 +96,7 @@ final class Convertlets implements SqlRexConvertletTable {
       boolean isResult = i % 2 == 1 || i == last;
       if (isResult) {
         SqlParserPos position = written.get(i).getParserPosition();
-        operands.set(i, asType(builder, operands.get(i), type, position));
+        operands.set(i, Conversions.asType(builder, operands.get(i), type, position));
       }
     }
     return builder.makeCall(type, SqlStdOperatorTable.CASE, operands);
@@ -115,13 +108,10 @@ final class Convertlets implements SqlRexConvertletTable {
     for (SqlNode operand : call.getOperandList()) {
       operands.add(value(context, operand));
     }
-    if (!operands.get(0).getType().isNullable()) {
-      return operands.get(0); // As one of a key, of which a read may still make use.
-    }
     RelDataType type = builder.deriveReturnType(FirstPresent.INSTANCE, operands);
     for (int i = 0; i < operands.size(); i++) {
       SqlParserPos position = call.operand(i).getParserPosition();
-      operands.set(i, asType(builder, operands.get(i), type, position));
+      operands.set(i, Conversions.asType(builder, operands.get(i), type, position));
     }
     return builder.makeCall(type, FirstPresent.INSTANCE, operands);
   }
@@ -132,18 +122,6 @@ final class Convertlets implements SqlRexConvertletTable {
     return SqlUtil.isNullLiteral(operand, false)
         ? builder.makeNullLiteral(((PlanTypeFactory) builder.getTypeFactory()).type(Family.NULL))
         : context.convertExpression(operand);
-  }
-
-  /** A value as one of the type that it has together with others. */
-  static RexNode asType(RexBuilder builder, RexNode node, RelDataType type, SqlParserPos position) {
-    boolean same =
-        Family.of(node.getType()) == Family.of(type)
-            && node.getType().getSqlTypeName() == type.getSqlTypeName();
-    RexNode converted = same ? node : convert(builder, node, Family.of(type), position);
-    if (converted == null) {
-      throw new IllegalStateException(node.getType() + " is not part of " + type);
-    }
-    return converted;
   }
 
   private static RexNode callFunction(SqlRexContext context, SqlCall call) {
@@ -205,7 +183,7 @@ final class Convertlets implements SqlRexConvertletTable {
       SqlNode operand = call.operand(i);
       RexNode argument = operands.get(i);
       RexNode converted =
-          convert(
+          Conversions.convert(
               context.getRexBuilder(), argument, parameters.get(i), operand.getParserPosition());
       if (converted == null) {
         throw mismatch(
@@ -230,7 +208,7 @@ final class Convertlets implements SqlRexConvertletTable {
         || function.equals(FunctionLibrary.TO_DYNAMIC)) {
       return arguments.get(0);
     }
-    return call(context.getRexBuilder(), function, arguments);
+    return Conversions.call(context.getRexBuilder(), function, arguments);
   }
 
   /** What to do where a function does not take a family. */
@@ -239,16 +217,13 @@ final class Convertlets implements SqlRexConvertletTable {
     if (function.equals(FunctionLibrary.CONCAT)) {
       return "; CAST(a AS VARCHAR) makes a text of it.";
     }
-    return sum && isReadFromText(family) && family != Family.UUID ? MOVED : "; CAST converts it.";
+    return sum && Conversions.isReadFromText(family) && family != Family.UUID
+        ? MOVED
+        : "; CAST converts it.";
   }
 
   private static RexNode executionValue(SqlRexContext context, SqlCall call) {
-    return executionValue(context.getRexBuilder(), (ExecutionValue) call.getOperator());
-  }
-
-  private static RexNode executionValue(RexBuilder builder, ExecutionValue value) {
-    return builder.makeCall(
-        value.type((PlanTypeFactory) builder.getTypeFactory()), value, List.of());
+    return Conversions.executionValue(context.getRexBuilder(), (ExecutionValue) call.getOperator());
   }
 
   private static RexNode callDocument(SqlRexContext context, SqlCall call) {
@@ -257,7 +232,8 @@ final class Convertlets implements SqlRexConvertletTable {
     for (SqlNode operand : call.getOperandList()) {
       RexNode node = context.convertExpression(operand);
       RexNode dynamic =
-          convert(context.getRexBuilder(), node, Family.DYNAMIC, operand.getParserPosition());
+          Conversions.convert(
+              context.getRexBuilder(), node, Family.DYNAMIC, operand.getParserPosition());
       operands.add(dynamic == null ? node : dynamic);
     }
     return context
@@ -274,7 +250,9 @@ final class Convertlets implements SqlRexConvertletTable {
       RexNode node = context.convertExpression(operand);
       Family family = function.operandFamily(i);
       RexNode converted =
-          family == null ? node : convert(builder, node, family, operand.getParserPosition());
+          family == null
+              ? node
+              : Conversions.convert(builder, node, family, operand.getParserPosition());
       if (converted == null) {
         throw mismatch(
             operand.getParserPosition(),
@@ -293,7 +271,8 @@ final class Convertlets implements SqlRexConvertletTable {
     for (int i = 0; i < function.over().arguments(); i++) {
       if (function.over().isResult(i)) {
         SqlParserPos position = call.operand(i).getParserPosition();
-        RexNode converted = convert(builder, operands.get(i), Family.of(type), position);
+        RexNode converted =
+            Conversions.convert(builder, operands.get(i), Family.of(type), position);
         if (converted != null) {
           operands.set(i, converted);
         }
@@ -309,22 +288,27 @@ final class Convertlets implements SqlRexConvertletTable {
     RexNode right = context.convertExpression(call.operand(1));
     Family a = Family.of(left.getType());
     Family b = Family.of(right.getType());
+    if (comparison.equals(Comparison.DISTINCT)) {
+      return distinct(builder, call, left, right);
+    }
     RelDataType truth = ((PlanTypeFactory) builder.getTypeFactory()).type(Family.BOOLEAN);
     if (a == Family.NULL || b == Family.NULL) {
       return builder.makeNullLiteral(truth);
     }
     if (a == Family.DYNAMIC && b == Family.DYNAMIC) {
-      return call(builder, comparison.dynamic(), List.of(left, right));
+      return Conversions.call(builder, comparison.dynamic(), List.of(left, right));
     }
-    Family common = common(left, a, right, b);
+    Family common = Conversions.common(left, a, right, b);
     RexNode convertedLeft =
         common == null
             ? null
-            : convertOperand(builder, left, common, call.operand(0).getParserPosition());
+            : Conversions.convertOperand(
+                builder, left, common, call.operand(0).getParserPosition());
     RexNode convertedRight =
         common == null
             ? null
-            : convertOperand(builder, right, common, call.operand(1).getParserPosition());
+            : Conversions.convertOperand(
+                builder, right, common, call.operand(1).getParserPosition());
     if (convertedLeft == null || convertedRight == null) {
       throw mismatch(
           call.getParserPosition(),
@@ -343,158 +327,19 @@ final class Convertlets implements SqlRexConvertletTable {
             plans.lifted(call.operand(1), convertedRight)));
   }
 
-  /** The family that two operands are compared in, or null if there is none. */
-  private static @Nullable Family common(RexNode left, Family a, RexNode right, Family b) {
-    boolean columnOfText =
-        a != b
-            && ((a == Family.TEXT && !(left instanceof RexLiteral) && !mayBeText(b))
-                || (b == Family.TEXT && !(right instanceof RexLiteral) && !mayBeText(a)));
-    return columnOfText ? null : Family.common(a, b);
-  }
-
-  /** Whether a text that is no literal can stand beside it. */
-  private static boolean mayBeText(Family family) {
-    return family == Family.DYNAMIC || isReadFromText(family);
-  }
-
-  /**
-   * As {@link #convert}; besides, a text beside a date, a time or a UUID is read as one, null if it
-   * is none.
-   */
-  private static @Nullable RexNode convertOperand(
-      RexBuilder builder, RexNode node, Family family, SqlParserPos position) {
-    if (Family.of(node.getType()) == Family.TEXT
-        && isReadFromText(family)
-        && !(node instanceof RexLiteral)) {
-      ScalarFunction extraction = FunctionLibrary.extraction(family);
-      return extraction == null ? null : call(builder, extraction, List.of(node));
+  /** IS DISTINCT FROM, of values that are equal where = finds them equal. */
+  private static RexNode distinct(RexBuilder builder, SqlCall call, RexNode left, RexNode right) {
+    Family common =
+        Conversions.common(left, Family.of(left.getType()), right, Family.of(right.getType()));
+    List<RexNode> operands = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      SqlNode written = call.operand(i);
+      SqlParserPos position = written.getParserPosition();
+      RexNode converted = Conversions.comparable(builder, i == 0 ? left : right, common, position);
+      RexNode operand = ((PlanRexBuilder) builder).lifted(written, converted);
+      operands.add(Conversions.dynamic(builder, operand, position));
     }
-    return convert(builder, node, family, position);
-  }
-
-  /** The node as a value of the family, or null if it cannot be one. */
-  private static @Nullable RexNode convert(
-      RexBuilder builder, RexNode node, Family family, SqlParserPos position) {
-    RelDataType type = node.getType();
-    Family from = Family.of(type);
-    PlanTypeFactory factory = (PlanTypeFactory) builder.getTypeFactory();
-    if (from == Family.NULL) {
-      return builder.makeNullLiteral(factory.type(family));
-    }
-    if (from == Family.NUMBER && type.getSqlTypeName() != SqlTypeName.DECIMAL) {
-      // A count, the only integer inside a plan.
-      RexNode number = call(builder, extractionOf(Family.NUMBER), List.of(node));
-      return convert(builder, number, family, position);
-    }
-    if (from == family) {
-      return node;
-    }
-    switch (family) {
-      case DYNAMIC -> {
-        return switch (from) {
-          case DATE -> call(builder, FunctionLibrary.DATE_TEXT, List.of(node));
-          case DOUBLE -> call(builder, FunctionLibrary.EXACT, List.of(node));
-          default -> node;
-        };
-      }
-      case DOUBLE -> {
-        RexNode number = convert(builder, node, Family.NUMBER, position);
-        return number == null ? null : call(builder, FunctionLibrary.TO_DOUBLE, List.of(number));
-      }
-      case NUMBER -> {
-        if (from == Family.DOUBLE) {
-          return call(builder, FunctionLibrary.EXACT, List.of(node));
-        }
-      }
-      case TIMESTAMP -> {
-        if (from == Family.DATE) {
-          return call(builder, FunctionLibrary.MIDNIGHT, List.of(node));
-        }
-        if (from == Family.INSTANT) {
-          return call(
-              builder,
-              FunctionLibrary.LOCAL,
-              List.of(node, executionValue(builder, SessionZone.INSTANCE)));
-        }
-      }
-      case INSTANT -> {
-        if (node instanceof RexCall call && call.getOperator() instanceof CurrentTime now) {
-          return from == Family.TIMESTAMP ? executionValue(builder, now.asInstant()) : null;
-        }
-        RexNode local =
-            from == Family.DATE || from == Family.TIMESTAMP
-                ? convert(builder, node, Family.TIMESTAMP, position)
-                : null;
-        if (local != null) {
-          return call(
-              builder,
-              FunctionLibrary.AT_ZONE,
-              List.of(local, executionValue(builder, SessionZone.INSTANCE)));
-        }
-      }
-      default -> {}
-    }
-    if (from == Family.DYNAMIC) {
-      ScalarFunction extraction = FunctionLibrary.extraction(family);
-      return extraction == null ? null : call(builder, extraction, List.of(node));
-    }
-    return from == Family.TEXT && node instanceof RexLiteral literal
-        ? parse(builder, literal, family, position)
-        : null;
-  }
-
-  /** A text literal as what it stands beside; 22007 or 22018 if it is not one. */
-  private static @Nullable RexNode parse(
-      RexBuilder builder, RexLiteral literal, Family family, SqlParserPos position) {
-    String text = literal.getValueAs(String.class);
-    Object value = text == null ? null : TextLiterals.read(text, family, Positions.ours(position));
-    if (value instanceof BigDecimal number) {
-      return builder.makeExactLiteral(
-          number, builder.getTypeFactory().createSqlType(SqlTypeName.DECIMAL));
-    }
-    if (value instanceof Boolean bool) {
-      return builder.makeLiteral(bool);
-    }
-    if (value instanceof LocalDate date) {
-      return textCall(builder, FunctionLibrary.DATE_LITERAL, DateTimes.text(date));
-    }
-    return value instanceof String canonical
-        ? textCall(
-            builder,
-            switch (family) {
-              case TIME -> FunctionLibrary.TIME_LITERAL;
-              case UUID -> FunctionLibrary.UUID_LITERAL;
-              case INSTANT -> FunctionLibrary.INSTANT_LITERAL;
-              default -> FunctionLibrary.TIMESTAMP_LITERAL;
-            },
-            canonical)
-        : null;
-  }
-
-  private static RexNode textCall(RexBuilder builder, ScalarFunction function, String text) {
-    return call(builder, function, List.of(builder.makeLiteral(text)));
-  }
-
-  private static RexNode call(
-      RexBuilder builder, ScalarFunction function, List<RexNode> arguments) {
-    PlanTypeFactory factory = (PlanTypeFactory) builder.getTypeFactory();
-    return builder.makeCall(factory.type(function.result()), function, arguments);
-  }
-
-  private static ScalarFunction extractionOf(Family family) {
-    ScalarFunction extraction = FunctionLibrary.extraction(family);
-    if (extraction == null) {
-      throw new IllegalStateException("no extraction of " + family);
-    }
-    return extraction;
-  }
-
-  private static boolean isReadFromText(Family family) {
-    return family == Family.DATE
-        || family == Family.TIME
-        || family == Family.TIMESTAMP
-        || family == Family.INSTANT
-        || family == Family.UUID;
+    return Conversions.call(builder, FunctionLibrary.DISTINCT, operands);
   }
 
   private static SqlError mismatch(SqlParserPos position, String message) {

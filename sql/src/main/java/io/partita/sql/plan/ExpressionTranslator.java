@@ -204,13 +204,15 @@ final class ExpressionTranslator {
       return new IsTranslator(this).translate(is);
     }
     if (expression instanceof IsDistinctFrom distinct) {
+      noteParameter(distinct.left(), distinct.right());
+      noteParameter(distinct.right(), distinct.left());
       return negate(
           distinct.negated(),
           call(
-              FunctionLibrary.DISTINCT,
+              Comparison.DISTINCT,
               distinct.position(),
-              translate(distinct.left()),
-              translate(distinct.right())),
+              opposite(distinct.right(), distinct.left()),
+              opposite(distinct.left(), distinct.right())),
           position);
     }
     if (expression instanceof FunctionCall function) {

@@ -107,7 +107,7 @@ final class SetPlanner {
       int slot = branch.slots()[field];
       RexNode value = new RexInputRef(slot, type);
       RexNode converted =
-          Convertlets.asType(
+          Conversions.asType(
               builder, value, to.getFieldList().get(field).getType(), SqlParserPos.ZERO);
       same &= slot == place++ && converted.equals(value);
       outputs.add(converted);

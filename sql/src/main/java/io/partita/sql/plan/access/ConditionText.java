@@ -46,6 +46,7 @@ public final class ConditionText {
           "$AS_TIMESTAMP",
           "$AS_UUID",
           "$AS_INSTANT",
+          "$CANONICAL",
           "$AT_ZONE",
           "$LOCAL",
           "$MIDNIGHT",

@@ -162,7 +162,7 @@ final class Conversions {
     return builder.makeCall(factory.type(function.result()), function, arguments);
   }
 
-  private static ScalarFunction extractionOf(Family family) {
+  static ScalarFunction extractionOf(Family family) {
     ScalarFunction extraction = FunctionLibrary.extraction(family);
     if (extraction == null) {
       throw new IllegalStateException("no extraction of " + family);

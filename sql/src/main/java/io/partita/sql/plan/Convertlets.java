@@ -125,8 +125,10 @@ final class Convertlets implements SqlRexConvertletTable {
   }
 
   private static RexNode callFunction(SqlRexContext context, SqlCall call) {
-    return callFunction(
-        context, call, (ScalarFunction) call.getOperator(), converted(context, call));
+    ScalarFunction function = (ScalarFunction) call.getOperator();
+    return Memberships.isOne(function)
+        ? Conversions.call(context.getRexBuilder(), function, Memberships.operands(context, call))
+        : callFunction(context, call, function, converted(context, call));
   }
 
   private static RexNode callOverloaded(SqlRexContext context, SqlCall call) {

@@ -196,17 +196,9 @@ final class SemiJoins {
         List.of(around, RexSubQuery.scalar(set)));
   }
 
-  /** Several values as one, as {@link Expressions#row} takes it apart. */
+  /** Several values as one. */
   private RexNode row(List<RexNode> values) {
-    if (values.size() == 1) {
-      return values.get(0);
-    }
-    RelDataType dynamic = ((PlanTypeFactory) builder.getTypeFactory()).type(Family.DYNAMIC);
-    RexNode row = builder.makeNullLiteral(dynamic);
-    for (int i = values.size() - 1; i >= 0; i--) {
-      row = builder.makeCall(dynamic, FunctionLibrary.KEYED, List.of(values.get(i), row));
-    }
-    return row;
+    return values.size() == 1 ? values.get(0) : Memberships.row(builder, values);
   }
 
   private RexNode dynamic(RexNode value) {

@@ -232,11 +232,11 @@ final class Convertlets implements SqlRexConvertletTable {
     PlanTypeFactory factory = (PlanTypeFactory) context.getRexBuilder().getTypeFactory();
     List<RexNode> operands = new ArrayList<>();
     for (SqlNode operand : call.getOperandList()) {
-      RexNode node = context.convertExpression(operand);
-      RexNode dynamic =
-          Conversions.convert(
-              context.getRexBuilder(), node, Family.DYNAMIC, operand.getParserPosition());
-      operands.add(dynamic == null ? node : dynamic);
+      operands.add(
+          Conversions.dynamic(
+              context.getRexBuilder(),
+              context.convertExpression(operand),
+              operand.getParserPosition()));
     }
     return context
         .getRexBuilder()

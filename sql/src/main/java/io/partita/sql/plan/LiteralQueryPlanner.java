@@ -84,26 +84,30 @@ final class LiteralQueryPlanner {
 
   private boolean select(List<SelectItem> items) {
     for (SelectItem item : items) {
-      if (!(item instanceof SelectExpression selected)) {
+      if (!(item instanceof SelectExpression selected) || !select(selected)) {
         return false;
       }
-      Family family = family(selected.expression());
-      int parameter =
-          family == null
-              ? -1
-              : parameters.lift(
-                  (Literal) selected.expression(), LiftedParameter.Use.COMPARED, family);
-      if (family == null || parameter < 0) {
-        return false;
-      }
-      String label =
-          selected.alias() == null ? Output.unnamed(outputs.size()) : selected.alias().name();
-      columns.add(
-          new Output(label, label, null, null, true).describe(ColumnType.of(family.sqlType())));
-      visible.add(outputs.size());
-      outputs.add(new RexDynamicParam(FamilyType.of(family), parameter));
     }
     return outputs.size() <= StatementLimits.COLUMNS;
+  }
+
+  private boolean select(SelectExpression selected) {
+    Family family = family(selected.expression());
+    if (family == null) {
+      return false;
+    }
+    int parameter =
+        parameters.lift((Literal) selected.expression(), LiftedParameter.Use.COMPARED, family);
+    if (parameter < 0) {
+      return false;
+    }
+    String label =
+        selected.alias() == null ? Output.unnamed(outputs.size()) : selected.alias().name();
+    columns.add(
+        new Output(label, label, null, null, true).describe(ColumnType.of(family.sqlType())));
+    visible.add(outputs.size());
+    outputs.add(new RexDynamicParam(FamilyType.of(family), parameter));
+    return true;
   }
 
   private static @Nullable Family family(Expression value) {

@@ -205,9 +205,8 @@ final class ItemChange {
           SqlErrors.NOT_CONVERTIBLE,
           "list_append takes two lists, not NULL. Nothing was changed: it is for "
               + target
-              + ". The item has the key "
-              + KeyValues.text(table, item)
-              + ".");
+              + "."
+              + KeyValues.sentence(table, item));
     }
   }
 

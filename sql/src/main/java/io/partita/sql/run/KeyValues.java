@@ -84,6 +84,11 @@ final class KeyValues {
     return value;
   }
 
+  /** A sentence that says which item it is, behind others. */
+  static String sentence(Table table, Item item) {
+    return " The item has the key " + text(table, item) + ".";
+  }
+
   /** The key of an item as a condition. */
   static String text(Table table, Item item) {
     StringBuilder text = new StringBuilder();

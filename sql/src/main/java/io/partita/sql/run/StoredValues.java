@@ -40,7 +40,7 @@ record StoredValues(Frame frame, Table table) {
 
   private String key() {
     Item item = frame.item;
-    return item == null ? "" : " The item has the key " + KeyValues.text(table, item) + ".";
+    return item == null ? "" : KeyValues.sentence(table, item);
   }
 
   /**

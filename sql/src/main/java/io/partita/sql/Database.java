@@ -49,20 +49,28 @@ public final class Database {
   private final QueryMemory memory;
   private final ScanThreads scanThreads =
       new ScanThreads(Runtime.getRuntime().availableProcessors());
-  private final Plans eventual;
-  private final Plans consistent;
+  private final List<Plans> plans;
   private final Activity activity;
 
   /**
-   * What makes plans and keeps them. What is read depends on how fresh it must be, so there is one
-   * for sessions whose reads may be eventually consistent, and one for the others.
+   * What makes plans and keeps them. What is read depends on how fresh it must be and on whether
+   * scans need a permission, so there is one for each of the four kinds of sessions.
    */
   private record Plans(
       boolean strong, Planner planner, ChangePlanner changes, StatementCache kept) {
-    static Plans over(Catalog catalog, boolean consistent, int planCacheSize) {
-      Planner planner = new Planner(catalog, consistent);
+    static List<Plans> over(Catalog catalog, int planCacheSize) {
+      List<Plans> all = new ArrayList<>();
+      for (boolean scanning : new boolean[] {false, true}) {
+        for (boolean consistent : new boolean[] {false, true}) {
+          all.add(of(catalog, new Planner(catalog, consistent, scanning), planCacheSize));
+        }
+      }
+      return List.copyOf(all);
+    }
+
+    private static Plans of(Catalog catalog, Planner planner, int planCacheSize) {
       return new Plans(
-          consistent,
+          planner.consistent(),
           planner,
           new ChangePlanner(catalog, planner),
           new StatementCache(planCacheSize));
@@ -75,8 +83,7 @@ public final class Database {
     this.catalog = new Catalog(engine, name, activity);
     this.memory = new QueryMemory(options.queryMemoryBytes());
     this.clock = options.clock();
-    this.eventual = Plans.over(catalog, false, options.planCacheSize());
-    this.consistent = Plans.over(catalog, true, options.planCacheSize());
+    this.plans = Plans.over(catalog, options.planCacheSize());
     catalog.describeViewsBy(this::columns);
   }
 
@@ -126,7 +133,11 @@ public final class Database {
   }
 
   Planner planner() {
-    return eventual.planner();
+    return plans(false, false).planner();
+  }
+
+  private Plans plans(boolean strong, boolean scanning) {
+    return plans.get((scanning ? 2 : 0) + (strong ? 1 : 0));
   }
 
   /** What the statements that are running hold. */
@@ -148,20 +159,21 @@ public final class Database {
    * one.
    *
    * @param strong whether reads are strongly consistent unless the text says otherwise
+   * @param scanning whether any table may be scanned
    */
-  StatementPlan plan(String text, boolean strong) {
-    Plans plans = strong ? consistent : eventual;
-    StatementPlan known = plans.kept().find(text);
+  StatementPlan plan(String text, boolean strong, boolean scanning) {
+    Plans own = plans(strong, scanning);
+    StatementPlan known = own.kept().find(text);
     if (known != null && isCurrent(known)) {
       return known;
     }
     LiftedText lifted = LiftedText.of(text);
     try {
-      StatementPlan shared = lifted == null ? null : plans.kept().find(lifted);
+      StatementPlan shared = lifted == null ? null : own.kept().find(lifted);
       boolean found = shared != null && isCurrent(shared);
-      StatementPlan plan = found ? shared : plan(text, lifted, plans);
+      StatementPlan plan = found ? shared : plan(text, lifted, own);
       if (!found || lifted.count() == 0) {
-        plans.kept().keep(text, plan);
+        own.kept().keep(text, plan);
       }
       return plan;
     } catch (SyntaxException e) {
@@ -397,7 +409,7 @@ public final class Database {
   private List<ColumnMetadata> columns(View view) {
     try {
       List<ColumnMetadata> columns = new ArrayList<>();
-      List<ColumnDescription> described = eventual.planner().describe(view);
+      List<ColumnDescription> described = planner().describe(view);
       for (int i = 0; i < view.labels().size(); i++) {
         String label = view.labels().get(i);
         for (ColumnDescription column : described) {

@@ -6,7 +6,7 @@ import java.time.Clock;
  * What all sessions of a database share.
  *
  * @param planCacheSize the number of statements whose plans are kept, 1 or more; as many again for
- *     strongly consistent sessions
+ *     strongly consistent sessions, and for those that may scan
  * @param queryMemoryBytes what the sorts, joins, aggregates, windows, set operations and kept
  *     subqueries of all statements may hold together, by estimate
  * @param clock what CURRENT_TIMESTAMP and its like read; its zone is of no meaning

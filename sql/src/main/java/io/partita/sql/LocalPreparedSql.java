@@ -57,7 +57,7 @@ final class LocalPreparedSql implements PreparedSql {
 
   private Planned plan(boolean strong) {
     Database database = session.database();
-    StatementPlan plan = database.plan(text, strong);
+    StatementPlan plan = database.plan(text, strong, session.scansFreely());
     session.checkScans(plan);
     StatementPlan giving = keys == null ? plan : database.giving(plan, text, keys);
     return new Planned(

@@ -103,6 +103,11 @@ final class LocalSession implements Session {
     return options.consistentRead() || transaction.readOnly();
   }
 
+  /** Whether any table may be scanned, so that only the cost speaks against it. */
+  boolean scansFreely() {
+    return options.scan() == ScanMode.ALLOW;
+  }
+
   Database database() {
     return database;
   }

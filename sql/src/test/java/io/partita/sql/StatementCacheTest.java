@@ -42,7 +42,7 @@ class StatementCacheTest {
 
   /** What two texts share: what runs, without the literals. */
   private Object plan(String text) {
-    StatementPlan plan = database.plan(text, false);
+    StatementPlan plan = database.plan(text, false, false);
     if (plan instanceof StatementPlan.Query query) {
       return query.run();
     }

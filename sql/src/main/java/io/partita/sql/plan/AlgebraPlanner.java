@@ -53,6 +53,7 @@ final class AlgebraPlanner {
   private static final long SYSTEM_ROWS = 100;
 
   private final Catalog catalog;
+  private final boolean scanning;
   private final RexBuilder builder;
   private final AccessPaths paths;
   private final Map<String, StatementNames.Reading> readings;
@@ -66,13 +67,16 @@ final class AlgebraPlanner {
    * A planner of one statement.
    *
    * @param eventual whether reads may be eventually consistent, as those of global indexes are
+   * @param scanning whether any table may be scanned, and not only those that the statement allows
    */
   AlgebraPlanner(
       Catalog catalog,
       RexBuilder builder,
       Map<String, StatementNames.Reading> readings,
-      boolean eventual) {
+      boolean eventual,
+      boolean scanning) {
     this.catalog = catalog;
+    this.scanning = scanning;
     this.builder = builder;
     this.paths = new AccessPaths(catalog, builder, eventual);
     this.readings = readings;
@@ -328,7 +332,12 @@ final class AlgebraPlanner {
     Table table = reading.target().table();
     List<RelDataTypeField> fields = scan.getRowType().getFieldList();
     Planned whole = Planned.nothing(fields.size());
-    AccessPath path = paths.choose(reading.target(), outerRows.resolve(conditions, whole), order);
+    AccessPath path =
+        paths.choose(
+            reading.target(),
+            scanning || reading.mayScan(),
+            outerRows.resolve(conditions, whole),
+            order);
     List<RexNode> outputs = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int field : needed) {
@@ -340,15 +349,23 @@ final class AlgebraPlanner {
     }
     Estimate estimate = Estimate.of(catalog, path, Long.MAX_VALUE, false);
     long items = table.isSystem() ? SYSTEM_ROWS : catalog.counts(table, null).items();
+    PathRead read = new PathRead(path, outputs, reading.mayScan());
     return new Planned(
-        new Operator.Read(new PathRead(path, outputs, reading.mayScan())),
+        new Operator.Read(read),
         places(needed, fields.size()),
         names,
         path.ordered(),
         Math.max(1, rows(path, items, estimate)),
         Math.max(1, items),
         path.operation() == AccessPath.Operation.GET ? path.reads() : 1 + estimate.examined(),
-        path.operation() == AccessPath.Operation.SCAN ? 1 : 0);
+        scans(read));
+  }
+
+  /** The scan that a read is, if it is one. */
+  Scans scans(PathRead read) {
+    return read.path().operation() == AccessPath.Operation.SCAN
+        ? Scans.one(scanning || read.mayScan())
+        : Scans.NONE;
   }
 
   private static double rows(AccessPath path, long items, Estimate estimate) {
@@ -374,7 +391,7 @@ final class AlgebraPlanner {
             rows.size(),
             rows.size(),
             rows.size(),
-            0);
+            Scans.NONE);
     return kept(planned, conditions, values);
   }
 
@@ -392,7 +409,7 @@ final class AlgebraPlanner {
             10,
             10,
             10,
-            0);
+            Scans.NONE);
     return kept(planned, conditions, unnest);
   }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of inner joins. Each side is tried as the first, of very many some; then follows the
  * one that is cheapest to add, by key if what is there already gives its key. Of all orders that
- * one wins that scans the fewest tables, then the cheapest. What is equal to something equal counts
- * as written.
+ * one wins that scans the fewest tables without permission, then the cheapest. What is equal to
+ * something equal counts as written.
  */
 final class JoinOrder {
   /** Beyond that the time for each side as the first grows too much: with the fourth power. */
@@ -205,11 +205,11 @@ final class JoinOrder {
   private record Step(int side, boolean byKey) {}
 
   /** Steps, and what they are expected to cost. */
-  private record Trial(List<Step> steps, int scans, double cost, double rows) {
+  private record Trial(List<Step> steps, Scans scans, double cost, double rows) {
     boolean isBetterThan(@Nullable Trial other) {
       return other == null
-          || scans < other.scans
-          || (scans == other.scans && cost + rows < other.cost + other.rows);
+          || scans.refused() < other.scans.refused()
+          || (scans.refused() == other.scans.refused() && cost + rows < other.cost + other.rows);
     }
   }
 
@@ -218,7 +218,7 @@ final class JoinOrder {
     return IntStream.range(0, sides.size())
         .boxed()
         .sorted(
-            Comparator.comparingInt((Integer side) -> alone(side).scans())
+            Comparator.comparingInt((Integer side) -> alone(side).scans().refused())
                 .thenComparingDouble(side -> alone(side).rows()))
         .limit(sides.size() > MANY_SIDES ? STARTS_OF_MANY : sides.size())
         .sorted()
@@ -266,12 +266,12 @@ final class JoinOrder {
     List<Step> steps = new ArrayList<>(trial.steps);
     if (!between.isEmpty()) {
       Planned lookup = lookedUp(side, between);
-      if (lookup.scans() < alone.scans()
-          || (lookup.scans() == 0 && trial.rows * lookup.cost() < alone.cost())) {
+      if (lookup.scans().refused() < alone.scans().refused()
+          || (lookup.scans().isNone() && trial.rows * lookup.cost() < alone.cost())) {
         steps.add(new Step(side, true));
         return new Trial(
             steps,
-            trial.scans + lookup.scans(),
+            trial.scans.and(lookup.scans()),
             trial.cost + trial.rows * lookup.cost(),
             trial.rows * lookup.rows());
       }
@@ -285,7 +285,7 @@ final class JoinOrder {
             : rows * AlgebraPlanner.selectivity(between);
     return new Trial(
         steps,
-        trial.scans + alone.scans(),
+        trial.scans.and(alone.scans()),
         trial.cost + alone.cost() + (keyed ? trial.rows / 10 : rows),
         Math.max(1, matched));
   }

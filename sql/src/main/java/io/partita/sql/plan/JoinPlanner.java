@@ -123,13 +123,15 @@ final class JoinPlanner {
     if (kind == JoinKind.LEFT && about.isEmpty()) {
       joined = lookup(kind, left, second, toSecond, between, all, join.getRowType());
     }
-    if (joined == null || joined.scans() > left.scans()) {
+    if (joined == null || joined.scans().all() > left.scans().all()) {
       Planned right =
           within(
               planner.plan(second.node(), own(second, toSecond), second.own(all), List.of()),
               second,
               join.getRowType().getFieldCount());
-      joined = hashed(kind, left, right, between, about, join);
+      Planned held = hashed(kind, left, right, between, about, join);
+      boolean refused = joined != null && held.scans().refused() > joined.scans().refused();
+      joined = refused ? joined : held;
     }
     return planner.kept(joined, staying, join);
   }
@@ -222,7 +224,7 @@ final class JoinPlanner {
         rows,
         Math.max(left.base(), right.base()),
         left.cost() + left.rows() * right.cost() + rows / 10,
-        left.scans() + right.scans());
+        left.scans().and(right.scans()));
   }
 
   /** A document for each left row, or what else depends on it by nature. */
@@ -366,7 +368,7 @@ final class JoinPlanner {
         Math.max(kind == JoinKind.INNER ? 1 : left.rows(), rows),
         Math.max(left.base(), right.base()),
         left.cost() + right.cost() + (keyed ? rows / 10 : left.rows() * right.rows()),
-        left.scans() + right.scans());
+        left.scans().and(right.scans()));
   }
 
   private static int[] beside(Planned left, Planned right) {

@@ -13,7 +13,7 @@ final class Planned {
   private final double rows;
   private final double base;
   private final double cost;
-  private final int scans;
+  private final Scans scans;
 
   Planned(
       Operator operator,
@@ -23,7 +23,7 @@ final class Planned {
       double rows,
       double base,
       double cost,
-      int scans) {
+      Scans scans) {
     this.operator = operator;
     this.slots = slots;
     this.names = names;
@@ -37,7 +37,7 @@ final class Planned {
   /** Nothing, whose fields are where they are. */
   static Planned nothing(int fields) {
     return new Planned(
-        new Operator.Constants(List.of()), identity(fields), List.of(), true, 0, 0, 0, 0);
+        new Operator.Constants(List.of()), identity(fields), List.of(), true, 0, 0, 0, Scans.NONE);
   }
 
   Operator operator() {
@@ -74,8 +74,8 @@ final class Planned {
     return cost;
   }
 
-  /** The number of tables that are scanned. */
-  int scans() {
+  /** The tables that are scanned. */
+  Scans scans() {
     return scans;
   }
 

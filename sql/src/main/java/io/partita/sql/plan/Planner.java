@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private final Catalog catalog;
   private final boolean consistent;
+  private final boolean scanning;
 
   /** By a table as the catalog knows it now: after a change it is another table. */
   private final Map<Table, RelDataType> rowTypes = Collections.synchronizedMap(new WeakHashMap<>());
@@ -48,14 +49,23 @@ public final class Planner {
    *
    * @param consistent whether reads are strongly consistent unless a statement says otherwise, so
    *     that global indexes are not read
+   * @param scanning whether any table may be scanned, so that only the cost speaks against it;
+   *     otherwise those that the statement allows
    */
-  public Planner(Catalog catalog, boolean consistent) {
+  public Planner(Catalog catalog, boolean consistent, boolean scanning) {
     this.catalog = catalog;
     this.consistent = consistent;
+    this.scanning = scanning;
+  }
+
+  /** Whether reads are strongly consistent unless a statement says otherwise. */
+  public boolean consistent() {
+    return consistent;
   }
 
   /**
-   * Plans a query. Whether it may run is not decided here: a plan is independent of permission.
+   * Plans a query. Whether it may run is not decided here: what scans without permission has a plan
+   * too, if there is none that does not.
    *
    * @param parameters those of the whole text; literals that the plan takes as parameters are noted
    *     there
@@ -158,7 +168,8 @@ public final class Planner {
             catalog,
             algebra.rexBuilder(),
             statement.readings(),
-            !(statement.consistent() == null ? consistent : statement.consistent()));
+            !(statement.consistent() == null ? consistent : statement.consistent()),
+            scanning);
     Planned planned = operators(planner, root);
     List<SortField> sort = List.of();
     if (root.rel instanceof Sort order

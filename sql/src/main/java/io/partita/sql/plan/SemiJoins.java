@@ -4,6 +4,7 @@ import io.partita.sql.function.AggregateLibrary;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPaths.Order;
 import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ final class SemiJoins {
   }
 
   /**
-   * Plans a filter: as it is, or by keys that EXISTS gives if fewer tables are scanned then.
+   * Plans a filter: as it is, or by keys that EXISTS gives if fewer tables are scanned then, first
+   * of those that may not be.
    *
    * @param sinking conditions that hold before
    * @param staying those that are evaluated on the rows of its input
@@ -62,7 +64,8 @@ final class SemiJoins {
       List<@Nullable Order> order) {
     int subqueries = outerRows.subqueries();
     Planned planned = planner.filtered(filter, sinking, staying, needed, order);
-    if (trying || staying.isEmpty() || Expressions.scans(planned.operator()) == 0) {
+    Scans scans = scans(planned);
+    if (trying || staying.isEmpty() || scans.isNone()) {
       return planned;
     }
     List<RexNode> more = new ArrayList<>(sinking);
@@ -84,11 +87,24 @@ final class SemiJoins {
     trying = true;
     Planned other = planner.filtered(filter, more, rest, needed, order);
     trying = false;
-    if (Expressions.scans(other.operator()) < Expressions.scans(planned.operator())) {
+    if (scans(other).isFewerThan(scans)) {
       return other;
     }
     outerRows.countSubqueriesFrom(subqueriesOfPlanned);
     return planned;
+  }
+
+  /** The tables that are scanned, in queries inside of expressions too. */
+  private Scans scans(Planned planned) {
+    Scans[] scans = {Scans.NONE};
+    Expressions.walk(
+        planned.operator(),
+        each -> {
+          if (each instanceof Operator.Read read) {
+            scans[0] = scans[0].and(planner.scans(read.read()));
+          }
+        });
+    return scans[0];
   }
 
   /**

@@ -38,7 +38,7 @@ final class SetPlanner {
     List<Operator> inputs = new ArrayList<>();
     double rows = 0;
     double cost = 0;
-    int scans = 0;
+    Scans scans = Scans.NONE;
     List<String> names = List.of();
     for (RelNode input : branches(node)) {
       Planned branch = planner.plan(input, sinking, all, List.of());
@@ -48,7 +48,7 @@ final class SetPlanner {
       }
       rows = node.kind == SqlKind.UNION ? rows + branch.rows() : Math.max(rows, branch.rows());
       cost += branch.cost() + branch.rows();
-      scans += branch.scans();
+      scans = scans.and(branch.scans());
     }
     Operator.Combine.Kind kind =
         switch (node.kind) {

@@ -73,7 +73,11 @@ final class Summaries {
     conditions.addAll(read.path().residual());
     conditions.add(present);
     AccessPath path =
-        paths.choose(target, conditions, List.of(new AccessPaths.Order(column.getIndex(), least)));
+        paths.choose(
+            target,
+            read.path().operation() == Operation.SCAN,
+            conditions,
+            List.of(new AccessPaths.Order(column.getIndex(), least)));
     if (path.operation() != Operation.QUERY
         || !path.orderedBy().equals(List.of(attribute(path, column)))) {
       return null;

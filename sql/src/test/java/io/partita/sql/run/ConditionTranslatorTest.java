@@ -51,7 +51,7 @@ class ConditionTranslatorTest {
                 + " f BOOLEAN, d DATE, b VARBINARY, l ARRAY, o MAP, p TIMESTAMP, c TIME, g UUID)")
         .execute(new Object[0], ExecutionOptions.DEFAULT);
     catalog = new Catalog(engine, "test", new Activity(1, Clock.systemUTC(), System::nanoTime));
-    planner = new Planner(catalog, false);
+    planner = new Planner(catalog, false, false);
   }
 
   @AfterEach

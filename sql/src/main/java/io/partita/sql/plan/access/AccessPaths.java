@@ -61,25 +61,26 @@ public final class AccessPaths {
   /**
    * The best path.
    *
+   * @param mayScan whether a scan is allowed, so that a path by key that costs more is not taken
    * @param conditions the conditions, all of which must hold; columns are numbered as in the table
    * @param order the wanted order, outermost first; empty if any will do. An element that is null
    *     is not a column, and no path gives it
    * @throws SqlError 42809 if the target is a global index and reads are strongly consistent
    */
   public AccessPath choose(
-      TableTarget target, List<RexNode> conditions, List<@Nullable Order> order) {
+      TableTarget target, boolean mayScan, List<RexNode> conditions, List<@Nullable Order> order) {
     Table table = target.table();
     if (table.isSystem()) {
       return AccessPath.whole(target, Operation.SYSTEM, conditions, null);
     }
     KeyTerms terms = new KeyTerms(builder, conditions);
     if (target.index() != null) {
-      return named(target, target.index(), terms, order);
+      return named(target, target.index(), mayScan, terms, order);
     }
-    AccessPath best = read(table, null, terms, order);
+    AccessPath best = read(table, null, mayScan, terms, order);
     AccessPath global = null;
     for (Index index : table.indexes()) {
-      AccessPath candidate = index.active() ? read(table, index, terms, order) : null;
+      AccessPath candidate = index.active() ? read(table, index, mayScan, terms, order) : null;
       if (candidate == null || !holdsAllThatIsFound(index, candidate, terms)) {
         continue;
       }
@@ -93,11 +94,15 @@ public final class AccessPaths {
   }
 
   private AccessPath named(
-      TableTarget target, Index index, KeyTerms terms, List<@Nullable Order> order) {
+      TableTarget target,
+      Index index,
+      boolean mayScan,
+      KeyTerms terms,
+      List<@Nullable Order> order) {
     if (index.global() && !eventual) {
       throw new SqlError(SqlErrors.WRONG_OBJECT_KIND, ScanRule.onlyEventually(target));
     }
-    AccessPath path = read(target.table(), index, terms, order);
+    AccessPath path = read(target.table(), index, mayScan, terms, order);
     if (path == null) {
       path = scan(target, terms.conditions(), null, order);
     }
@@ -173,23 +178,29 @@ public final class AccessPaths {
 
   /** The path by the key of the table or of an index, or null if that key is not given. */
   private @Nullable AccessPath read(
-      Table table, @Nullable Index index, KeyTerms terms, List<@Nullable Order> order) {
-    AccessPath path = read(table, index, terms, order, true);
+      Table table,
+      @Nullable Index index,
+      boolean mayScan,
+      KeyTerms terms,
+      List<@Nullable Order> order) {
+    AccessPath path = keyed(table, index, terms, order, true);
     if (path == null || !path.isOfSet()) {
       return path;
     }
     // For a great many values it is cheaper to read what the rest of the key says.
-    AccessPath wider = read(table, index, terms, order, false);
+    AccessPath wider = keyed(table, index, terms, order, false);
     if (wider != null && !wider.isOfSet() && examined(wider) < path.reads()) {
       return wider;
     }
-    // A query that scans needs the permission anyway, so that only the cost counts.
+    if (!mayScan) {
+      return path;
+    }
     long items = catalog.counts(table, index == null ? null : index.name()).items();
     boolean cheaperAsScan = path.reads() * READS_LIKE_A_KEY > items;
     return cheaperAsScan && path.keyValues().stream().anyMatch(Expressions::scans) ? null : path;
   }
 
-  private @Nullable AccessPath read(
+  private @Nullable AccessPath keyed(
       Table table,
       @Nullable Index index,
       KeyTerms terms,

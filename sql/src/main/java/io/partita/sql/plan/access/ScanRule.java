@@ -187,9 +187,6 @@ public final class ScanRule {
                   + "'."
               : "");
     }
-    if (isIn(scan.key().partition(), place) && Expressions.scans(condition)) {
-      return "a query that scans gives so many values that a scan is cheaper here, too.";
-    }
     if (isIn(scan.key().partition(), place)) {
       return scan.key().partition().size() > 1
           ? "each of "

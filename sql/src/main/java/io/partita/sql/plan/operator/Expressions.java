@@ -107,20 +107,15 @@ public final class Expressions {
 
   /** Whether a query inside an expression scans a table. */
   public static boolean scans(RexNode node) {
-    return subqueries(List.of(node)).stream().anyMatch(query -> scans(query.plan()) > 0);
-  }
-
-  /** The tables that are scanned, in queries inside of expressions too. */
-  public static int scans(Operator operator) {
-    int[] scans = {0};
-    walk(
-        operator,
-        each -> {
-          if (each instanceof Operator.Read read
-              && read.read().path().operation() == AccessPath.Operation.SCAN) {
-            scans[0]++;
-          }
-        });
+    boolean[] scans = {false};
+    for (SubqueryCall query : subqueries(List.of(node))) {
+      walk(
+          query.plan(),
+          each ->
+              scans[0] |=
+                  each instanceof Operator.Read read
+                      && read.read().path().operation() == AccessPath.Operation.SCAN);
+    }
     return scans[0];
   }
 

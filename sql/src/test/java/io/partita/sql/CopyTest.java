@@ -811,9 +811,11 @@ class CopyTest {
     write("e.csv", "pk,sk,PK,pk", "p,1,2,3");
     write("f.csv", "pk,sk,", "p,1,2");
     write("g.csv", "pk,sk,PK", "p,1,q");
+    write("h.csv", "pk,SK,sk", "p,,1", "q,1,");
+    run("CREATE TABLE r (pk VARCHAR, sk INTEGER, PRIMARY KEY (pk, sk))");
 
     assertThat(refused("COPY t FROM 'a.csv' (FORMAT csv, HEADER)", "22018"))
-        .startsWith("a.csv, line 2: The row has 3 fields for 2 columns.");
+        .startsWith("a.csv, line 2: The row has 3 fields for 2 columns: pk, sk. Nothing");
     assertThat(refused("COPY t FROM 'b.csv' (FORMAT csv, HEADER)", "22018"))
         .startsWith("b.csv, line 2, column 3: The quote that begins here never ends.");
     assertThat(refused("COPY t FROM 'c.csv' (FORMAT csv, HEADER)", "22018"))
@@ -825,7 +827,11 @@ class CopyTest {
     assertThat(refused("COPY t FROM 'f.csv' (FORMAT csv, HEADER)", "22018"))
         .startsWith("f.csv, line 1: The header has no name for field 3.");
     assertThat(refused("COPY t FROM 'g.csv' (FORMAT csv, HEADER)", "42701"))
-        .startsWith("g.csv, row 1 (line 2): The names pk and PK of the file mean one attribute");
+        .startsWith("g.csv, line 1: The names pk and PK of the header mean one column, pk");
+    assertThat(refused("COPY t FROM 'h.csv' (FORMAT csv, HEADER)", "42701"))
+        .startsWith("h.csv, line 1: The names SK and sk of the header mean one column, sk");
+    assertThat(refused("COPY r FROM 'g.csv' (FORMAT csv)", "22018"))
+        .contains("3 fields for 2 columns: pk, sk. HEADER takes the names from the first line.");
   }
 
   // Paths

@@ -6,6 +6,7 @@ import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlNotice;
 import io.partita.sql.statement.Identifier;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -112,6 +113,28 @@ public final class TargetNames {
       notices.add(Names.ofSeveralAttributes(name, similar));
     }
     return similar.isEmpty() ? written : new Target(similar.get(0), null);
+  }
+
+  /** What a name means of which something is to be removed, so that it should be there. */
+  public Target removed(Identifier name) {
+    Target target = find(name);
+    if (target.column() == null && !undeclared().contains(target.attribute())) {
+      depends = true;
+      List<String> known = new ArrayList<>(table.columnNames());
+      known.addAll(undeclared());
+      notices.add(
+          new SqlNotice(
+              SqlNotice.NAME_NEVER_SEEN,
+              String.format(
+                  "No item of %s had an attribute %s so far (line %d, column %d), so REMOVE finds"
+                      + " nothing%s",
+                  table.name(),
+                  name,
+                  name.position().line(),
+                  name.position().column(),
+                  Names.suggestion(name.name(), known))));
+    }
+    return target;
   }
 
   /** The name as one that means the same among the columns alone: in quotes where it needs them. */

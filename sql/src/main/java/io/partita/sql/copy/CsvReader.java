@@ -19,6 +19,7 @@ final class CsvReader extends TextReader {
   static final String NULL = "NULL";
 
   private final List<String> names;
+  private final boolean named;
 
   /**
    * A reader.
@@ -27,6 +28,7 @@ final class CsvReader extends TextReader {
    */
   CsvReader(String name, CopyFiles.Source source, @Nullable List<String> columns) {
     super(name, source);
+    this.named = columns == null;
     this.names = columns == null ? header() : columns;
   }
 
@@ -62,7 +64,14 @@ final class CsvReader extends TextReader {
       throw text.failure(
           SqlErrors.NOT_CONVERTIBLE,
           line(),
-          "The row has " + fields.size() + " fields for " + names.size() + " columns.");
+          "The row has "
+              + fields.size()
+              + " fields for "
+              + names.size()
+              + " columns: "
+              + String.join(", ", names)
+              + "."
+              + (named ? "" : " HEADER takes the names from the first line."));
     }
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     for (int i = 0; i < fields.size(); i++) {
@@ -72,6 +81,11 @@ final class CsvReader extends TextReader {
       }
     }
     return attributes;
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
   }
 
   private void skipEmptyLines() {

@@ -52,6 +52,11 @@ public abstract class ItemReader implements AutoCloseable {
 
   abstract @Nullable Map<String, AttributeValue> read();
 
+  /** All names that values may have, in their order, if they are said before the first item. */
+  public List<String> names() {
+    return List.of();
+  }
+
   /** The number of the item that was read last, from 1; a line of names is none. */
   public final long row() {
     return row;

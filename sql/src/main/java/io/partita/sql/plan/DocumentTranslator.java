@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /** Documents that are written out, and the functions of JSON on documents. */
@@ -55,14 +57,7 @@ final class DocumentTranslator {
       return ExpressionTranslator.call(DocumentFunction.of(constant), document.position());
     }
     if (document instanceof TupleLiteral tuple) {
-      List<Expression> operands = new ArrayList<>();
-      for (TupleLiteral.Entry entry : tuple.entries()) {
-        if (!expressions.isMissing(entry.value())) {
-          operands.add(entry.name());
-          operands.add(entry.value());
-        }
-      }
-      return call(DocumentFunction.MAP, operands, document.position());
+      return map(tuple);
     }
     if (document instanceof BagLiteral bag) {
       LiteralForms.require(bag, bag.elements().stream().map(DocumentTranslator::constant).toList());
@@ -70,6 +65,28 @@ final class DocumentTranslator {
     return document instanceof ArrayLiteral array
         ? call(DocumentFunction.LIST, array.elements(), document.position())
         : call(DocumentFunction.SET, ((BagLiteral) document).elements(), document.position());
+  }
+
+  /** A map, which never holds MISSING: a member whose path leads to nothing is left out. */
+  private SqlNode map(TupleLiteral tuple) {
+    List<TupleLiteral.Entry> entries =
+        tuple.entries().stream().filter(entry -> !expressions.isMissing(entry.value())).toList();
+    boolean complete =
+        entries.stream().allMatch(entry -> expressions.presence(entry.value()) == null);
+    List<SqlNode> operands = new ArrayList<>();
+    for (TupleLiteral.Entry entry : entries) {
+      operands.add(expressions.translate(entry.name()));
+      operands.add(expressions.translate(entry.value()));
+      SqlNode presence = expressions.presence(entry.value());
+      if (!complete) {
+        SqlParserPos position = Positions.calcite(entry.value().position());
+        operands.add(presence == null ? SqlLiteral.createBoolean(true, position) : presence);
+      }
+    }
+    return ExpressionTranslator.call(
+        complete ? DocumentFunction.MAP : DocumentFunction.MAP_OF_PRESENT,
+        tuple.position(),
+        operands.toArray(SqlNode[]::new));
   }
 
   private SqlNode call(

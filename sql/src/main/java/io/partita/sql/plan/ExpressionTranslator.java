@@ -320,6 +320,23 @@ final class ExpressionTranslator {
         && (parameters.excluded() == null || !Names.matches(path.first(), "excluded"));
   }
 
+  /**
+   * What is null where a path into an item leads to nothing; null for what has a value for every
+   * row, if only NULL.
+   */
+  @Nullable SqlNode presence(Expression expression) {
+    if (context.grouped() || !(expression instanceof PathExpression path) || !isStored(path)) {
+      return null;
+    }
+    Resolved resolved = scope.resolve(path);
+    Column column = resolved.column();
+    boolean ofRow =
+        resolved.steps().isEmpty() && (column == null ? resolved.field() != null : column.key());
+    return ofRow || resolved.otherwise() != null
+        ? null
+        : PathTranslator.stored(resolved, path.position());
+  }
+
   private SqlNode unary(Unary unary) {
     return call(
         unary.sign() == Unary.Sign.MINUS ? FunctionLibrary.NEGATE : FunctionLibrary.TO_NUMBER,

@@ -99,7 +99,7 @@ final class FromTranslator {
       From from =
           query(
               common.table().query(),
-              new Context(common.scope(), context.hints(), common.before(), false, false),
+              new Context(common.scope(), context.hints(), common.before(), false, false, false),
               alias,
               common.table().columns(),
               false,

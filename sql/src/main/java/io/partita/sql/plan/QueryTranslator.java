@@ -40,32 +40,40 @@ final class QueryTranslator {
    * @param tables the tables of WITH, or null
    * @param declaredOnly whether * means the declared columns
    * @param outermost whether its bounds stay outside
+   * @param grouped whether its rows are groups, of which nothing is known but the values of GROUP
+   *     BY
    */
   record Context(
       @Nullable NameScope outer,
       Hints hints,
       @Nullable CommonTables tables,
       boolean declaredOnly,
-      boolean outermost) {
-    static final Context TOP = new Context(null, Hints.NONE, null, false, true);
+      boolean outermost,
+      boolean grouped) {
+    static final Context TOP = new Context(null, Hints.NONE, null, false, true, false);
 
     /** A query whose rows are stored. */
-    static final Context STORED = new Context(null, Hints.NONE, null, true, true);
+    static final Context STORED = new Context(null, Hints.NONE, null, true, true, false);
 
     Context inside(@Nullable NameScope scope) {
-      return new Context(scope, hints, tables, false, false);
+      return new Context(scope, hints, tables, false, false, false);
     }
 
     Context with(Hints inner) {
-      return new Context(outer, inner, tables, declaredOnly, outermost);
+      return new Context(outer, inner, tables, declaredOnly, outermost, grouped);
     }
 
     private Context with(@Nullable CommonTables inner) {
-      return new Context(outer, hints, inner, declaredOnly, outermost);
+      return new Context(outer, hints, inner, declaredOnly, outermost, grouped);
     }
 
     Context listing() {
-      return new Context(outer, hints, tables, true, false);
+      return new Context(outer, hints, tables, true, false, false);
+    }
+
+    /** Where a block stands that has a GROUP BY. */
+    Context grouping() {
+      return new Context(outer, hints, tables, declaredOnly, outermost, true);
     }
   }
 
@@ -96,7 +104,7 @@ final class QueryTranslator {
   Translated translate(View view, Hints hints, SourcePosition position) {
     statement.enter(view, position);
     try {
-      return translate(view.query(), new Context(null, hints, null, true, false));
+      return translate(view.query(), new Context(null, hints, null, true, false, false));
     } catch (SqlError error) {
       throw SqlError.at(
           error.error(), position, "In the view " + view.name() + ": " + error.getMessage());
@@ -201,7 +209,7 @@ final class QueryTranslator {
     refuseInView(ended.allowScan(), List.of(), ended.position());
     Hints hints = ended.allowScan() ? context.hints().allowing() : context.hints();
     Context inside =
-        new Context(context.outer(), hints, context.tables(), context.declaredOnly(), false);
+        new Context(context.outer(), hints, context.tables(), context.declaredOnly(), false, false);
     Translated inner = translate(ended.query(), inside);
     Relation.OfQuery relation = new Relation.OfQuery(statement.newName(), null, inner.outputs());
     NameScope scope =

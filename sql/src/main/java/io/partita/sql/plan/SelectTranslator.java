@@ -50,7 +50,11 @@ final class SelectTranslator {
     SqlParserPos position = Positions.calcite(query.position());
     FromItem item = query.from();
     From from = item == null ? null : new FromTranslator(queries, context).translate(item, null);
-    Block block = new Block(scope(item, from).selecting(query.items()), query.items());
+    Block block =
+        new Block(
+            scope(item, from).selecting(query.items()),
+            query.items(),
+            query.groupBy().isEmpty() ? context : context.grouping());
     List<Integer> places = new ArrayList<>();
     for (SelectItem selected : query.items()) {
       places.add(outputs.size());
@@ -118,9 +122,11 @@ final class SelectTranslator {
     final NameScope scope;
     final ExpressionTranslator expressions;
     final LeftOut without;
+    private final Context context;
 
-    Block(NameScope scope, List<SelectItem> items) {
+    Block(NameScope scope, List<SelectItem> items, Context context) {
       this.scope = scope;
+      this.context = context;
       this.without = new LeftOut(excluded(items), scope);
       this.expressions = new ExpressionTranslator(queries, scope, context);
     }

@@ -39,6 +39,11 @@ record Assignment(
         && call.getOperator().equals(FunctionLibrary.LIST_APPEND);
   }
 
+  /** Whether its target is removed, whatever the item holds. */
+  boolean removes() {
+    return output < 0 && direct == null;
+  }
+
   /** The place that must be a container for the target to be in it; null for an attribute. */
   @Nullable DocumentPath parent() {
     int steps = target.steps().size();

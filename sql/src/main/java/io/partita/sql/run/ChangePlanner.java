@@ -66,7 +66,7 @@ public final class ChangePlanner {
     List<SelectItem> items = new ArrayList<>();
     ValueExpressions documents = new ValueExpressions(planner, parameters);
     for (UpdateClause clause : update.clauses()) {
-      Target target = target(names, clause.target(), update.alias());
+      Target target = target(names, clause, update.alias());
       refuseOverlap(assignments, target.path(), clause.target().position());
       parameters.brings(table, target.path().attribute());
       int output = -1;
@@ -346,8 +346,9 @@ public final class ChangePlanner {
 
   private record Target(DocumentPath path, @Nullable Column column) {}
 
-  private static Target target(TargetNames names, PathExpression path, @Nullable Identifier alias) {
+  private static Target target(TargetNames names, UpdateClause clause, @Nullable Identifier alias) {
     Table table = names.table();
+    PathExpression path = clause.target();
     Identifier first = path.first();
     List<PathStep> steps = path.steps();
     boolean qualified =
@@ -358,7 +359,8 @@ public final class ChangePlanner {
       first = name.name();
       steps = steps.subList(1, steps.size());
     }
-    TargetNames.Target found = names.find(first);
+    TargetNames.Target found =
+        clause instanceof UpdateClause.RemoveClause ? names.removed(first) : names.find(first);
     Column column = found.column();
     if (column != null && column.key()) {
       throw SqlError.at(

@@ -31,6 +31,7 @@ import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.Statement.CopyFrom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public final class CopyIn {
   /** Loads items; how many were written. */
   long execute(
       ItemReader reader, long size, CopyProgress progress, boolean retry, Execution execution) {
-    Load load = new Load(execution, retry);
+    Load load = new Load(execution, retry, attributes(reader.names()));
     try {
       for (Map<String, AttributeValue> members = reader.next();
           members != null;
@@ -101,14 +102,31 @@ public final class CopyIn {
     return load.written;
   }
 
-  /** The attribute that a name of the file means: names of csv are columns, others attributes. */
-  private String attributeOf(String name) {
-    if (file.format() != CopyFile.Format.CSV) {
-      return name;
+  /** What the names of csv mean, which are those of columns; other formats name attributes. */
+  private Map<String, String> attributes(List<String> names) {
+    TargetNames targets = new TargetNames(catalog, table);
+    Map<String, String> attributes = new LinkedHashMap<>();
+    Map<String, String> meaning = new HashMap<>();
+    for (String name : names) {
+      TargetNames.Target target = targets.find(new Identifier(name, false, file.position()));
+      attributes.put(name, target.attribute());
+      String other = meaning.put(target.attribute(), name);
+      if (other != null) {
+        Column column = target.column();
+        throw new SqlError(
+            SqlErrors.DUPLICATE_COLUMN,
+            file.path()
+                + ", line 1: The names "
+                + other
+                + " and "
+                + name
+                + " of the header mean one column, "
+                + (column == null ? target.attribute() : column.name())
+                + ", as a name does that only differs in case. Give one of them another name; FORMAT"
+                + " json keeps names as they are.");
+      }
     }
-    return new TargetNames(catalog, table)
-        .find(new Identifier(name, false, file.position()))
-        .attribute();
+    return attributes;
   }
 
   /**
@@ -126,8 +144,7 @@ public final class CopyIn {
     private final Frame frame;
     private final boolean retry;
 
-    /** The attributes that the names of the file mean. */
-    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final Map<String, String> attributes;
 
     private final @Nullable BatchExecute engine;
 
@@ -139,7 +156,13 @@ public final class CopyIn {
     private long rowsInBatch;
     private long written;
 
-    Load(Execution execution, boolean retry) {
+    /**
+     * A load.
+     *
+     * @param attributes what the names of the file mean where they are not attributes
+     */
+    Load(Execution execution, boolean retry, Map<String, String> attributes) {
+      this.attributes = attributes;
       this.execution = execution;
       this.frame = new Frame(new @Nullable Object[0], execution);
       this.retry = retry;
@@ -168,10 +191,8 @@ public final class CopyIn {
         Map<String, AttributeValue> named = new LinkedHashMap<>();
         members.forEach(
             (name, value) -> {
-              String attribute = attributes.computeIfAbsent(name, CopyIn.this::attributeOf);
-              if (named.put(attribute, binary(attribute, value)) != null) {
-                throw twice(attribute);
-              }
+              String attribute = attributes.getOrDefault(name, name);
+              named.put(attribute, binary(attribute, value));
             });
         return Item.of(making.item(named, frame));
       } catch (SqlError e) {
@@ -179,20 +200,6 @@ public final class CopyIn {
       } catch (EngineException e) {
         throw new SqlError(EngineErrors.of(e), at(place) + e.getMessage(), e);
       }
-    }
-
-    private SqlError twice(String attribute) {
-      List<String> names =
-          attributes.keySet().stream()
-              .filter(name -> attribute.equals(attributes.get(name)))
-              .toList();
-      return new SqlError(
-          SqlErrors.DUPLICATE_COLUMN,
-          "The names "
-              + String.join(" and ", names)
-              + " of the file mean one attribute, "
-              + attribute
-              + ".");
     }
 
     /** A declared binary stands in csv and JSON as Base64 text. */

@@ -22,7 +22,10 @@ final class DocumentEvaluator {
       return frame -> constant;
     }
     if (function.equals(DocumentFunction.MAP)) {
-      return frame -> map(operands, frame);
+      return frame -> map(operands, frame, 2);
+    }
+    if (function.equals(DocumentFunction.MAP_OF_PRESENT)) {
+      return frame -> map(operands, frame, 3);
     }
     if (function.equals(DocumentFunction.SET)) {
       return frame -> DocumentFunctions.set(elements(operands, frame, true), "<< >>");
@@ -31,14 +34,22 @@ final class DocumentEvaluator {
     return frame -> new AttributeValue.L(elements(operands, frame, nulls));
   }
 
-  private static AttributeValue map(Evaluator[] operands, Frame frame) {
+  /**
+   * A map.
+   *
+   * @param width how many operands each member has; the third says whether it is there
+   */
+  private static AttributeValue map(Evaluator[] operands, Frame frame, int width) {
     Map<String, AttributeValue> members = new LinkedHashMap<>();
-    for (int i = 0; i < operands.length; i += 2) {
+    for (int i = 0; i < operands.length; i += width) {
       if (!(operands[i].evaluate(frame) instanceof String name)) {
         throw new SqlError(
             SqlErrors.INVALID_PARAMETER, "The name of a member is a text, and not NULL.");
       }
-      members.put(name, stored(operands[i + 1].evaluate(frame)));
+      Object value = operands[i + 1].evaluate(frame);
+      if (value != null || width == 2 || operands[i + 2].evaluate(frame) != null) {
+        members.put(name, stored(value));
+      }
     }
     return new AttributeValue.M(members);
   }

@@ -212,29 +212,46 @@ final class ItemChange {
 
   /** A nested target needs the map or list that it is in. */
   private void requireParents(List<Assignment> targets, @Nullable Item item) {
+    if (item == null) {
+      return;
+    }
     for (Assignment assignment : targets) {
-      DocumentPath parent = assignment.parent();
-      if (parent == null || item == null) {
-        continue;
-      }
-      int position = Paths.find(item, parent);
-      AttributeType found = position == Item.NOT_FOUND ? null : item.typeAt(position);
-      if (found != assignment.parentType()) {
-        throw new SqlError(
-            SqlErrors.DOCUMENT_PATH,
-            "Nothing was changed: "
-                + assignment.target()
-                + " has no place in the item with the key "
-                + KeyValues.text(table, item)
-                + ", because "
-                + parent
-                + (found == null ? " is missing" : " is of the type " + found)
-                + ". SET "
-                + parent
-                + (assignment.parentType() == AttributeType.M
-                    ? " to a map first."
-                    : " to a list first."));
+      for (int length = 0; length < assignment.target().steps().size(); length++) {
+        requireParent(assignment, length, item);
       }
     }
+  }
+
+  /**
+   * One of the maps and lists around a target.
+   *
+   * @param length how many steps lead to it
+   */
+  private void requireParent(Assignment assignment, int length, Item item) {
+    DocumentPath target = assignment.target();
+    DocumentPath parent = new DocumentPath(target.attribute(), target.steps().subList(0, length));
+    boolean map = target.steps().get(length) instanceof DocumentPath.Name;
+    int position = Paths.find(item, parent);
+    AttributeType found = position == Item.NOT_FOUND ? null : item.typeAt(position);
+    if (found == (map ? AttributeType.M : AttributeType.L)) {
+      return;
+    }
+    throw new SqlError(
+        SqlErrors.DOCUMENT_PATH,
+        "Nothing was changed: "
+            + target
+            + " has no place in the item with the key "
+            + KeyValues.text(table, item)
+            + ", because "
+            + parent
+            + (found == null ? " is missing" : " is of the type " + found)
+            + ". "
+            + (assignment.removes()
+                ? "To pass over such items, add to WHERE: "
+                    + parent
+                    + " IS "
+                    + (map ? "MAP" : "ARRAY")
+                    + "."
+                : "SET " + parent + (map ? " to a map first." : " to a list first.")));
   }
 }

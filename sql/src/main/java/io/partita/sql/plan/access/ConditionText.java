@@ -310,15 +310,18 @@ public final class ConditionText {
       return Json.text(constant);
     }
     if (document.equals(DocumentFunction.MAP)) {
-      return map(operands);
+      return map(operands, 2);
+    }
+    if (document.equals(DocumentFunction.MAP_OF_PRESENT)) {
+      return map(operands, 3);
     }
     String inside = join(operands, ", ", 0);
     return document.equals(DocumentFunction.SET) ? "<<" + inside + ">>" : "[" + inside + "]";
   }
 
-  private String map(List<RexNode> namesAndValues) {
+  private String map(List<RexNode> namesAndValues, int width) {
     StringJoiner members = new StringJoiner(", ", "{", "}");
-    for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
+    for (int i = 0; i + 1 < namesAndValues.size(); i += width) {
       members.add(text(namesAndValues.get(i)) + ": " + text(namesAndValues.get(i + 1)));
     }
     return members.toString();

@@ -27,8 +27,15 @@ public final class DocumentFunction extends SqlFunction {
   public static final DocumentFunction LIST_OF_PRESENT =
       new DocumentFunction("$LIST_OF_PRESENT", null);
 
-  /** A map of its operands, each name before its value. */
+  /** A map of its operands, each name before its value; a null is a member. */
   public static final DocumentFunction MAP = new DocumentFunction("$MAP", null);
+
+  /**
+   * A map of its operands: each name before its value, and that before what is null if the member
+   * is left out where it has no value.
+   */
+  public static final DocumentFunction MAP_OF_PRESENT =
+      new DocumentFunction("$MAP_OF_PRESENT", null);
 
   /** A set of its operands. */
   public static final DocumentFunction SET = new DocumentFunction("$SET", null);

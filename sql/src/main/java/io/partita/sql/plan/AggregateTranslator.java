@@ -73,6 +73,7 @@ final class AggregateTranslator {
   /** An aggregate over a group. */
   SqlNode translate(FunctionCall function) {
     SqlParserPos position = Positions.calcite(function.position());
+    expressions.noteAggregate();
     return translate(
         function,
         (aggregate, arguments, filter) -> {

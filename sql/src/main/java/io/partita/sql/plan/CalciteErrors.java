@@ -50,13 +50,6 @@ final class CalciteErrors {
 
   /** What Calcite does not do, and says in its own terms. */
   private static @Nullable SqlError limit(Throwable thrown) {
-    if (thrown instanceof AssertionError && message(thrown).endsWith("is not a group expr")) {
-      return new SqlError(
-          SqlErrors.GROUPING,
-          "A query inside of one that is grouped can read what GROUP BY names as a declared column, and"
-              + " here it reads something else of the rows. A query in FROM can compute that before:"
-              + " SELECT k, (SELECT … WHERE a = t.k) FROM (SELECT … AS k FROM …) AS t GROUP BY k.");
-    }
     if (thrown instanceof UnsupportedOperationException
         && message(thrown).contains(SqlDynamicParam.class.getName())) {
       return new SqlError(

@@ -271,6 +271,11 @@ final class ExpressionTranslator {
                 || function.arguments().stream().anyMatch(ExpressionTranslator::isOfRow)));
   }
 
+  /** Remembers that the statement has an aggregate over a group. */
+  void noteAggregate() {
+    queries.statement().aggregate();
+  }
+
   /** The name of the database. */
   String database() {
     return queries.statement().catalog().name();

@@ -119,6 +119,11 @@ final class NameScope {
     return statement;
   }
 
+  /** The names of the block around this one, or null. */
+  @Nullable NameScope outer() {
+    return outer;
+  }
+
   List<Relation> relations() {
     return relations;
   }

@@ -100,7 +100,9 @@ final class SelectTranslator {
             bounded ? queries.bound(query.offset(), LiftedParameter.Use.OFFSET) : null,
             bounded ? queries.bound(query.limit(), LiftedParameter.Use.LIMIT) : null,
             null);
-    return new Translated(select, List.copyOf(outputs));
+    boolean groups = groupBy != null || having != null || queries.statement().aggregates();
+    return new Translated(
+        groups ? GroupedBlock.divided(select, block.scope) : select, List.copyOf(outputs));
   }
 
   private NameScope scope(@Nullable FromItem item, @Nullable From from) {

@@ -48,6 +48,7 @@ final class StatementNames {
   private @Nullable Boolean consistent;
   private long maxReadUnits;
   private int relations;
+  private boolean aggregates;
 
   /**
    * One reading of a table.
@@ -67,6 +68,16 @@ final class StatementNames {
 
   Catalog catalog() {
     return catalog;
+  }
+
+  /** Remembers that there is an aggregate over a group. */
+  void aggregate() {
+    aggregates = true;
+  }
+
+  /** Whether there was an aggregate over a group by now. */
+  boolean aggregates() {
+    return aggregates;
   }
 
   /** Notes a use of a table of WITH, and says whether there was one before. */

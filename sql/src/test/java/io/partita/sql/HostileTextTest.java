@@ -79,6 +79,20 @@ class HostileTextTest {
             + "n"
             + " + 1, 0)".repeat(50)
             + " FROM t WHERE pk = 'p'");
+    add(
+        texts,
+        "nullif",
+        "answer",
+        "SELECT " + "NULLIF(".repeat(50) + "n" + " + 1, 0)".repeat(50) + " FROM t WHERE pk = 'p'");
+    add(
+        texts,
+        "simple case",
+        "answer",
+        "SELECT "
+            + "CASE ".repeat(50)
+            + "n + 1"
+            + " WHEN 1 THEN 2 ELSE 3 END".repeat(50)
+            + " FROM t WHERE pk = 'p'");
     add(texts, "long", "54001", "SELECT '" + "x".repeat(10_000_000) + "'");
     add(texts, "long comment", "answer", "SELECT 1 /* " + "x".repeat(900_000) + " */");
     add(

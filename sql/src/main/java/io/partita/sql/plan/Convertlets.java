@@ -9,6 +9,7 @@ import io.partita.sql.function.OverloadedFunction;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.FirstPresent;
+import io.partita.sql.plan.operator.Let;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
@@ -73,6 +74,12 @@ final class Convertlets implements SqlRexConvertletTable {
     if (operator instanceof FirstPresent) {
       return Convertlets::firstPresent;
     }
+    if (operator instanceof Let) {
+      return Convertlets::let;
+    }
+    if (operator instanceof Let.Variable variable) {
+      return (context, use) -> variable.use(context.getRexBuilder());
+    }
     return StandardConvertletTable.INSTANCE.get(call);
   }
 
@@ -114,6 +121,14 @@ final class Convertlets implements SqlRexConvertletTable {
       operands.set(i, Conversions.asType(builder, operands.get(i), type, position));
     }
     return builder.makeCall(type, FirstPresent.INSTANCE, operands);
+  }
+
+  private static RexNode let(SqlRexContext context, SqlCall call) {
+    Let let = (Let) call.getOperator();
+    RexNode value = context.convertExpression(call.operand(0));
+    let.variable().takes(value.getType());
+    RexNode expression = context.convertExpression(call.operand(1));
+    return context.getRexBuilder().makeCall(expression.getType(), let, List.of(value, expression));
   }
 
   /** A value that may be a literal NULL, which has no type of its own. */

@@ -6,6 +6,7 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.QueryTranslator.Context;
+import io.partita.sql.plan.operator.Let;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Between;
@@ -152,35 +153,10 @@ final class ExpressionTranslator {
       return unary(unary);
     }
     if (expression instanceof Between between) {
-      noteParameter(between.low(), between.operand());
-      noteParameter(between.high(), between.operand());
-      SqlNode inside =
-          SqlStdOperatorTable.AND.createCall(
-              position,
-              call(
-                  Comparison.GREATER_OR_EQUAL,
-                  between.position(),
-                  translate(between.operand()),
-                  opposite(between.operand(), between.low())),
-              call(
-                  Comparison.LESS_OR_EQUAL,
-                  between.position(),
-                  translate(between.operand()),
-                  opposite(between.operand(), between.high())));
-      return negate(between.negated(), inside, position);
+      return between(between);
     }
     if (expression instanceof In in) {
-      List<SqlNode> equalities = new ArrayList<>();
-      for (Expression candidate : in.candidates()) {
-        noteParameter(candidate, in.operand());
-        equalities.add(
-            call(
-                Comparison.EQUAL,
-                candidate.position(),
-                translate(in.operand()),
-                opposite(in.operand(), candidate)));
-      }
-      return negate(in.negated(), balanced(SqlStdOperatorTable.OR, equalities, position), position);
+      return in(in);
     }
     if (expression instanceof Like like) {
       LiteralForms.require(like);
@@ -241,13 +217,99 @@ final class ExpressionTranslator {
     return new DocumentTranslator(this).literal(expression);
   }
 
+  private SqlNode between(Between between) {
+    noteParameter(between.low(), between.operand());
+    noteParameter(between.high(), between.operand());
+    SqlParserPos position = Positions.calcite(between.position());
+    SqlNode inside =
+        once(
+            between.operand(),
+            position,
+            operand ->
+                SqlStdOperatorTable.AND.createCall(
+                    position,
+                    call(
+                        Comparison.GREATER_OR_EQUAL,
+                        between.position(),
+                        operand.get(),
+                        opposite(between.operand(), between.low())),
+                    call(
+                        Comparison.LESS_OR_EQUAL,
+                        between.position(),
+                        operand.get(),
+                        opposite(between.operand(), between.high()))));
+    return negate(between.negated(), inside, position);
+  }
+
+  private SqlNode in(In in) {
+    SqlParserPos position = Positions.calcite(in.position());
+    Function<Supplier<SqlNode>, SqlNode> equalsOne =
+        operand -> {
+          List<SqlNode> equalities = new ArrayList<>();
+          for (Expression candidate : in.candidates()) {
+            noteParameter(candidate, in.operand());
+            equalities.add(
+                call(
+                    Comparison.EQUAL,
+                    candidate.position(),
+                    operand.get(),
+                    opposite(in.operand(), candidate)));
+          }
+          return balanced(SqlStdOperatorTable.OR, equalities, position);
+        };
+    SqlNode inside =
+        in.candidates().size() == 1
+            ? equalsOne.apply(() -> translate(in.operand()))
+            : once(in.operand(), position, equalsOne);
+    return negate(in.negated(), inside, position);
+  }
+
+  /**
+   * What uses an operand several times and evaluates it once.
+   *
+   * @param uses what is made of something that stands for the operand
+   */
+  SqlNode once(
+      Expression operand, SqlParserPos position, Function<Supplier<SqlNode>, SqlNode> uses) {
+    if (isRepeatable(operand)) {
+      return uses.apply(() -> translate(operand));
+    }
+    Let.Variable variable = new Let.Variable(translate(operand));
+    SqlNode expression = uses.apply(() -> variable.use(Positions.calcite(operand.position())));
+    return Let.call(position, variable, expression);
+  }
+
+  /** Whether an expression costs nothing, or may reach a key or the engine where it is repeated. */
+  private boolean isRepeatable(Expression expression) {
+    if (expression instanceof Unary unary) {
+      return isRepeatable(unary.operand());
+    }
+    if (expression instanceof Cast cast) {
+      return isRepeatable(cast.operand());
+    }
+    if (expression instanceof FunctionCall function) {
+      return function.name().name().equalsIgnoreCase("size")
+          && function.arguments().stream().allMatch(this::isRepeatable);
+    }
+    if (expression instanceof PathExpression path) {
+      NameScope.Binding bound = scope.bound(path.first());
+      return bound == null || isRepeatable(bound.expression());
+    }
+    return expression instanceof Expression.Literal || expression instanceof Parameter;
+  }
+
   /** An operand, which opposite a value of the row may be a literal that becomes a parameter. */
   SqlNode opposite(Expression partner, Expression operand) {
+    return opposite(partner, operand, () -> translate(operand));
+  }
+
+  /** A literal opposite a value of the row, or else what stands for the operand. */
+  SqlNode opposite(Expression partner, Expression operand, Supplier<SqlNode> otherwise) {
     SqlNode literal =
         lifting != Lifting.NONE && isOfRow(partner)
             ? literals.lifted(operand, lifting == Lifting.COMPARED)
             : null;
-    return literal == null ? translate(operand) : literal;
+    return literal == null ? otherwise.get() : literal;
   }
 
   /**
@@ -368,18 +430,34 @@ final class ExpressionTranslator {
    */
   SqlNode choice(Case expression, Function<Expression, SqlNode> translation) {
     SqlParserPos position = Positions.calcite(expression.position());
+    Expression operand = expression.operand();
+    if (operand == null) {
+      return choice(expression, translation, when -> condition(when.condition()));
+    }
+    return once(
+        operand,
+        position,
+        value ->
+            choice(
+                expression,
+                translation,
+                when ->
+                    call(
+                        Comparison.EQUAL,
+                        when.position(),
+                        opposite(when.condition(), operand, value),
+                        opposite(operand, when.condition()))));
+  }
+
+  private SqlNode choice(
+      Case expression,
+      Function<Expression, SqlNode> translation,
+      Function<Case.When, SqlNode> test) {
+    SqlParserPos position = Positions.calcite(expression.position());
     SqlNodeList conditions = new SqlNodeList(position);
     SqlNodeList results = new SqlNodeList(position);
-    Expression operand = expression.operand();
     for (Case.When when : expression.whens()) {
-      conditions.add(
-          operand == null
-              ? condition(when.condition())
-              : call(
-                  Comparison.EQUAL,
-                  when.position(),
-                  opposite(when.condition(), operand),
-                  opposite(operand, when.condition())));
+      conditions.add(test.apply(when));
       results.add(translation.apply(when.result()));
     }
     Expression otherwise = expression.otherwise();

@@ -165,22 +165,12 @@ final class FromTranslator {
     List<Output> outputs = new ArrayList<>();
     List<SqlNode> items = new ArrayList<>();
     Relation inner = new Relation.OfQuery(statement.newName(), null, translated.outputs());
-    List<Output> left = new ArrayList<>(translated.outputs());
-    for (int i = 0; i < view.labels().size(); i++) {
-      String label = view.labels().get(i);
-      Output found =
-          left.stream().filter(output -> output.label().equals(label)).findFirst().orElse(null);
-      if (found == null) {
-        throw SqlError.at(
-            SqlErrors.UNDEFINED_COLUMN,
-            reference.position(),
-            "The view " + view.name() + " has lost its column " + label + "; replace the view.");
-      }
-      int place = translated.outputs().indexOf(found);
-      left.remove(found);
-      outputs.add(found.labelled(view.columnNames().get(i)));
+    int[] places = places(view, translated.outputs(), reference);
+    for (int i = 0; i < places.length; i++) {
+      outputs.add(translated.outputs().get(places[i]).labelled(view.columnNames().get(i)));
       items.add(
-          PathTranslator.column(inner.internal(), Relation.column(place), reference.position()));
+          PathTranslator.column(
+              inner.internal(), Relation.column(places[i]), reference.position()));
     }
     SqlNode select =
         QueryTranslator.select(
@@ -192,6 +182,38 @@ final class FromTranslator {
             null);
     Relation relation = new Relation.OfQuery(statement.newName(), alias, outputs);
     return from(QueryTranslator.named(select, relation, at), relation);
+  }
+
+  /**
+   * Where the query has the columns that the view had when it was made. One of another case is the
+   * same column: an attribute that was written since, or declared, gives the query its own case.
+   */
+  private static int[] places(View view, List<Output> outputs, TableReference reference) {
+    List<@Nullable String> left = new ArrayList<>();
+    outputs.forEach(output -> left.add(output.label()));
+    int[] places = new int[view.labels().size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = left.indexOf(view.labels().get(i));
+      if (places[i] >= 0) {
+        left.set(places[i], null);
+      }
+    }
+    for (int i = 0; i < places.length; i++) {
+      String label = view.labels().get(i);
+      for (int place = 0; place < left.size() && places[i] < 0; place++) {
+        if (label.equalsIgnoreCase(left.get(place))) {
+          places[i] = place;
+          left.set(place, null);
+        }
+      }
+      if (places[i] < 0) {
+        throw SqlError.at(
+            SqlErrors.UNDEFINED_COLUMN,
+            reference.position(),
+            "The view " + view.name() + " has lost its column " + label + "; replace the view.");
+      }
+    }
+    return places;
   }
 
   /** Whether the name is a path from what stands left, or around: not so if it is an index. */

@@ -112,16 +112,7 @@ final class FunctionTranslator {
       }
       case "NULLIF" -> {
         arity(function, 2);
-        return ExpressionTranslator.choice(
-            Positions.calcite(position),
-            SqlNodeList.of(
-                ExpressionTranslator.call(
-                    Comparison.EQUAL,
-                    position,
-                    expressions.opposite(arguments.get(1), arguments.get(0)),
-                    expressions.opposite(arguments.get(0), arguments.get(1)))),
-            SqlNodeList.of(SqlLiteral.createNull(Positions.calcite(position))),
-            expressions.translate(arguments.get(0)));
+        return nullIf(arguments.get(0), arguments.get(1), position);
       }
       case "EXTRACT" -> {
         return new DateTimeTranslator(expressions).extract(function);
@@ -155,6 +146,24 @@ final class FunctionTranslator {
         return named(function, name);
       }
     }
+  }
+
+  private SqlNode nullIf(Expression value, Expression other, SourcePosition position) {
+    SqlParserPos at = Positions.calcite(position);
+    return expressions.once(
+        value,
+        at,
+        operand ->
+            ExpressionTranslator.choice(
+                at,
+                SqlNodeList.of(
+                    ExpressionTranslator.call(
+                        Comparison.EQUAL,
+                        position,
+                        expressions.opposite(other, value, operand),
+                        expressions.opposite(value, other))),
+                SqlNodeList.of(SqlLiteral.createNull(at)),
+                operand.get()));
   }
 
   /** A function of the current time; how many digits its fraction has is part of the plan. */

@@ -13,6 +13,7 @@ import io.partita.sql.plan.access.UndeclaredAttribute;
 import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.Expressions;
 import io.partita.sql.plan.operator.FirstPresent;
+import io.partita.sql.plan.operator.Let;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.type.Family;
@@ -168,6 +169,13 @@ final class Closures {
         if (call.getOperator() instanceof FirstPresent) {
           return firstPresent(compileAll(operands));
         }
+        if (call.getOperator() instanceof Let let) {
+          return let(let.variable().number(), compile(operands.get(0)), compile(operands.get(1)));
+        }
+        if (call.getOperator() instanceof Let.Variable variable) {
+          int number = variable.number();
+          return frame -> frame.variable(number);
+        }
         if (call.getOperator() instanceof DocumentFunction document) {
           return DocumentEvaluator.of(document, compileAll(operands));
         }
@@ -236,6 +244,13 @@ final class Closures {
         }
       }
       return null;
+    };
+  }
+
+  private static Evaluator let(int variable, Evaluator value, Evaluator expression) {
+    return frame -> {
+      frame.assign(variable, value.evaluate(frame));
+      return expression.evaluate(frame);
     };
   }
 

@@ -24,6 +24,7 @@ final class Frame {
 
   private final @Nullable Execution execution;
   private @Nullable Object @Nullable [][] outer = NO_ROWS;
+  private @Nullable Object[] variables = NO_VALUES;
 
   /**
    * Null until something is kept, as most executions keep nothing. No constructor takes it: HotSpot
@@ -80,6 +81,19 @@ final class Frame {
   @Nullable Object outer(int slot, int field) {
     @Nullable Object[] around = outer[slot];
     return around == null ? null : around[field];
+  }
+
+  /** Gives a variable of an expression its value. */
+  void assign(int variable, @Nullable Object value) {
+    if (variable >= variables.length) {
+      variables = Arrays.copyOf(variables, variable + 4);
+    }
+    variables[variable] = value;
+  }
+
+  /** The value of a variable of an expression. */
+  @Nullable Object variable(int variable) {
+    return variables[variable];
   }
 
   /** What was kept there in this execution, or null. */

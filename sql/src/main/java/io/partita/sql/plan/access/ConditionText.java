@@ -1,5 +1,7 @@
 package io.partita.sql.plan.access;
 
+import static java.util.Objects.requireNonNull;
+
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Numbers;
 import io.partita.sql.Json;
@@ -10,14 +12,17 @@ import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.operator.DocumentFunction;
 import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.plan.operator.Let;
 import io.partita.sql.plan.operator.OuterField;
 import io.partita.sql.plan.operator.SubqueryCall;
 import io.partita.sql.type.Family;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.IntFunction;
@@ -57,6 +62,7 @@ public final class ConditionText {
 
   private final IntFunction<String> names;
   private final BoundLiterals literals;
+  private final Map<Let.Variable, RexNode> variables;
 
   /** Renders expressions over a table's columns. */
   public ConditionText(Table table) {
@@ -77,8 +83,14 @@ public final class ConditionText {
   }
 
   private ConditionText(IntFunction<String> names, BoundLiterals literals) {
+    this(names, literals, Map.of());
+  }
+
+  private ConditionText(
+      IntFunction<String> names, BoundLiterals literals, Map<Let.Variable, RexNode> variables) {
     this.names = names;
     this.literals = literals;
+    this.variables = variables;
   }
 
   /** Conditions that all hold. */
@@ -149,6 +161,12 @@ public final class ConditionText {
         if (call.getOperator() instanceof ScalarFunction function) {
           return function(function, operands, strength);
         }
+        if (call.getOperator() instanceof Let let) {
+          return let(let.variable(), operands, strength);
+        }
+        if (call.getOperator() instanceof Let.Variable variable) {
+          return text(requireNonNull(variables.get(variable)), strength);
+        }
         if (call.getOperator() instanceof DocumentFunction document) {
           return document(document, operands);
         }
@@ -166,6 +184,22 @@ public final class ConditionText {
             : call.getOperator().getName() + "(" + join(operands, ", ", 0) + ")";
       }
     }
+  }
+
+  /** The expression with the value in place of its variable, as it was written. */
+  private String let(Let.Variable variable, List<RexNode> operands, int strength) {
+    Map<Let.Variable, RexNode> inside = new HashMap<>(variables);
+    inside.put(variable, operands.get(0));
+    ConditionText text = new ConditionText(names, literals, inside);
+    List<RexNode> bounds = RelOptUtil.conjunctions(operands.get(1));
+    if (bounds.size() != 2 || bounds.get(0).getKind() != SqlKind.GREATER_THAN_OR_EQUAL) {
+      return text.text(operands.get(1), strength);
+    }
+    RexNode low = ((RexCall) bounds.get(0)).getOperands().get(1);
+    RexNode high = ((RexCall) bounds.get(1)).getOperands().get(1);
+    return parenthesised(
+        text(operands.get(0), 5) + " BETWEEN " + text.text(low, 5) + " AND " + text.text(high, 5),
+        strength > 4);
   }
 
   /** Equalities of one operand, or of the same several, as IN; null if they are none. */

@@ -47,7 +47,7 @@ public final class Expressions {
 
   /** Whether an expression has one value for the whole execution. */
   public static boolean isConstant(RexNode node) {
-    return !RexUtil.containsInputRef(node) && RexUtil.isDeterministic(node);
+    return !RexUtil.containsInputRef(node) && RexUtil.isDeterministic(node) && !Let.isOpen(node);
   }
 
   /** The values of a row that is {@link FunctionLibrary#KEYED}. */

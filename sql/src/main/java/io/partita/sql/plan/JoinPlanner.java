@@ -1,6 +1,5 @@
 package io.partita.sql.plan;
 
-import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPaths.Order;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Expressions;
@@ -9,6 +8,7 @@ import io.partita.sql.plan.operator.Operator.JoinKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
@@ -18,9 +18,7 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -286,14 +284,17 @@ final class JoinPlanner {
     Planned both = beside(left, right, kind, between);
     List<RexNode> leftKeys = new ArrayList<>();
     List<RexNode> rightKeys = new ArrayList<>();
+    List<Equality> found = new ArrayList<>();
     List<RexNode> rest = new ArrayList<>();
     for (RexNode condition : between) {
-      RexNode[] sides = equality(condition, left, right);
+      Equality sides = equality(condition, left, right);
       if (sides == null) {
         rest.add(condition);
       } else {
-        leftKeys.add(sides[0]);
-        rightKeys.add(sides[1]);
+        found.add(sides);
+        Equality keys = sides.asKeys(builder);
+        leftKeys.add(keys.left());
+        rightKeys.add(keys.right());
       }
     }
     rest.addAll(about);
@@ -305,8 +306,8 @@ final class JoinPlanner {
     return both.with(
         new Operator.Join(
             kind,
-            joinedOn(left, leftKeys),
-            joinedOn(right, rightKeys),
+            kind == JoinKind.INNER ? joinedOn(left, found, Equality::left) : left.operator(),
+            kind == JoinKind.FULL ? right.operator() : joinedOn(right, found, Equality::right),
             outerRows.resolve(leftKeys, left),
             outerRows.resolve(rightKeys, right),
             conditions,
@@ -316,38 +317,41 @@ final class JoinPlanner {
             AlgebraPlanner.text(all, both.names())));
   }
 
-  /** A side, which says what it is joined by if it is a scan: an index of that would help. */
-  private static Operator joinedOn(Planned side, List<RexNode> keys) {
+  /**
+   * A side of which not all rows are needed, which says what it is joined by if it is a scan: an
+   * index of that would help. It would not where null equals null, which it does not hold.
+   */
+  private static Operator joinedOn(
+      Planned side, List<Equality> equalities, Function<Equality, RexNode> key) {
     if (!(side.operator() instanceof Operator.Read scan)
         || scan.read().result() != PathRead.Result.ROWS) {
       return side.operator();
     }
     PathRead read = scan.read();
     List<RexNode> own =
-        keys.stream()
-            .map(key -> RexInputs.replace(key, field -> read.outputs().get(side.slots()[field])))
+        equalities.stream()
+            .filter(equality -> !equality.nulls())
+            .map(key)
+            .map(node -> RexInputs.replace(node, field -> read.outputs().get(side.slots()[field])))
             .toList();
     return new Operator.Read(
         new PathRead(read.path().joinedOn(own), read.outputs(), read.mayScan()));
   }
 
-  private static RexNode @Nullable [] equality(RexNode condition, Planned left, Planned right) {
-    if (!isEquality(condition)) {
+  private static @Nullable Equality equality(RexNode condition, Planned left, Planned right) {
+    Equality sides = Equality.of(condition);
+    if (sides == null) {
       return null;
     }
-    RexNode a = ((RexCall) condition).getOperands().get(0);
-    RexNode b = ((RexCall) condition).getOperands().get(1);
-    if (isFrom(a, left) && isFrom(b, right)) {
-      return new RexNode[] {a, b};
+    if (isFrom(sides.left(), left) && isFrom(sides.right(), right)) {
+      return sides;
     }
-    return isFrom(b, left) && isFrom(a, right) ? new RexNode[] {b, a} : null;
+    return isFrom(sides.right(), left) && isFrom(sides.left(), right) ? sides.turned() : null;
   }
 
   /** Whether two values are equal exactly if they are the same key. */
   static boolean isEquality(RexNode condition) {
-    return condition.getKind() == SqlKind.EQUALS
-        || (condition instanceof RexCall call
-            && call.getOperator().equals(FunctionLibrary.DYNAMIC_EQUAL));
+    return Equality.of(condition) != null;
   }
 
   private static boolean isFrom(RexNode node, Planned side) {

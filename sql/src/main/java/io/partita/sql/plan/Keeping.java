@@ -1,6 +1,5 @@
 package io.partita.sql.plan;
 
-import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.operator.Expressions;
@@ -10,11 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,12 +172,13 @@ final class Keeping {
       List<RexNode> values = new ArrayList<>();
       List<RexNode> rest = new ArrayList<>();
       for (RexNode condition : conditions) {
-        RexNode[] sides = equality(condition);
+        Equality sides = equality(condition);
         if (sides == null) {
           rest.add(condition);
         } else {
-          keys.add(sides[0]);
-          values.add(sides[1]);
+          Equality both = sides.asKeys(rows.builder());
+          keys.add(both.left());
+          values.add(both.right());
         }
       }
       if (keys.isEmpty()) {
@@ -191,18 +189,15 @@ final class Keeping {
     }
 
     /** The side that names fields of the input, and the side that depends on the row around. */
-    private RexNode @Nullable [] equality(RexNode condition) {
-      if (!(condition instanceof RexCall call)
-          || (call.getKind() != SqlKind.EQUALS
-              && !call.getOperator().equals(FunctionLibrary.DYNAMIC_EQUAL))) {
+    private @Nullable Equality equality(RexNode condition) {
+      Equality sides = Equality.of(condition);
+      if (sides == null) {
         return null;
       }
-      RexNode a = call.getOperands().get(0);
-      RexNode b = call.getOperands().get(1);
-      if (isKey(a) && isValue(b)) {
-        return new RexNode[] {a, b};
+      if (isKey(sides.left()) && isValue(sides.right())) {
+        return sides;
       }
-      return isKey(b) && isValue(a) ? new RexNode[] {b, a} : null;
+      return isKey(sides.right()) && isValue(sides.left()) ? sides.turned() : null;
     }
 
     private boolean isKey(RexNode node) {

@@ -40,6 +40,10 @@ final class OuterRows {
     this.builder = builder;
   }
 
+  RexBuilder builder() {
+    return builder;
+  }
+
   int newSlot() {
     return slots++;
   }

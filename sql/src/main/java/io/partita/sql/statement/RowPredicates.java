@@ -60,9 +60,10 @@ final class RowPredicates {
     }
     if (tail instanceof IsDistinctFromContext distinct) {
       List<Expression> right = values(distinct.additive(), left.size());
-      List<Expression> differences =
-          each(left, right, (a, b) -> new IsDistinctFrom(false, a, b, through(a, b)));
-      return negated(distinct.NOT() != null, new Or(differences, position));
+      boolean same = distinct.NOT() != null;
+      List<Expression> each =
+          each(left, right, (a, b) -> new IsDistinctFrom(same, a, b, through(a, b)));
+      return same ? new And(each, position) : new Or(each, position);
     }
     if (tail instanceof InContext in && in.candidates() instanceof ListCandidatesContext list) {
       List<Expression> candidates = new ArrayList<>();

@@ -73,7 +73,7 @@ public final class AccessPaths {
     if (table.isSystem()) {
       return AccessPath.whole(target, Operation.SYSTEM, conditions, null);
     }
-    KeyTerms terms = new KeyTerms(builder, conditions);
+    KeyTerms terms = new KeyTerms(builder, table, conditions);
     if (target.index() != null) {
       return named(target, target.index(), mayScan, terms, order);
     }
@@ -90,7 +90,7 @@ public final class AccessPaths {
         best = best == null || isBetter(candidate, best, index) ? candidate : best;
       }
     }
-    return preferred(best, global, target, conditions, order);
+    return preferred(best, global, target, terms.conditions(), order);
   }
 
   private AccessPath named(

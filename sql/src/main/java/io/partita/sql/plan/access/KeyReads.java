@@ -314,7 +314,7 @@ record KeyReads(List<KeyRead> reads, Set<RexNode> answered, Set<RexNode> inexact
       return disjuncts.size() > MAX_READS
           ? null
           : disjuncts.stream()
-              .map(disjunct -> new KeyTerms(builder, RelOptUtil.conjunctions(disjunct)))
+              .map(disjunct -> new KeyTerms(builder, table, RelOptUtil.conjunctions(disjunct)))
               .toList();
     }
 

@@ -1,8 +1,11 @@
 package io.partita.sql.plan.access;
 
+import io.partita.sql.catalog.Table;
 import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.function.ScalarFunction;
 import io.partita.sql.plan.operator.EachValue;
 import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.type.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,15 +17,29 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions, those on one column brought into the form column, comparison, constant. */
 final class KeyTerms {
+  /** What makes a value of a literal, or of another value. */
+  private static final Set<SqlOperator> LITERALS =
+      Set.of(
+          FunctionLibrary.DATE_LITERAL,
+          FunctionLibrary.TIME_LITERAL,
+          FunctionLibrary.TIMESTAMP_LITERAL,
+          FunctionLibrary.INSTANT_LITERAL,
+          FunctionLibrary.UUID_LITERAL,
+          FunctionLibrary.MIDNIGHT);
+
   private final RexBuilder builder;
+  private final Table table;
   private final List<RexNode> conditions = new ArrayList<>();
 
-  KeyTerms(RexBuilder builder, List<RexNode> written) {
+  KeyTerms(RexBuilder builder, Table table, List<RexNode> written) {
     this.builder = builder;
+    this.table = table;
     for (RexNode condition : written) {
       conditions.add(turned(condition));
     }
@@ -192,6 +209,10 @@ final class KeyTerms {
               RexUtil.op(negated.getKind().negateNullSafe()),
               negated.getOperands()));
     }
+    if (condition.getKind() == SqlKind.NOT && ConditionText.isDistinct(negated(condition))) {
+      RexNode equality = equality((RexCall) negated(condition));
+      return equality == null ? condition : turned(equality);
+    }
     if (condition instanceof RexCall call
         && SqlKind.COMPARISON.contains(call.getKind())
         && call.getOperands().size() == 2
@@ -203,5 +224,58 @@ final class KeyTerms {
       }
     }
     return condition;
+  }
+
+  private static RexNode negated(RexNode not) {
+    return ((RexCall) not).getOperands().get(0);
+  }
+
+  /**
+   * What IS NOT DISTINCT FROM says of a column and a constant: that they are equal, unless both may
+   * be null.
+   */
+  private @Nullable RexNode equality(RexCall distinct) {
+    RexNode a = distinct.getOperands().get(0);
+    RexNode b = distinct.getOperands().get(1);
+    boolean dates = isDateText(a) && isDateText(b);
+    RexNode first = dates ? AccessPaths.passedOn(a) : a;
+    RexNode second = dates ? AccessPaths.passedOn(b) : b;
+    RexNode equality = equality(first, second);
+    return equality == null ? equality(second, first) : equality;
+  }
+
+  private @Nullable RexNode equality(RexNode column, RexNode constant) {
+    boolean neverNull =
+        column instanceof RexInputRef ref
+            && Expressions.isConstant(constant)
+            && (isValue(constant) || isOfPrimaryKey(ref.getIndex()));
+    Family family = Family.of(column.getType());
+    Family other = Family.of(constant.getType());
+    if (!neverNull || (other != family && other != Family.DYNAMIC)) {
+      return null;
+    }
+    ScalarFunction extraction = FunctionLibrary.extraction(family);
+    RexNode value =
+        other == family || extraction == null
+            ? constant
+            : builder.makeCall(column.getType(), extraction, List.of(constant));
+    return builder.makeCall(SqlStdOperatorTable.EQUALS, column, value);
+  }
+
+  private static boolean isDateText(RexNode node) {
+    return node instanceof RexCall call && call.getOperator().equals(FunctionLibrary.DATE_TEXT);
+  }
+
+  private boolean isOfPrimaryKey(int column) {
+    return column < table.columns().size() && table.columns().get(column).key();
+  }
+
+  /** Whether a constant is written in the statement, and not as NULL. */
+  private static boolean isValue(RexNode constant) {
+    return constant instanceof LiftedLiteral
+        || (constant instanceof RexLiteral literal && !literal.isNull())
+        || (constant instanceof RexCall call
+            && LITERALS.contains(call.getOperator())
+            && call.getOperands().stream().allMatch(KeyTerms::isValue));
   }
 }

@@ -155,9 +155,10 @@ enum JdbcType {
     return declared > 0 ? declared : precision;
   }
 
-  /** The declared scale; nine digits for times. */
-  int scale(int declared) {
-    return this == TIME || this == TIMESTAMP || this == TIMESTAMP_WITH_TIME_ZONE ? 9 : declared;
+  /** The declared scale; nine digits for times without one. */
+  int scale(int declaredPrecision, int declared) {
+    boolean time = this == TIME || this == TIMESTAMP || this == TIMESTAMP_WITH_TIME_ZONE;
+    return time && declaredPrecision == 0 ? 9 : declared;
   }
 
   /** The characters of the longest value. */
@@ -168,6 +169,7 @@ enum JdbcType {
     if (this == DECIMAL && declaredPrecision > 0) {
       return declaredPrecision + 2;
     }
-    return displaySize > 0 ? displaySize : precision(declaredPrecision);
+    boolean byPrecision = displaySize == 0 || displaySize == precision;
+    return byPrecision ? precision(declaredPrecision) : displaySize;
   }
 }

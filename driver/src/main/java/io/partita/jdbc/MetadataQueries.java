@@ -202,7 +202,7 @@ final class MetadataQueries {
       case SMALLINT, INTEGER, BIGINT -> 0;
       case DECIMAL -> column.precision() == 0 ? null : column.scale();
       case TIME, TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE ->
-          JdbcType.of(column.type()).scale(column.scale());
+          JdbcType.of(column.type()).scale(column.precision(), column.scale());
       default -> null;
     };
   }
@@ -315,7 +315,7 @@ final class MetadataQueries {
 
   private @Nullable Object[] typeRow(JdbcType type) {
     boolean decimal = type == JdbcType.DECIMAL;
-    int maxScale = decimal ? JdbcType.MAX_DIGITS : type.scale(0);
+    int maxScale = decimal ? JdbcType.MAX_DIGITS : type.scale(0, 0);
     return row(
         type.typeName(),
         type.code(connection.documents()),

@@ -56,7 +56,7 @@ public final class PartitaParameterMetaData extends Unwrappable implements Param
 
   @Override
   public int getScale(int index) throws SQLException {
-    return type(index).scale(at(index).scale());
+    return type(index).scale(at(index).precision(), at(index).scale());
   }
 
   @Override

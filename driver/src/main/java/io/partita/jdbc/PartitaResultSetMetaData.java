@@ -77,7 +77,7 @@ public final class PartitaResultSetMetaData extends Unwrappable implements Resul
 
   @Override
   public int getScale(int column) throws SQLException {
-    return type(column).scale(columns.at(column).scale());
+    return type(column).scale(columns.at(column).precision(), columns.at(column).scale());
   }
 
   @Override

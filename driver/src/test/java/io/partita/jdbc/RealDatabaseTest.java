@@ -383,6 +383,25 @@ class RealDatabaseTest {
   }
 
   @Test
+  void timesHaveTheDigitsThatTheirTypeNames() throws SQLException {
+    run("CREATE TABLE times (a TIMESTAMP(0) PRIMARY KEY, b TIMESTAMP(3), c TIME(6), d TIME)");
+
+    List<String> found = new ArrayList<>();
+    try (ResultSet columns = connection.getMetaData().getColumns(null, "main", "times", "%")) {
+      while (columns.next()) {
+        found.add(columns.getInt("COLUMN_SIZE") + " " + columns.getInt("DECIMAL_DIGITS"));
+      }
+    }
+    assertThat(found).containsExactly("19 0", "23 3", "15 6", "18 9");
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT b, c FROM times WHERE a = ?")) {
+      assertThat(query.getMetaData().getColumnDisplaySize(1)).isEqualTo(23);
+      assertThat(query.getMetaData().getPrecision(2)).isEqualTo(15);
+      assertThat(query.getMetaData().getScale(2)).isEqualTo(6);
+    }
+  }
+
+  @Test
   void aViewAndItsColumnsAreInTheMetadata() throws SQLException {
     run("CREATE VIEW images (key, bytes, half) AS SELECT id, image, 1 / 2 FROM notes");
 

@@ -124,7 +124,11 @@ final class TableDescriber {
         !length.isEmpty()
             ? "(" + length + ")"
             : precision.isEmpty() ? "" : "(" + precision + ", " + text(rows, "numeric_scale") + ")";
-    return rows.getString("data_type") + size;
+    String type = rows.getString("data_type");
+    String fraction = text(rows, "datetime_precision");
+    return fraction.isEmpty()
+        ? type + size
+        : type.replaceFirst("^TIME(STAMP)?", "$0(" + fraction + ")");
   }
 
   private static String[] index(ResultSet rows) throws SQLException {

@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * The type of a column.
  *
- * @param precision digits, or characters; 0 if the type has none
+ * @param precision digits, or characters, as a time's text has with its fraction; 0 if the type has
+ *     none, or a time any number of them
  * @param scale digits after the point; 0 if the type has none
  */
 public record ColumnType(SqlType type, int precision, int scale) {
@@ -15,6 +16,19 @@ public record ColumnType(SqlType type, int precision, int scale) {
   /** A type without precision and scale. */
   public static ColumnType of(SqlType type) {
     return new ColumnType(type, 0, 0);
+  }
+
+  /** A time, whose seconds have that many digits of a fraction. */
+  static ColumnType ofTime(SqlType type, int digits) {
+    int point = digits == 0 ? 0 : 1;
+    int characters =
+        switch (type) {
+          case TIME -> "00:00:00".length() + point + digits;
+          case TIMESTAMP -> "0000-00-00T00:00:00".length() + point + digits;
+          // Their text has nine digits always, so that its order is that of time.
+          default -> "0000-00-00T00:00:00.000000000Z".length();
+        };
+    return new ColumnType(type, characters, digits);
   }
 
   /** How an undeclared attribute of an engine type reads. */
@@ -76,8 +90,11 @@ public record ColumnType(SqlType type, int precision, int scale) {
     if (precision == 0) {
       return type.words();
     }
-    return type == SqlType.DECIMAL
-        ? "DECIMAL(" + precision + ", " + scale + ")"
-        : type.name() + "(" + precision + ")";
+    return switch (type) {
+      case DECIMAL -> "DECIMAL(" + precision + ", " + scale + ")";
+      case TIME, TIMESTAMP -> type + "(" + scale + ")";
+      case TIMESTAMP_WITH_TIME_ZONE -> "TIMESTAMP(" + scale + ") WITH TIME ZONE";
+      default -> type + "(" + precision + ")";
+    };
   }
 }

@@ -40,7 +40,11 @@ final class InformationSchema {
             .text("table_catalog", "table_schema", "table_name", "column_name")
             .whole("ordinal_position")
             .text("column_default", "is_nullable", "data_type")
-            .whole("character_maximum_length", "numeric_precision", "numeric_scale")
+            .whole(
+                "character_maximum_length",
+                "numeric_precision",
+                "numeric_scale",
+                "datetime_precision")
             .text("is_declared", "column_comment")
             .filledBy(this::columns),
         new SystemTable(NAME, "table_constraints")
@@ -97,6 +101,10 @@ final class InformationSchema {
           long position = 0;
           for (ColumnMetadata column : table.columns()) {
             boolean text = column.type() == SqlType.VARCHAR || column.type() == SqlType.CHAR;
+            boolean time =
+                column.type() == SqlType.TIME
+                    || column.type() == SqlType.TIMESTAMP
+                    || column.type() == SqlType.TIMESTAMP_WITH_TIME_ZONE;
             boolean sized = column.precision() > 0;
             rows.add(
                 new @Nullable Object[] {
@@ -111,6 +119,7 @@ final class InformationSchema {
                   text && sized ? column.precision() : null,
                   column.type() == SqlType.DECIMAL && sized ? column.precision() : null,
                   column.type() == SqlType.DECIMAL && sized ? column.scale() : null,
+                  time && sized ? column.scale() : null,
                   column.declared() ? "YES" : "NO",
                   column.remarks()
                 });

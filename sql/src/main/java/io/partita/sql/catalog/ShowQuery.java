@@ -27,7 +27,7 @@ public final class ShowQuery {
                   + " WHERE table_schema = 'main' ORDER BY table_name";
           case COLUMNS ->
               "SELECT column_name, data_type, character_maximum_length, numeric_precision,"
-                  + " numeric_scale, is_nullable, column_default, is_declared, column_comment"
+                  + " numeric_scale, datetime_precision, is_nullable, column_default, is_declared, column_comment"
                   + " FROM information_schema.columns WHERE"
                   + of(table, "table_schema", true)
                   + " AND"

@@ -12,6 +12,7 @@ import io.partita.engine.value.AttributeType;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
+import io.partita.sql.function.CurrentTime;
 import io.partita.sql.statement.ColumnDefinition;
 import io.partita.sql.statement.GlobalIndexDefinition;
 import io.partita.sql.statement.Identifier;
@@ -450,6 +451,23 @@ public final class TableDefinition {
           SqlErrors.INVALID_TABLE_DEFINITION,
           written.position(),
           "The length of a " + written.written() + " is 1 or more.");
+    }
+    boolean time =
+        type == SqlType.TIME
+            || type == SqlType.TIMESTAMP
+            || type == SqlType.TIMESTAMP_WITH_TIME_ZONE;
+    if (time && precision > CurrentTime.MOST_DIGITS) {
+      throw SqlError.at(
+          SqlErrors.INVALID_TABLE_DEFINITION,
+          written.position(),
+          "The fraction of a second has at most "
+              + CurrentTime.MOST_DIGITS
+              + " digits, not "
+              + precision
+              + ".");
+    }
+    if (time && written.precision() != null) {
+      return ColumnType.ofTime(type, precision);
     }
     return lengthMatters ? new ColumnType(type, precision, scale) : ColumnType.of(type);
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.TemporalAdjuster;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +187,7 @@ public final class CastFunctions {
       BigDecimal scale,
       Boolean lenient) {
     LocalTime time = dateTime(value, "TIME", lenient, text -> timeOf(text, zone));
-    return time == null ? null : DateTimes.text(time);
+    return time == null ? null : DateTimes.text(time.with(fraction(precision, scale)));
   }
 
   private static @Nullable LocalTime timeOf(String text, String zone) {
@@ -221,7 +222,7 @@ public final class CastFunctions {
                   ? DateTimes.parseInstant(text)
                   : local.atZone(ZoneId.of(zone)).toInstant();
             });
-    return instant == null ? null : DateTimes.text(instant);
+    return instant == null ? null : DateTimes.text(instant.with(fraction(precision, scale)));
   }
 
   /** To TIMESTAMP; a date is its midnight. */
@@ -232,7 +233,20 @@ public final class CastFunctions {
       BigDecimal scale,
       Boolean lenient) {
     LocalDateTime timestamp = dateTime(value, "TIMESTAMP", lenient, text -> local(text, zone));
-    return timestamp == null ? null : DateTimes.text(timestamp);
+    return timestamp == null ? null : DateTimes.text(timestamp.with(fraction(precision, scale)));
+  }
+
+  private static TemporalAdjuster fraction(BigDecimal precision, BigDecimal scale) {
+    return fraction(precision.intValue(), scale.intValue());
+  }
+
+  /**
+   * Cuts a time as a type holds it.
+   *
+   * @param precision 0 for none: then a time keeps every digit
+   */
+  public static TemporalAdjuster fraction(int precision, int scale) {
+    return DateTimes.fraction(precision == 0 ? CurrentTime.MOST_DIGITS : scale);
   }
 
   private static <T> @Nullable T dateTime(

@@ -4,7 +4,6 @@ import io.partita.sql.type.Family;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +71,7 @@ public final class CurrentTime extends ExecutionValue {
   @Override
   public Object at(Supplier<Instant> now, ZoneId zone) {
     Instant instant = now.get();
-    int nanos = instant.get(ChronoField.NANO_OF_SECOND);
-    Instant exact = instant.minusNanos(nanos % unit());
+    Instant exact = instant.with(DateTimes.fraction(digits));
     LocalDateTime local = LocalDateTime.ofInstant(exact, zone);
     return switch (result()) {
       case INSTANT -> DateTimes.text(exact);
@@ -81,14 +79,6 @@ public final class CurrentTime extends ExecutionValue {
       case TIME -> DateTimes.text(local.toLocalTime());
       default -> DateTimes.text(local);
     };
-  }
-
-  private int unit() {
-    int unit = 1;
-    for (int i = digits; i < MOST_DIGITS; i++) {
-      unit *= 10;
-    }
-    return unit;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAdjuster;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +64,19 @@ public final class DateTimes {
   /** The canonical text of a timestamp. */
   public static String text(LocalDateTime timestamp) {
     return text(timestamp.toLocalDate()) + "T" + text(timestamp.toLocalTime());
+  }
+
+  /** Cuts off what a second's fraction has beyond that many digits. */
+  public static TemporalAdjuster fraction(int digits) {
+    int unit = 1;
+    for (int i = digits; i < CurrentTime.MOST_DIGITS; i++) {
+      unit *= 10;
+    }
+    int nanos = unit;
+    return time -> {
+      int exact = time.get(ChronoField.NANO_OF_SECOND);
+      return time.with(ChronoField.NANO_OF_SECOND, exact - exact % nanos);
+    };
   }
 
   /** The days of canonical text since 1970-01-01, or null if the text is not canonical. */

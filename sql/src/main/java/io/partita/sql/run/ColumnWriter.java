@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.temporal.TemporalAdjuster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ final class ColumnWriter {
         LocalTime time = value instanceof String text ? DateTimes.parseTime(text) : null;
         return time == null
             ? dateTime(column, value, table)
-            : new AttributeValue.S(DateTimes.text(time));
+            : new AttributeValue.S(DateTimes.text(time.with(fraction(type))));
       }
       case TIMESTAMP -> {
         LocalDateTime timestamp =
@@ -105,13 +106,13 @@ final class ColumnWriter {
                 : value instanceof String text ? DateTimes.parseTimestamp(text) : null;
         return timestamp == null
             ? dateTime(column, value, table)
-            : new AttributeValue.S(DateTimes.text(timestamp));
+            : new AttributeValue.S(DateTimes.text(timestamp.with(fraction(type))));
       }
       case TIMESTAMP_WITH_TIME_ZONE -> {
         Instant instant = value instanceof String text ? DateTimes.parseInstant(text) : null;
         return instant == null
             ? dateTime(column, value, table)
-            : new AttributeValue.S(DateTimes.text(instant));
+            : new AttributeValue.S(DateTimes.text(instant.with(fraction(type))));
       }
       case UUID -> {
         String uuid = Uuids.asUuid(value);
@@ -130,6 +131,10 @@ final class ColumnWriter {
             : null;
       }
     }
+  }
+
+  private static TemporalAdjuster fraction(ColumnType type) {
+    return CastFunctions.fraction(type.precision(), type.scale());
   }
 
   /** A text opposite a document is its JSON. */

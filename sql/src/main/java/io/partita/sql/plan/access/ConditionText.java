@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Numbers;
 import io.partita.sql.Json;
+import io.partita.sql.SqlType;
+import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.function.DateTimeUnit;
 import io.partita.sql.function.ExecutionValue;
@@ -317,11 +319,12 @@ public final class ConditionText {
       }
       default -> {
         if (name.startsWith("$CAST_")) {
-          String type =
+          SqlType type =
               operands.get(1) instanceof RexLiteral
-                  ? plain(operands.get(1))
-                  : function.result().sqlType().words();
-          return "CAST(" + text(operands.get(0), 0) + " AS " + type + ")";
+                  ? SqlType.valueOf(plain(operands.get(1)))
+                  : function.result().sqlType();
+          ColumnType sized = new ColumnType(type, whole(operands.get(2)), whole(operands.get(3)));
+          return "CAST(" + text(operands.get(0), 0) + " AS " + sized + ")";
         }
         String shown =
             function.equals(FunctionLibrary.BEGINS_WITH)
@@ -427,6 +430,10 @@ public final class ConditionText {
 
   private static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static int whole(RexNode number) {
+    return RexLiteral.intValue(number);
   }
 
   private static String plain(RexNode node) {

@@ -10,8 +10,10 @@ import io.partita.sql.plan.operator.WindowFunction.Direction;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.FunctionCall;
 import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.SortItem;
+import io.partita.sql.statement.SourcePosition;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +52,7 @@ final class CollectionTranslator {
         yield percentile(
             Kind.PERCENTILE_CONT,
             function,
-            HALF,
+            new NumberLiteral(HALF, false, false, function.position()),
             function.arguments().get(0),
             ASCENDING,
             filter,
@@ -68,7 +70,7 @@ final class CollectionTranslator {
         yield percentile(
             Kind.valueOf(name),
             function,
-            fraction(function.arguments().get(0), name),
+            function.arguments().get(0),
             item.expression(),
             WindowTranslator.direction(item),
             filter,
@@ -85,11 +87,10 @@ final class CollectionTranslator {
         yield form.call(
             aggregate(Kind.JSON_OBJECTAGG, function, ""),
             List.of(
-                ExpressionTranslator.call(
-                    FunctionLibrary.KEYED,
-                    function.position(),
+                keyed(
                     expressions.translate(function.arguments().get(1)),
-                    expressions.translate(function.arguments().get(0)))),
+                    expressions.translate(function.arguments().get(0)),
+                    function.position())),
             filter);
       }
       default -> {
@@ -97,10 +98,16 @@ final class CollectionTranslator {
         if (count < 1 || count > 2) {
           throw FunctionTranslator.arityError(function, "1 or 2");
         }
-        yield form.call(
-            aggregate(Kind.LISTAGG, function, count == 1 ? "," : separator(function, name)),
-            List.of(ordered(function)),
-            filter);
+        Expression separator = count == 1 ? null : function.arguments().get(1);
+        yield separator instanceof Parameter parameter
+            ? form.call(
+                collecting(Kind.LISTAGG, function, "", true),
+                List.of(ordered(function, given(expressions.translate(parameter), function))),
+                filter)
+            : form.call(
+                aggregate(Kind.LISTAGG, function, separator == null ? "," : text(separator, name)),
+                List.of(ordered(function)),
+                filter);
       }
     };
   }
@@ -108,67 +115,103 @@ final class CollectionTranslator {
   private SqlNode percentile(
       Kind kind,
       FunctionCall function,
-      BigDecimal fraction,
+      Expression fraction,
       Expression value,
       Direction direction,
       @Nullable SqlNode filter,
       AggregateTranslator.Form form) {
     SqlNode operand = expressions.translate(value);
+    SqlNode ordered =
+        kind == Kind.PERCENTILE_CONT ? AggregateTranslator.number(value, operand) : operand;
+    boolean given = fraction instanceof Parameter;
     return form.call(
         new CollectingAggregate(
-            new Collecting(kind, function.distinct(), List.of(direction), "", fraction)),
+            new Collecting(
+                kind,
+                function.distinct(),
+                List.of(direction),
+                "",
+                given ? BigDecimal.ZERO : fraction(fraction, kind),
+                given)),
         List.of(
-            kind == Kind.PERCENTILE_CONT ? AggregateTranslator.number(value, operand) : operand),
+            given
+                ? keyed(
+                    ordered,
+                    given(
+                        AggregateTranslator.number(fraction, expressions.translate(fraction)),
+                        function),
+                    value.position())
+                : ordered),
         filter);
   }
 
   private static CollectingAggregate aggregate(Kind kind, FunctionCall function, String separator) {
+    return collecting(kind, function, separator, false);
+  }
+
+  private static CollectingAggregate collecting(
+      Kind kind, FunctionCall function, String separator, boolean given) {
     return new CollectingAggregate(
         new Collecting(
             kind,
             function.distinct(),
             function.orderBy().stream().map(WindowTranslator::direction).toList(),
             separator,
-            BigDecimal.ZERO));
+            BigDecimal.ZERO,
+            given));
   }
 
   /** The first argument, with what orders it. */
   private SqlNode ordered(FunctionCall function) {
-    SqlNode keys = SqlLiteral.createNull(Positions.calcite(function.position()));
+    return ordered(function, SqlLiteral.createNull(Positions.calcite(function.position())));
+  }
+
+  /** The first argument, with what orders it and what stands behind that. */
+  private SqlNode ordered(FunctionCall function, SqlNode last) {
+    SqlNode keys = last;
     List<SortItem> order = function.orderBy();
     for (int i = order.size() - 1; i >= 0; i--) {
       SortItem item = order.get(i);
-      keys =
-          ExpressionTranslator.call(
-              FunctionLibrary.KEYED,
-              item.position(),
-              expressions.translate(item.expression()),
-              keys);
+      keys = keyed(expressions.translate(item.expression()), keys, item.position());
     }
-    return ExpressionTranslator.call(
-        FunctionLibrary.KEYED,
-        function.position(),
-        expressions.translate(function.arguments().get(0)),
-        keys);
+    return keyed(expressions.translate(function.arguments().get(0)), keys, function.position());
   }
 
-  private static String separator(FunctionCall function, String name) {
-    if (function.arguments().get(1) instanceof StringLiteral text) {
+  /** A parameter as the last key. */
+  private static SqlNode given(SqlNode parameter, FunctionCall function) {
+    return keyed(
+        parameter,
+        SqlLiteral.createNull(Positions.calcite(function.position())),
+        function.position());
+  }
+
+  private static SqlNode keyed(SqlNode value, SqlNode key, SourcePosition position) {
+    return ExpressionTranslator.call(FunctionLibrary.KEYED, position, value, key);
+  }
+
+  private static String text(Expression separator, String name) {
+    if (separator instanceof StringLiteral text) {
       return text.value();
     }
     throw SqlError.at(
         SqlErrors.SYNTAX,
-        function.arguments().get(1).position(),
-        name + " takes what stands between the values as a text literal: " + name + "(a, ', ').");
+        separator.position(),
+        name
+            + " takes what stands between the values as a text literal or a parameter: "
+            + name
+            + "(a, ', ').");
   }
 
-  private static BigDecimal fraction(Expression argument, String name) {
+  private static BigDecimal fraction(Expression argument, Kind kind) {
     if (argument instanceof NumberLiteral number
         && number.value().signum() >= 0
         && number.value().compareTo(BigDecimal.ONE) <= 0) {
       return number.value();
     }
-    throw SqlError.at(SqlErrors.SYNTAX, argument.position(), name + " takes a number from 0 to 1.");
+    throw SqlError.at(
+        SqlErrors.SYNTAX,
+        argument.position(),
+        kind + " takes a number from 0 to 1, or a parameter.");
   }
 
   private static void requireNoOrder(FunctionCall function, String name) {

@@ -282,6 +282,9 @@ final class Convertlets implements SqlRexConvertletTable {
       }
       operands.add(converted);
     }
+    if (function.over().frame().intervals()) {
+      alignTimes(builder, function.over(), call, operands);
+    }
     RelDataType type =
         function.resultType(
             builder.getTypeFactory(), operands.stream().map(RexNode::getType).toList());
@@ -296,6 +299,28 @@ final class Convertlets implements SqlRexConvertletTable {
       }
     }
     return builder.makeCall(type, function, operands);
+  }
+
+  /** What orders and what frames reach, an interval away, as dates or timestamps alike. */
+  private static void alignTimes(
+      RexBuilder builder, WindowFunction.Over over, SqlCall call, List<RexNode> operands) {
+    Family reached = Family.NULL;
+    for (int i = over.fromOffset(); i < operands.size(); i++) {
+      Family family = Family.of(operands.get(i).getType());
+      reached = reached == Family.NULL || reached == family ? family : Family.TIMESTAMP;
+    }
+    for (int i = over.firstOrder(); i < operands.size(); i++) {
+      SqlParserPos position = call.operand(over.firstOrder()).getParserPosition();
+      RexNode time = Conversions.convertOperand(builder, operands.get(i), reached, position);
+      if (time == null || reached == Family.TIME) {
+        throw mismatch(
+            position,
+            "RANGE with an INTERVAL goes from a date or a timestamp, not from "
+                + Family.of(operands.get(i).getType()).description()
+                + ".");
+      }
+      operands.set(i, time);
+    }
   }
 
   private static RexNode compare(SqlRexContext context, SqlCall call) {

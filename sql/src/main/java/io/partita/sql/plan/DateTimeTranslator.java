@@ -86,6 +86,13 @@ final class DateTimeTranslator {
     return left == null ? null : plus(sum.right(), left, sum);
   }
 
+  /** What lies an interval before or after a value; null if the interval is less than nothing. */
+  @Nullable SqlNode reached(Expression value, IntervalLiteral interval, boolean earlier) {
+    Span span = read(interval);
+    boolean negative = span.months().signum() < 0 || span.seconds().signum() < 0;
+    return negative ? null : plus(value, earlier ? span.negated() : span, interval);
+  }
+
   private SqlNode plus(Expression value, Span span, Expression whole) {
     return plus(
         value, span.days(), amount(span.months(), span), amount(span.seconds(), span), whole);

@@ -22,6 +22,7 @@ import io.partita.sql.statement.TableName;
 import io.partita.sql.statement.TableReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
@@ -313,6 +314,7 @@ final class FromTranslator {
   private From join(Join join, @Nullable From left) {
     From first = translate(join.left(), left);
     From second = translate(join.right(), left == null ? first : beside(left, first));
+    refuseDependent(join, first, second);
     List<Relation> relations = new ArrayList<>(first.relations());
     relations.addAll(second.relations());
     List<Shown> columns = new ArrayList<>();
@@ -351,6 +353,31 @@ final class FromTranslator {
       condition = ExpressionTranslator.balanced(SqlStdOperatorTable.AND, equalities, position);
     }
     return new From(joined(join, first, second, condition, position), relations, columns);
+  }
+
+  /** Refuses a right side that depends on the left one where it cannot be opened for its rows. */
+  private static void refuseDependent(Join join, From left, From right) {
+    boolean keepsRight = join.kind() == Join.Kind.RIGHT || join.kind() == Join.Kind.FULL;
+    boolean nests = join.right() instanceof Join;
+    if (!keepsRight && !nests) {
+      return;
+    }
+    Set<String> needed = Queries.relationsAround(right.node());
+    if (left.relations().stream().map(Relation::internal).noneMatch(needed::contains)) {
+      return;
+    }
+    throw keepsRight
+        ? SqlError.at(
+            SqlErrors.SYNTAX,
+            join.position(),
+            join.kind()
+                + " JOIN also gives what its right side has without a row of the left one, so the"
+                + " right side cannot name columns of the left. LEFT JOIN and JOIN take it.")
+        : SqlError.at(
+            SqlErrors.NOT_SUPPORTED_YET,
+            join.position(),
+            "What depends on the left side of a join is not supported yet inside of parentheses on"
+                + " its right; write the joins without them, the one that depends last.");
   }
 
   private static From beside(From left, From right) {

@@ -11,6 +11,7 @@ import io.partita.sql.statement.SelectQuery;
 import io.partita.sql.statement.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -136,13 +137,35 @@ final class QueryTranslator {
       return rows(rows, context);
     }
     if (query instanceof QueryExpression.With with) {
-      CommonTables tables = context.tables();
-      for (CommonTable table : with.tables()) {
-        tables = new CommonTables(tables, table, context.outer());
-      }
-      return translate(with.query(), context.with(tables));
+      return with(with, context);
     }
     return ended((QueryExpression.Ended) query, context);
+  }
+
+  private Translated with(QueryExpression.With with, Context context) {
+    CommonTables tables = context.tables();
+    for (CommonTable table : with.tables()) {
+      tables = new CommonTables(tables, table, context.outer());
+    }
+    Translated translated = translate(with.query(), context.with(tables));
+    for (int i = with.tables().size() - 1; i >= 0; i--) {
+      CommonTable table = with.tables().get(i);
+      CommonTables before = Objects.requireNonNull(tables).before();
+      if (!statement.isUsed(table)) {
+        requireNames(table, context.with(before));
+      }
+      tables = before;
+    }
+    return translated;
+  }
+
+  /** Looks for the names of a query that is not a part of the plan. */
+  private void requireNames(CommonTable table, Context context) {
+    StatementNames apart = new StatementNames(statement.catalog(), statement.parameters());
+    new QueryTranslator(apart)
+        .translate(
+            table.query(),
+            new Context(context.outer(), Hints.NONE, context.tables(), false, false, false));
   }
 
   private Translated combined(QueryExpression.Combined combined, Context context) {

@@ -85,6 +85,11 @@ final class StatementNames {
     return !commonTables.add(table);
   }
 
+  /** Whether a table of WITH is used. */
+  boolean isUsed(CommonTable table) {
+    return commonTables.contains(table);
+  }
+
   /** A name inside the plan that nothing else has. */
   String newName() {
     if (relations == StatementLimits.RELATIONS) {

@@ -130,8 +130,8 @@ final class WindowTranslator {
     if (written == null) {
       return Frame.DEFAULT;
     }
-    Frame frame =
-        new Frame(written.rows(), bound(written.from(), operands), bound(written.to(), operands));
+    boolean intervals = isInterval(written.from()) || isInterval(written.to());
+    Frame frame = new Frame(written.rows(), intervals, written.from().kind(), written.to().kind());
     if (frame.measures() && window.orderBy().size() != 1) {
       throw SqlError.at(
           SqlErrors.SYNTAX,
@@ -139,25 +139,52 @@ final class WindowTranslator {
           "RANGE with a distance needs exactly one expression in ORDER BY, from which it is"
               + " measured; ROWS counts rows.");
     }
+    for (Window.Bound bound : List.of(written.from(), written.to())) {
+      Expression offset = bound.offset();
+      if (offset != null) {
+        operands.add(
+            intervals && !frame.rows()
+                ? reached(window.orderBy().get(0), bound, offset)
+                : distance(offset));
+      }
+    }
     return frame;
   }
 
-  private Window.Bound.Kind bound(Window.Bound written, List<SqlNode> operands) {
-    Expression offset = written.offset();
-    if (offset != null) {
-      if (!(offset instanceof Expression.NumberLiteral number && number.value().signum() >= 0)
-          && !(offset instanceof Expression.Parameter)) {
-        throw notConstant(offset.position());
-      }
-      operands.add(expressions.translate(offset));
+  private static boolean isInterval(Window.Bound bound) {
+    return bound.offset() instanceof Expression.IntervalLiteral;
+  }
+
+  private SqlNode distance(Expression offset) {
+    if (!(offset instanceof Expression.NumberLiteral number && number.value().signum() >= 0)
+        && !(offset instanceof Expression.Parameter)) {
+      throw notConstant(offset.position());
     }
-    return written.kind();
+    return expressions.translate(offset);
+  }
+
+  /** The value at an interval from that of each row. */
+  private SqlNode reached(SortItem order, Window.Bound bound, Expression offset) {
+    boolean earlier = order.ascending() == (bound.kind() == Window.Bound.Kind.PRECEDING);
+    SqlNode reached =
+        offset instanceof Expression.IntervalLiteral interval
+            ? new DateTimeTranslator(expressions).reached(order.expression(), interval, earlier)
+            : null;
+    if (reached == null) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          offset.position(),
+          "Beside an INTERVAL the other end of a frame is an INTERVAL too, of no length or more:"
+              + " INTERVAL '7' DAY PRECEDING.");
+    }
+    return reached;
   }
 
   private static SqlError notConstant(SourcePosition position) {
     return SqlError.at(
         SqlErrors.SYNTAX,
         position,
-        "How far a frame reaches is a number or a parameter, 0 or more: n PRECEDING, n FOLLOWING.");
+        "How far a frame reaches is a number or a parameter, 0 or more: n PRECEDING, n FOLLOWING;"
+            + " with RANGE over dates an INTERVAL, too.");
   }
 }

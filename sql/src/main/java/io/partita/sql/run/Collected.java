@@ -44,7 +44,7 @@ final class Collected implements Accumulator {
 
   /** What makes those of an aggregate. */
   static Supplier<Accumulator> of(Collecting collecting) {
-    boolean byItself = isPercentile(collecting);
+    boolean byItself = collecting.isPercentile();
     List<SortField> fields = new ArrayList<>();
     for (int i = 0; i < collecting.order().size(); i++) {
       Direction direction = collecting.order().get(i);
@@ -53,10 +53,6 @@ final class Collected implements Accumulator {
     }
     RowOrder order = new RowOrder(fields);
     return () -> new Collected(collecting, order);
-  }
-
-  private static boolean isPercentile(Collecting collecting) {
-    return collecting.kind() == Kind.PERCENTILE_CONT || collecting.kind() == Kind.PERCENTILE_DISC;
   }
 
   @Override
@@ -79,7 +75,7 @@ final class Collected implements Accumulator {
     if (collecting.kind() == Kind.JSON_OBJECTAGG) {
       return new @Nullable Object[] {keyed.value(), keyed.key()};
     }
-    @Nullable Object[] row = new @Nullable Object[1 + collecting.order().size()];
+    @Nullable Object[] row = new @Nullable Object[1 + collecting.keys()];
     row[0] = keyed.value();
     Object keys = keyed.key();
     for (int i = 1; i < row.length && keys instanceof Keyed key; i++) {
@@ -125,9 +121,10 @@ final class Collected implements Accumulator {
   }
 
   private String text(List<@Nullable Object> values) {
+    String separator = separator();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < values.size(); i++) {
-      text.append(i == 0 ? "" : collecting.separator())
+      text.append(i == 0 ? "" : separator)
           .append(
               CastFunctions.toText(
                   values.get(i), "VARCHAR", BigDecimal.ZERO, BigDecimal.ZERO, false));
@@ -154,14 +151,46 @@ final class Collected implements Accumulator {
     return new AttributeValue.M(members);
   }
 
+  /** What a parameter gives, which is the same beside each value. */
+  private @Nullable Object given() {
+    return rows.get(0)[collecting.keys()];
+  }
+
+  private String separator() {
+    Object given = collecting.given() ? given() : collecting.separator();
+    if (given instanceof String separator) {
+      return separator;
+    }
+    throw new SqlError(
+        SqlErrors.INVALID_PARAMETER,
+        "What stands between the values of LISTAGG is a text, not "
+            + (given == null ? "NULL" : given)
+            + ".");
+  }
+
+  private BigDecimal fraction() {
+    Object given = collecting.given() ? given() : collecting.fraction();
+    if (given instanceof BigDecimal fraction
+        && fraction.signum() >= 0
+        && fraction.compareTo(BigDecimal.ONE) <= 0) {
+      return fraction;
+    }
+    throw new SqlError(
+        SqlErrors.INVALID_PARAMETER,
+        collecting.kind()
+            + " takes a number from 0 to 1, not "
+            + (given == null ? "NULL" : given)
+            + ".");
+  }
+
   /** The first place with at least that part of all values before it or at it. */
   private int place(int size) {
-    BigDecimal values = collecting.fraction().multiply(BigDecimal.valueOf(size));
+    BigDecimal values = fraction().multiply(BigDecimal.valueOf(size));
     return Math.max(0, values.setScale(0, RoundingMode.CEILING).intValue() - 1);
   }
 
   private BigDecimal between(List<@Nullable Object> values) {
-    BigDecimal exact = collecting.fraction().multiply(BigDecimal.valueOf(values.size() - 1L));
+    BigDecimal exact = fraction().multiply(BigDecimal.valueOf(values.size() - 1L));
     int below = exact.setScale(0, RoundingMode.FLOOR).intValue();
     BigDecimal lower = (BigDecimal) values.get(below);
     BigDecimal upper = (BigDecimal) values.get(Math.min(below + 1, values.size() - 1));

@@ -2,11 +2,13 @@ package io.partita.sql.run;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.function.ValueOrder;
 import io.partita.sql.plan.SortField;
 import io.partita.sql.plan.operator.WindowFunction;
 import io.partita.sql.statement.Window.Bound;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +71,7 @@ final class WindowPartition {
    * @param to the field of the distance at which they end, or -1
    */
   Frames frames(WindowFunction.Frame frame, int from, int to) {
-    return new Frames(
-        edge(frame.from(), frame.rows(), from, 0), edge(frame.to(), frame.rows(), to, 1));
+    return new Frames(edge(frame, frame.from(), from, 0), edge(frame, frame.to(), to, 1));
   }
 
   /** Where the frame of each row begins and ends; never before that of an earlier row. */
@@ -91,13 +92,14 @@ final class WindowPartition {
    *
    * @param past 0 for the first row that is inside, 1 for that after the last
    */
-  private IntUnaryOperator edge(Bound.Kind kind, boolean rows, int field, int past) {
+  private IntUnaryOperator edge(WindowFunction.Frame frame, Bound.Kind kind, int field, int past) {
+    boolean counts = frame.rows();
     return switch (kind) {
       case UNBOUNDED_PRECEDING -> row -> 0;
       case UNBOUNDED_FOLLOWING -> row -> size();
-      case CURRENT_ROW -> rows ? row -> row + past : row -> peers(row, past);
-      case PRECEDING -> rows ? counted(-1, field, past) : new Distance(-1, field, past);
-      case FOLLOWING -> rows ? counted(1, field, past) : new Distance(1, field, past);
+      case CURRENT_ROW -> counts ? row -> row + past : row -> peers(row, past);
+      case PRECEDING -> counts ? counted(-1, field, past) : reached(frame, -1, field, past);
+      case FOLLOWING -> counts ? counted(1, field, past) : reached(frame, 1, field, past);
     };
   }
 
@@ -127,69 +129,46 @@ final class WindowPartition {
             + ".");
   }
 
+  private IntUnaryOperator reached(WindowFunction.Frame frame, int direction, int field, int past) {
+    if (frame.intervals()) {
+      return places(row -> get(row, field), past);
+    }
+    BigDecimal length = offset(field, false);
+    BigDecimal distance = order.get(0).ascending() == (direction > 0) ? length : length.negate();
+    int number = order.get(0).field();
+    return places(
+        row -> get(row, number) instanceof BigDecimal from ? from.add(distance) : null, past);
+  }
+
   /**
-   * What is at a distance from the value that orders. Rows whose value is no number are only near
-   * their peers. As frames only move on, the place is looked for from where the last one was.
+   * The places of the values that frames reach to. Rows without one are only near their peers. A
+   * place is never before that of an earlier row, as a month before March 29 at 23:00 is after one
+   * before March 31 at 10:00.
    */
-  private final class Distance implements IntUnaryOperator {
-    private final int field = order.get(0).field();
-    private final boolean ascending = order.get(0).ascending();
-    private final BigDecimal distance;
-    private final int past;
-    private final int low;
-    private final int high;
-    private int place;
-
-    /** The first of the peers whose place it is. */
-    private int peer = -1;
-
-    Distance(int direction, int offset, int past) {
-      BigDecimal length = offset(offset, false);
-      this.distance = ascending == (direction > 0) ? length : length.negate();
-      this.past = past;
-      int begin = 0;
-      while (begin < size() && value(begin) == null) {
-        begin++;
-      }
-      int end = size();
-      while (end > begin && value(end - 1) == null) {
-        end--;
-      }
-      low = begin;
-      high = end;
-      place = begin;
+  private IntUnaryOperator places(IntFunction<@Nullable Object> reached, int past) {
+    SortField key = order.get(0);
+    int low = 0;
+    while (low < size() && get(low, key.field()) == null) {
+      low++;
     }
-
-    private @Nullable BigDecimal value(int row) {
-      return get(row, field) instanceof BigDecimal number ? number : null;
+    int high = size();
+    while (high > low && get(high - 1, key.field()) == null) {
+      high--;
     }
-
-    @Override
-    public int applyAsInt(int row) {
-      BigDecimal number = value(row);
-      if (number == null) {
-        return peers(row, past);
+    int[] places = new int[size()];
+    int place = low;
+    for (int row = 0; row < size(); row++) {
+      Object value = row < low || row >= high ? null : reached.apply(row);
+      while (value != null && place < high && isBefore(place, value, key, past)) {
+        place++;
       }
-      if (firstPeer[row] != peer) {
-        peer = firstPeer[row];
-        BigDecimal bound = number.add(distance);
-        while (place > low && !isBefore(place - 1, bound)) {
-          place--;
-        }
-        while (place < high && isBefore(place, bound)) {
-          place++;
-        }
-      }
-      return place;
+      places[row] = value == null ? peers(row, past) : place;
     }
+    return row -> places[row];
+  }
 
-    private boolean isBefore(int row, BigDecimal bound) {
-      BigDecimal number = value(row);
-      if (number == null) {
-        throw new IllegalStateException("numbers are side by side in an order");
-      }
-      int order = number.compareTo(bound);
-      return (ascending ? order : -order) < past;
-    }
+  private boolean isBefore(int row, Object value, SortField key, int past) {
+    int order = ValueOrder.INSTANCE.compare(get(row, key.field()), value);
+    return (key.ascending() ? order : -order) < past;
   }
 }

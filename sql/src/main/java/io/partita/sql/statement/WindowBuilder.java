@@ -36,7 +36,9 @@ final class WindowBuilder {
     // GROUP AS has a name too, before those of the windows.
     int first = names.size() - block.window().size();
     for (IdentifierContext name : names.subList(first, names.size())) {
-      named.put(key(Names.identifier(name)), block.window(window++));
+      if (named.put(key(Names.identifier(name)), block.window(window++)) != null) {
+        throw errors.at(name, "WINDOW names two windows " + name.getText() + ".");
+      }
     }
     blocks.push(named);
   }

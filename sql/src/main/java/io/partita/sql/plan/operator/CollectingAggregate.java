@@ -39,15 +39,32 @@ public final class CollectingAggregate extends Aggregate {
   /**
    * All of an aggregate but its operand.
    *
-   * @param order how many keys each value has, and their directions; none if the values come as
-   *     they are
+   * @param order the directions of the keys that each value has, or of the values of a percentile;
+   *     none if the values come as they are
    * @param separator what stands between texts
    * @param fraction a part of the way, 0 to 1
+   * @param given whether the separator or the fraction is a parameter, which each value has behind
+   *     its keys
    */
   public record Collecting(
-      Kind kind, boolean distinct, List<Direction> order, String separator, BigDecimal fraction) {
+      Kind kind,
+      boolean distinct,
+      List<Direction> order,
+      String separator,
+      BigDecimal fraction,
+      boolean given) {
     public Collecting {
       order = List.copyOf(order);
+    }
+
+    /** Whether it gives one value by its place, so that values are ordered by themselves. */
+    public boolean isPercentile() {
+      return kind == Kind.PERCENTILE_CONT || kind == Kind.PERCENTILE_DISC;
+    }
+
+    /** How many keys a value has behind it. */
+    public int keys() {
+      return (isPercentile() ? 0 : order.size()) + (given ? 1 : 0);
     }
 
     /** As a plan shows it; two that differ have two names, by which Calcite tells them apart. */
@@ -56,10 +73,11 @@ public final class CollectingAggregate extends Aggregate {
       if (distinct) {
         name.append(" DISTINCT");
       }
-      if (kind == Kind.LISTAGG) {
+      if (given) {
+        name.append(" ?");
+      } else if (kind == Kind.LISTAGG) {
         name.append(" '").append(separator.replace("'", "''")).append('\'');
-      }
-      if (kind == Kind.PERCENTILE_CONT || kind == Kind.PERCENTILE_DISC) {
+      } else if (isPercentile()) {
         name.append(' ').append(fraction.toPlainString());
       }
       for (Direction direction : order) {

@@ -74,13 +74,15 @@ public final class WindowFunction extends SqlFunction {
    * The rows around the current one that a function sees.
    *
    * @param rows whether distances count rows, else they are between values
+   * @param intervals whether an operand for a distance is the value that lies there, of each row,
+   *     as lengths of time cannot be added to all values alike
    */
-  public record Frame(boolean rows, Bound.Kind from, Bound.Kind to) {
+  public record Frame(boolean rows, boolean intervals, Bound.Kind from, Bound.Kind to) {
     /** From the first row to the last one that is equal to the current one in the order. */
     public static final Frame DEFAULT =
-        new Frame(false, Bound.Kind.UNBOUNDED_PRECEDING, Bound.Kind.CURRENT_ROW);
+        new Frame(false, false, Bound.Kind.UNBOUNDED_PRECEDING, Bound.Kind.CURRENT_ROW);
 
-    /** Whether it adds a distance to the value that orders. */
+    /** Whether it looks for a distance from the value that orders. */
     public boolean measures() {
       return !rows && (from.hasOffset() || to.hasOffset());
     }
@@ -175,6 +177,9 @@ public final class WindowFunction extends SqlFunction {
     }
     if (operand < over.firstPartition()) {
       return Family.BOOLEAN;
+    }
+    if (over.frame().intervals()) {
+      return null;
     }
     boolean orders = operand >= over.firstOrder() && operand < over.fromOffset();
     return operand >= over.fromOffset() || (orders && over.frame().measures())

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -132,7 +133,13 @@ final class GroupedBlock {
       boolean before = inside;
       inside |= Queries.isQuery(call);
       looksIn |= inside;
-      super.visit(call);
+      if (call.getKind() == SqlKind.FILTER && call.operand(0) instanceof SqlCall filtered) {
+        // By itself it says less of whose it is.
+        super.visit(filtered);
+        call.operand(1).accept(this);
+      } else {
+        super.visit(call);
+      }
       inside = before;
       return null;
     }
@@ -288,6 +295,7 @@ final class GroupedBlock {
     private @Nullable SqlNode key(SqlNode node) {
       for (int i = 0; i < keys.size(); i++) {
         if (Queries.areSame(keys.get(i), node)) {
+          Queries.requireSame(keys.get(i), node, statement.parameters());
           return column(groups, i, node);
         }
       }

@@ -1,14 +1,18 @@
 package io.partita.sql.plan;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -70,6 +74,34 @@ final class Queries {
     }
     return a.equalsDeep(b, Litmus.IGNORE)
         || (isIn(a) && isIn(b) && renamed(a).equalsDeep(renamed(b), Litmus.IGNORE));
+  }
+
+  /** Has a plan depend on the literals of two trees that are the same, so that they stay so. */
+  static void requireSame(SqlNode a, SqlNode b, StatementParameters parameters) {
+    List<Integer> first = literals(a);
+    List<Integer> second = literals(b);
+    for (int i = 0; i < first.size(); i++) {
+      if (!first.get(i).equals(second.get(i))) {
+        IntStream.of(first.get(i), second.get(i))
+            .filter(number -> number >= 0)
+            .forEach(parameters::depend);
+      }
+    }
+  }
+
+  /** The numbers of the literals; -1 for one that is not lifted. */
+  private static List<Integer> literals(SqlNode node) {
+    List<Integer> numbers = new ArrayList<>();
+    node.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlLiteral literal) {
+            numbers.add(
+                literal instanceof TypedLiterals.Liftable liftable ? liftable.number() : -1);
+            return null;
+          }
+        });
+    return numbers;
   }
 
   /** A tree that calls the relations that it reads by their numbers in it. */

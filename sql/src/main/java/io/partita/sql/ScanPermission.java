@@ -6,6 +6,7 @@ import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.access.BoundLiterals;
 import io.partita.sql.plan.access.PathRead;
 import io.partita.sql.plan.access.ScanRule;
+import io.partita.sql.plan.access.ScanRule.Purpose;
 import io.partita.sql.run.QueryRun;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ final class ScanPermission {
             ScanRule.refuse(
                 catalog,
                 scan,
-                plan instanceof StatementPlan.Update,
+                purpose(plan),
                 new BoundLiterals(run.plan().parameters().size(), plan.literals()));
         String table = scan.path().table().name();
         String view = run.plan().views().get(table);
@@ -45,6 +46,13 @@ final class ScanPermission {
                 + noticed(plan));
       }
     }
+  }
+
+  private static Purpose purpose(StatementPlan plan) {
+    if (plan instanceof StatementPlan.CopyTo copy) {
+      return copy.run().ofQuery() ? Purpose.COPY_OF_QUERY : Purpose.COPY_OF_TABLE;
+    }
+    return plan instanceof StatementPlan.Update ? Purpose.CHANGE : Purpose.QUERY;
   }
 
   /** Says what becomes of a statement that would scan and may not. */

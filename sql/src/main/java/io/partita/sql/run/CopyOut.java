@@ -38,6 +38,7 @@ public final class CopyOut {
   private final CopyFile file;
   private final boolean overwrite;
   private final String model;
+  private final boolean ofQuery;
   private final List<String> labels;
 
   /**
@@ -60,6 +61,7 @@ public final class CopyOut {
     this.file = copy.file();
     this.overwrite = copy.overwrite();
     this.model = model;
+    this.ofQuery = copy.table() == null && copy.query() != null;
     this.labels = query().plan().columns().stream().map(ColumnDescription::label).toList();
     // Items in other formats have the names of their attributes, and no labels.
     boolean items = sources.get(0).table() != null;
@@ -88,6 +90,11 @@ public final class CopyOut {
   /** What is read. */
   public List<QueryRun> queries() {
     return sources.stream().map(Source::query).toList();
+  }
+
+  /** Whether it is a query that is written, and no table or view that is named. */
+  public boolean ofQuery() {
+    return ofQuery;
   }
 
   /** What is read first; others read as it does, and have no parameters. */

@@ -104,7 +104,9 @@ public final class AccessPaths {
     }
     AccessPath path = read(target.table(), index, mayScan, terms, order);
     if (path == null) {
-      path = scan(target, terms.conditions(), null, order);
+      AccessPath unnamed =
+          choose(new TableTarget(target.table(), null), mayScan, terms.conditions(), order);
+      path = scan(target, terms.conditions(), null, unnamed, order);
     }
     return index.global() ? path.because("named in the statement") : path;
   }
@@ -119,7 +121,7 @@ public final class AccessPaths {
     if (best == null) {
       return eventual && global != null
           ? global.because("no other key is given")
-          : scan(target, conditions, global == null ? null : global.index(), order);
+          : scan(target, conditions, global == null ? null : global.index(), null, order);
     }
     if (global == null || !eventual) {
       return best;
@@ -135,6 +137,7 @@ public final class AccessPaths {
       TableTarget target,
       List<RexNode> conditions,
       @Nullable Index withheld,
+      @Nullable AccessPath unnamed,
       List<@Nullable Order> order) {
     List<Integer> columns = new ArrayList<>();
     for (Order element : order) {
@@ -143,7 +146,9 @@ public final class AccessPaths {
       }
       columns.add(element.column());
     }
-    Unkeyed unkeyed = new Unkeyed(withheld, conditions, List.of(), columns);
+    boolean keyed = unnamed != null && unnamed.operation() != Operation.SCAN;
+    Unkeyed unkeyed =
+        new Unkeyed(withheld, keyed ? unnamed.target() : null, conditions, List.of(), columns);
     return AccessPath.whole(target, Operation.SCAN, conditions, unkeyed);
   }
 

@@ -1,6 +1,7 @@
 package io.partita.sql.plan.access;
 
 import io.partita.engine.AttributeDictionary.SeenAttribute;
+import io.partita.engine.KeyAttribute;
 import io.partita.engine.value.AttributeType;
 import io.partita.sql.catalog.Catalog;
 import io.partita.sql.catalog.Column;
@@ -77,7 +78,24 @@ record IndexSuggestion(List<String> statements, @Nullable String unordered) {
     } else if (first != null && isKeyType(first)) {
       unordered = first.name();
     }
-    return made(catalog, read, key, change, unordered);
+    return isThere(table, key) ? null : made(catalog, read, key, change, unordered);
+  }
+
+  /** Whether the table, or an index of it, has such a key already. */
+  private static boolean isThere(Table table, Map<Place, @Nullable AttributeType> key) {
+    List<String> attributes = key.keySet().stream().map(Place::attribute).toList();
+    return table.description().key().partition().stream()
+            .allMatch(each -> attributes.contains(each.name()))
+        || table.indexes().stream()
+            .filter(Index::global)
+            .map(index -> index.key().attributes())
+            .anyMatch(
+                present ->
+                    present.size() >= attributes.size()
+                        && present.subList(0, attributes.size()).stream()
+                            .map(KeyAttribute::name)
+                            .toList()
+                            .equals(attributes));
   }
 
   private static boolean isKeyType(Place place) {

@@ -11,6 +11,7 @@ import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.plan.access.SearchTerm.Kind;
 import io.partita.sql.plan.access.SearchTerm.Place;
 import io.partita.sql.plan.operator.Expressions;
+import io.partita.sql.statement.Identifier;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,28 +37,48 @@ public final class ScanRule {
   private final AccessPath scan;
   private final Table table;
   private final Unkeyed unkeyed;
-  private final boolean change;
+  private final Purpose purpose;
   private final ConditionText text;
 
+  /** What items are read for, and how such a statement allows a scan. */
+  public enum Purpose {
+    /** To be shown, or stored elsewhere. */
+    QUERY("the hint /*+ SCAN */ after SELECT, or ALLOW SCAN at the end"),
+    /** To be changed. */
+    CHANGE("the hint /*+ SCAN */ after UPDATE or DELETE, or ALLOW SCAN at the end"),
+    /** For the file of a query. */
+    COPY_OF_QUERY(
+        "the hint /*+ SCAN */ after SELECT, or ALLOW SCAN at the end of the query, inside of its"
+            + " parentheses"),
+    /** For a file that shall hold all of a table. */
+    COPY_OF_TABLE("ALLOW SCAN at the end");
+
+    private final String permission;
+
+    Purpose(String permission) {
+      this.permission = permission;
+    }
+  }
+
   private ScanRule(
-      Catalog catalog, PathRead read, Unkeyed unkeyed, boolean change, BoundLiterals literals) {
+      Catalog catalog, PathRead read, Unkeyed unkeyed, Purpose purpose, BoundLiterals literals) {
     this.catalog = catalog;
     this.read = read;
     this.scan = read.path();
     this.table = scan.table();
     this.unkeyed = unkeyed;
-    this.change = change;
+    this.purpose = purpose;
     this.text = new ConditionText(table, literals);
   }
 
   /**
    * The refusal of a read that scans.
    *
-   * @param change whether the items that it finds are to be changed
+   * @param purpose of the items that it finds
    * @param literals those of the statement
    */
   public static SqlError refuse(
-      Catalog catalog, PathRead read, boolean change, BoundLiterals literals) {
+      Catalog catalog, PathRead read, Purpose purpose, BoundLiterals literals) {
     Unkeyed unkeyed = read.path().unkeyed();
     if (unkeyed == null) {
       throw new IllegalStateException("no scan: " + read.path());
@@ -69,7 +90,7 @@ public final class ScanRule {
               + " To read every item of the table instead: ALLOW SCAN at its end, or the hint SCAN.");
     }
     return new SqlError(
-        SqlErrors.SCAN_REFUSED, new ScanRule(catalog, read, unkeyed, change, literals).message());
+        SqlErrors.SCAN_REFUSED, new ScanRule(catalog, read, unkeyed, purpose, literals).message());
   }
 
   /** Why a global index is not read. */
@@ -95,6 +116,24 @@ public final class ScanRule {
                     ": about %,d items, %s read units.",
                     cost.examined(),
                     Estimate.text(cost.readUnits())));
+    if (purpose == Purpose.COPY_OF_TABLE) {
+      message
+          .append("\nTo copy a part of it by key: COPY (SELECT * FROM ")
+          .append(Identifier.display(table.name()))
+          .append(" WHERE ")
+          .append(given(scan.key().partition()))
+          .append(") TO ….");
+    } else {
+      appendAdvice(message);
+    }
+    return message
+        .append("\nTo scan all the same: ")
+        .append(purpose.permission)
+        .append(", or the connection property scan=allow.")
+        .toString();
+  }
+
+  private void appendAdvice(StringBuilder message) {
     if (unkeyed.conditions().isEmpty() && unkeyed.joined().isEmpty()) {
       message
           .append("\n  It has no WHERE that names the partition key ")
@@ -120,13 +159,12 @@ public final class ScanRule {
           .append(" narrows and orders the read");
     }
     message.append('.');
-    appendNearest(message);
-    appendSuggestion(message);
-    return message
-        .append("\nTo scan all the same: the hint /*+ SCAN */ after ")
-        .append(change ? "UPDATE or DELETE" : "SELECT")
-        .append(", or ALLOW SCAN at the end, or the connection property scan=allow.")
-        .toString();
+    if (unkeyed.unnamed() != null) {
+      appendUnnamed(message, unkeyed.unnamed());
+    } else {
+      appendNearest(message);
+      appendSuggestion(message);
+    }
   }
 
   private String names(List<KeyAttribute> attributes) {
@@ -231,6 +269,16 @@ public final class ScanRule {
 
   // What would help
 
+  /** What would be read by key if the statement did not name an index of which it gives no key. */
+  private void appendUnnamed(StringBuilder message, String unnamed) {
+    message
+        .append("\nThe statement names the index ")
+        .append(ConditionText.name(Objects.requireNonNull(scan.index()).name()))
+        .append("; without that it would read ")
+        .append(unnamed)
+        .append(" by key.");
+  }
+
   /** What an index lacks to answer the statement. */
   private record Lack(Index index, List<KeyAttribute> partition, List<KeyAttribute> sort) {
     int size() {
@@ -242,7 +290,9 @@ public final class ScanRule {
     Lack nearest = null;
     for (Index index : table.indexes()) {
       Lack lack = scan.index() == null ? lack(index) : null;
-      if (lack != null && (nearest == null || lack.size() < nearest.size())) {
+      if (lack != null
+          && (!index.active() || lack.size() > 0)
+          && (nearest == null || lack.size() < nearest.size())) {
         nearest = lack;
       }
     }
@@ -304,7 +354,8 @@ public final class ScanRule {
   }
 
   private void appendSuggestion(StringBuilder message) {
-    IndexSuggestion suggestion = IndexSuggestion.of(catalog, read, unkeyed, change);
+    IndexSuggestion suggestion =
+        IndexSuggestion.of(catalog, read, unkeyed, purpose == Purpose.CHANGE);
     if (suggestion == null) {
       if (!attributes(false).isEmpty()) {
         message.append(

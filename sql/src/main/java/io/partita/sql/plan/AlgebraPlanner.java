@@ -331,13 +331,6 @@ final class AlgebraPlanner {
     }
     Table table = reading.target().table();
     List<RelDataTypeField> fields = scan.getRowType().getFieldList();
-    Planned whole = Planned.nothing(fields.size());
-    AccessPath path =
-        paths.choose(
-            reading.target(),
-            scanning || reading.mayScan(),
-            outerRows.resolve(conditions, whole),
-            order);
     List<RexNode> outputs = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int field : needed) {
@@ -347,6 +340,13 @@ final class AlgebraPlanner {
               ? reading.shownAs() + "." + ConditionText.name(table.columns().get(field).name())
               : reading.shownAs());
     }
+    Planned whole = Planned.nothing(fields.size());
+    AccessPath path =
+        paths.choose(
+            reading.target(),
+            scanning || reading.mayScan(),
+            outerRows.resolve(conditions, whole),
+            new AccessPaths.Wanted(outputs, order));
     Estimate estimate = Estimate.of(catalog, path, Long.MAX_VALUE, false);
     long items = table.isSystem() ? SYSTEM_ROWS : catalog.counts(table, null).items();
     PathRead read = new PathRead(path, outputs, reading.mayScan());

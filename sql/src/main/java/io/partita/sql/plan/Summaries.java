@@ -77,7 +77,8 @@ final class Summaries {
             target,
             read.path().operation() == Operation.SCAN,
             conditions,
-            List.of(new AccessPaths.Order(column.getIndex(), least)));
+            new AccessPaths.Wanted(
+                List.of(column), List.of(new AccessPaths.Order(column.getIndex(), least))));
     if (path.operation() != Operation.QUERY
         || !path.orderedBy().equals(List.of(attribute(path, column)))) {
       return null;

@@ -59,54 +59,63 @@ public final class AccessPaths {
   public record Order(int column, boolean ascending) {}
 
   /**
+   * What is wanted of a table.
+   *
+   * @param outputs the expressions over its columns that are needed of each row
+   * @param order the wanted order, outermost first; empty if any will do. An element that is null
+   *     is not a column, and no path gives it
+   */
+  public record Wanted(List<RexNode> outputs, List<@Nullable Order> order) {
+    /** Whether a path gives it from the entries of its index alone. */
+    boolean isIn(AccessPath path) {
+      return path.holds(outputs) && path.holdsConditions();
+    }
+  }
+
+  /**
    * The best path.
    *
    * @param mayScan whether a scan is allowed, so that a path by key that costs more is not taken
    * @param conditions the conditions, all of which must hold; columns are numbered as in the table
-   * @param order the wanted order, outermost first; empty if any will do. An element that is null
-   *     is not a column, and no path gives it
    * @throws SqlError 42809 if the target is a global index and reads are strongly consistent
    */
   public AccessPath choose(
-      TableTarget target, boolean mayScan, List<RexNode> conditions, List<@Nullable Order> order) {
+      TableTarget target, boolean mayScan, List<RexNode> conditions, Wanted wanted) {
     Table table = target.table();
     if (table.isSystem()) {
       return AccessPath.whole(target, Operation.SYSTEM, conditions, null);
     }
     KeyTerms terms = new KeyTerms(builder, table, conditions);
     if (target.index() != null) {
-      return named(target, target.index(), mayScan, terms, order);
+      return named(target, target.index(), mayScan, terms, wanted);
     }
-    AccessPath best = read(table, null, mayScan, terms, order);
+    AccessPath best = read(table, null, mayScan, terms, wanted.order());
     AccessPath global = null;
     for (Index index : table.indexes()) {
-      AccessPath candidate = index.active() ? read(table, index, mayScan, terms, order) : null;
+      AccessPath candidate =
+          index.active() ? read(table, index, mayScan, terms, wanted.order()) : null;
       if (candidate == null || !holdsAllThatIsFound(index, candidate, terms)) {
         continue;
       }
       if (index.global()) {
-        global = global == null || isCheaper(candidate, global) ? candidate : global;
+        global = global == null || isCheaper(candidate, global, wanted) ? candidate : global;
       } else {
-        best = best == null || isBetter(candidate, best, index) ? candidate : best;
+        best = best == null || isBetter(candidate, best, wanted) ? candidate : best;
       }
     }
-    return preferred(best, global, target, terms.conditions(), order);
+    return preferred(best, global, target, terms.conditions(), wanted.order());
   }
 
   private AccessPath named(
-      TableTarget target,
-      Index index,
-      boolean mayScan,
-      KeyTerms terms,
-      List<@Nullable Order> order) {
+      TableTarget target, Index index, boolean mayScan, KeyTerms terms, Wanted wanted) {
     if (index.global() && !eventual) {
       throw new SqlError(SqlErrors.WRONG_OBJECT_KIND, ScanRule.onlyEventually(target));
     }
-    AccessPath path = read(target.table(), index, mayScan, terms, order);
+    AccessPath path = read(target.table(), index, mayScan, terms, wanted.order());
     if (path == null) {
       AccessPath unnamed =
-          choose(new TableTarget(target.table(), null), mayScan, terms.conditions(), order);
-      path = scan(target, terms.conditions(), null, unnamed, order);
+          choose(new TableTarget(target.table(), null), mayScan, terms.conditions(), wanted);
+      path = scan(target, terms.conditions(), null, unnamed, wanted.order());
     }
     return index.global() ? path.because("named in the statement") : path;
   }
@@ -156,12 +165,17 @@ public final class AccessPaths {
     return Estimate.of(catalog, path, Long.MAX_VALUE, false).examined();
   }
 
-  private boolean isCheaper(AccessPath candidate, AccessPath best) {
-    long difference = examined(candidate) - examined(best);
-    if (difference != 0) {
-      return difference < 0;
+  /** Whether a global index saves reading: each item that it does not hold is one more. */
+  private boolean isCheaper(AccessPath candidate, AccessPath best, Wanted wanted) {
+    long examined = examined(candidate);
+    long bestExamined = examined(best);
+    if (examined != bestExamined) {
+      return examined * (wanted.isIn(candidate) ? 1 : 2)
+          < bestExamined * (wanted.isIn(best) ? 1 : 2);
     }
-    return candidate.ordered() && !best.ordered();
+    return candidate.ordered() == best.ordered()
+        ? wanted.isIn(candidate) && !wanted.isIn(best)
+        : candidate.ordered();
   }
 
   /** Whether the conditions prove that the index has an entry of each item that they hold for. */
@@ -250,8 +264,11 @@ public final class AccessPaths {
         null);
   }
 
-  /** Whether a local index saves reading: by a tighter range, or else by the order wanted. */
-  private static boolean isBetter(AccessPath candidate, AccessPath best, Index index) {
+  /**
+   * Whether a local index saves reading: by a tighter range, or else by the order wanted, or else
+   * because it holds what another would have to fetch.
+   */
+  private static boolean isBetter(AccessPath candidate, AccessPath best, Wanted wanted) {
     if (best.operation() == Operation.GET) {
       return false;
     }
@@ -260,10 +277,11 @@ public final class AccessPaths {
       // A fetch of the whole item for each entry costs more than a wider read saves, but for
       // equality.
       return gain > 0
-          && (index.holdsAll()
+          && (wanted.isIn(candidate)
               || candidate.keys().stream().allMatch(read -> read.sort().equal() != null));
     }
-    return candidate.ordered() && !best.ordered() && index.holdsAll();
+    return wanted.isIn(candidate)
+        && (candidate.ordered() == best.ordered() ? !wanted.isIn(best) : candidate.ordered());
   }
 
   /** How much the loosest of the reads is narrowed. */

@@ -13,7 +13,7 @@ singleStatement
 
 statement
     : explainable                                                                    # plainStatement
-    | EXPLAIN ANALYZE? (LPAREN FORMAT format=identifier RPAREN)? explainable         # explain
+    | EXPLAIN ANALYZE? explainOptions? explainable                                   # explain
     | CREATE TABLE (IF NOT EXISTS)? tableName (tableElements tableOptions? (AS query)? | tableOptions? AS query)
                                                                                      # createTable
     | DROP TABLE (IF EXISTS)? tableName                                              # dropTable
@@ -53,6 +53,19 @@ copyOptions
 
 copyOption
     : name=identifier value=identifier?
+    ;
+
+explainOptions
+    : LPAREN explainOption (COMMA explainOption)* RPAREN
+    ;
+
+explainOption
+    : ANALYZE value=switchValue?
+    | FORMAT format=identifier
+    ;
+
+switchValue
+    : TRUE | FALSE | ON | INTEGER | identifier
     ;
 
 /** What EXPLAIN takes. */

@@ -337,17 +337,21 @@ final class LocalSession implements Session {
   private Map<String, String> analyzeChange(
       StatementPlan plan, @Nullable Object[] parameters, ExecutionOptions execution) {
     ChangeRun change = plan.change();
-    if (change == null || transaction.current() == null) {
+    Transaction current = transaction.current();
+    if (change == null || current == null) {
       throw new SqlError(
           SqlErrors.WRONG_OBJECT_KIND,
           "EXPLAIN ANALYZE would carry the statement out; EXPLAIN shows its plan. A change can be"
               + " analysed inside a transaction, where ROLLBACK undoes it.");
     }
     scans.check(plan);
+    long before = current.writeUnits(change.table());
     Outcome outcome = change(change, plan.literals(), parameters, execution);
+    double written = (double) current.writeUnits(change.table()) - (double) before;
     Map<String, String> actual = new LinkedHashMap<>();
     actual.put("items", Long.toString(outcome.updateCount()));
     actual.put("read units", Double.toString(outcome.readUnits()));
+    actual.put("write units", Double.toString(written));
     return actual;
   }
 

@@ -1,5 +1,6 @@
 package io.partita.sql.run;
 
+import io.partita.engine.CapacityUnits;
 import io.partita.engine.ConsumedCapacity;
 import io.partita.engine.DeleteItemRequest;
 import io.partita.engine.GetItemRequest;
@@ -27,6 +28,7 @@ import io.partita.sql.Isolation;
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
 import io.partita.sql.activity.TransactionActivity;
+import io.partita.sql.catalog.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -254,6 +256,18 @@ public final class Transaction implements AutoCloseable {
           }
         });
     return items;
+  }
+
+  /** The units that the commit will be charged for what is written to a table so far. */
+  public long writeUnits(Table table) {
+    long units = 0;
+    for (Map.Entry<ItemKey, Entry> each : entries.entrySet()) {
+      Entry entry = each.getValue();
+      if (entry.written && each.getKey().table().equals(table.name())) {
+        units += CapacityUnits.TRANSACTION_FACTOR * WriteUnits.of(table, entry.stored, entry.after);
+      }
+    }
+    return units;
   }
 
   /** Runs a statement that writes: all of what it writes is buffered, or nothing if it fails. */

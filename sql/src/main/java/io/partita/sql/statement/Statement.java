@@ -219,7 +219,7 @@ public sealed interface Statement {
   }
 
   /**
-   * {@code EXPLAIN [ANALYZE] [(FORMAT …)] statement}.
+   * {@code EXPLAIN [ANALYZE] [(ANALYZE, FORMAT …)] statement}.
    *
    * @param statement a query or a change
    */

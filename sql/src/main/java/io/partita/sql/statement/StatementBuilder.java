@@ -15,6 +15,7 @@ import io.partita.grammar.PartitaParser.DropTableContext;
 import io.partita.grammar.PartitaParser.DropViewContext;
 import io.partita.grammar.PartitaParser.ExistsStatementContext;
 import io.partita.grammar.PartitaParser.ExplainContext;
+import io.partita.grammar.PartitaParser.ExplainOptionContext;
 import io.partita.grammar.PartitaParser.ExplainableContext;
 import io.partita.grammar.PartitaParser.IdentifierContext;
 import io.partita.grammar.PartitaParser.LaterStatementContext;
@@ -25,6 +26,7 @@ import io.partita.grammar.PartitaParser.RollbackToContext;
 import io.partita.grammar.PartitaParser.SavepointContext;
 import io.partita.grammar.PartitaParser.ShowContext;
 import io.partita.grammar.PartitaParser.ShowCreateTableContext;
+import io.partita.grammar.PartitaParser.SwitchValueContext;
 import io.partita.grammar.PartitaParser.TruncateContext;
 import io.partita.grammar.PartitaParserBaseVisitor;
 import io.partita.sql.statement.Expression.Literal;
@@ -105,21 +107,38 @@ final class StatementBuilder extends PartitaParserBaseVisitor<Statement> {
 
   @Override
   public Statement visitExplain(ExplainContext node) {
+    boolean analyze = node.ANALYZE() != null;
     Explain.Format format = Explain.Format.TEXT;
-    if (node.format != null) {
-      format =
-          switch (node.format.getText().toUpperCase(Locale.ROOT)) {
-            case "TEXT" -> Explain.Format.TEXT;
-            case "JSON" -> Explain.Format.JSON;
-            default ->
-                throw errors.unexpected(
-                    node.format.getStart(),
-                    "A plan is shown as TEXT or JSON.",
-                    List.of("TEXT", "JSON"));
-          };
+    List<ExplainOptionContext> options =
+        node.explainOptions() == null ? List.of() : node.explainOptions().explainOption();
+    for (ExplainOptionContext option : options) {
+      if (option.format != null) {
+        format = format(option.format);
+      } else {
+        analyze = option.value == null || isOn(option.value);
+      }
     }
-    return new Explain(
-        node.ANALYZE() != null, format, explainable(node.explainable()), Positions.of(node));
+    return new Explain(analyze, format, explainable(node.explainable()), Positions.of(node));
+  }
+
+  private Explain.Format format(IdentifierContext written) {
+    return switch (written.getText().toUpperCase(Locale.ROOT)) {
+      case "TEXT" -> Explain.Format.TEXT;
+      case "JSON" -> Explain.Format.JSON;
+      default ->
+          throw errors.unexpected(
+              written.getStart(), "A plan is shown as TEXT or JSON.", List.of("TEXT", "JSON"));
+    };
+  }
+
+  private boolean isOn(SwitchValueContext written) {
+    return switch (written.getText().toUpperCase(Locale.ROOT)) {
+      case "TRUE", "ON", "1" -> true;
+      case "FALSE", "OFF", "0" -> false;
+      default ->
+          throw errors.unexpected(
+              written.getStart(), "ANALYZE is TRUE or FALSE.", List.of("TRUE", "FALSE"));
+    };
   }
 
   @Override

@@ -331,6 +331,24 @@ class StatementTreeTest {
   }
 
   @Test
+  void explainTakesOptionsInAnyOrder() {
+    Explain both = (Explain) parse("EXPLAIN (FORMAT json, ANALYZE) SELECT a FROM t");
+
+    assertThat(both.analyze()).isTrue();
+    assertThat(both.format()).isEqualTo(Explain.Format.JSON);
+    for (String on : List.of("true", "on", "1")) {
+      assertThat(((Explain) parse("EXPLAIN (ANALYZE " + on + ") DELETE FROM t")).analyze())
+          .as(on)
+          .isTrue();
+    }
+    for (String off : List.of("FALSE", "OFF", "0")) {
+      assertThat(((Explain) parse("EXPLAIN (ANALYZE " + off + ") DELETE FROM t")).analyze())
+          .as(off)
+          .isFalse();
+    }
+  }
+
+  @Test
   void transactionsAreControlled() {
     assertThat(((TransactionControl) parse("START TRANSACTION;")).action())
         .isEqualTo(TransactionControl.Action.BEGIN);

@@ -20,7 +20,6 @@ import io.partita.grammar.PartitaParser.UpdateClauseContext;
 import io.partita.grammar.PartitaParser.UpdateContext;
 import io.partita.grammar.PartitaParser.UpdateFromContext;
 import io.partita.grammar.PartitaParser.ValueRowsContext;
-import io.partita.grammar.PartitaParser.WhereContext;
 import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.TupleLiteral;
@@ -181,7 +180,8 @@ final class ChangeBuilder {
     for (AssignmentContext assignment : node.assignment()) {
       clauses.add(set(assignment));
     }
-    return new OnConflict(OnConflict.Resolution.UPDATE, columns, clauses, where(node.where()));
+    return new OnConflict(
+        OnConflict.Resolution.UPDATE, columns, clauses, expressions.where(node.where()));
   }
 
   // UPDATE and DELETE
@@ -192,7 +192,7 @@ final class ChangeBuilder {
         Names.tableName(node.tableName(), errors),
         QueryBuilder.alias(node.alias()),
         clauses(node.updateClause()),
-        where(node.where()),
+        expressions.where(node.where()),
         returning(node.returning()),
         node.ALLOW() != null,
         given,
@@ -201,7 +201,7 @@ final class ChangeBuilder {
 
   Update update(UpdateFromContext node) {
     TableName target = Names.tableName(node.tableName(), errors);
-    Expression where = where(node.where());
+    Expression where = expressions.where(node.where());
     return new Update(
         target,
         QueryBuilder.alias(node.alias()),
@@ -234,7 +234,7 @@ final class ChangeBuilder {
   Delete delete(DeleteContext node) {
     List<Hint> given = hints.after(node.DELETE().getSymbol());
     TableName target = Names.tableName(node.tableName(), errors);
-    Expression where = where(node.where());
+    Expression where = expressions.where(node.where());
     Returning returning = returning(node.returning());
     if (returning != null && returning.scope() != Returning.Scope.ALL) {
       throw errors.at(node.returning().scope, "DELETE returns ALL OLD * only.");
@@ -250,10 +250,6 @@ final class ChangeBuilder {
         node.ALLOW() != null,
         given,
         Positions.of(node));
-  }
-
-  private @Nullable Expression where(@Nullable WhereContext node) {
-    return node == null ? null : expressions.expression(node.expression());
   }
 
   private static @Nullable Returning returning(@Nullable ReturningContext node) {

@@ -23,6 +23,7 @@ import io.partita.grammar.PartitaParser.SelectContext;
 import io.partita.grammar.PartitaParser.SignedContext;
 import io.partita.grammar.PartitaParser.SteppedContext;
 import io.partita.grammar.PartitaParser.TupleContext;
+import io.partita.grammar.PartitaParser.WhereContext;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Binary;
 import io.partita.sql.statement.Expression.Not;
@@ -114,6 +115,11 @@ final class ExpressionBuilder {
       built.add(expression(node));
     }
     return built;
+  }
+
+  /** What WHERE asks for, or null if it asks for nothing. */
+  @Nullable Expression where(@Nullable WhereContext node) {
+    return node == null ? null : Truisms.without(expression(node.expression()));
   }
 
   Expression expression(ExpressionContext node) {

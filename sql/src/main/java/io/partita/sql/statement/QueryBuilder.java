@@ -267,8 +267,7 @@ final class QueryBuilder {
       throw errors.at(node.exclude(), "EXCLUDE leaves columns out of *, and there is no * here.");
     }
     FromItem from = tables.from(node);
-    Expression where =
-        node.where() == null ? null : expressions.expression(node.where().expression());
+    Expression where = expressions.where(node.where());
     List<Expression> groupBy = groupBy(node);
     Expression having = node.having == null ? null : expressions.expression(node.having);
     List<SortItem> orderBy =

@@ -213,6 +213,9 @@ final class KeyTerms {
       RexNode equality = equality((RexCall) negated(condition));
       return equality == null ? condition : turned(equality);
     }
+    if (condition instanceof RexCall call && isFixed(call)) {
+      return builder.makeCall(SqlStdOperatorTable.EQUALS, call.getOperands());
+    }
     if (condition instanceof RexCall call
         && SqlKind.COMPARISON.contains(call.getKind())
         && call.getOperands().size() == 2
@@ -260,6 +263,18 @@ final class KeyTerms {
             ? constant
             : builder.makeCall(column.getType(), extraction, List.of(constant));
     return builder.makeCall(SqlStdOperatorTable.EQUALS, column, value);
+  }
+
+  /** Whether it is LIKE with a pattern that has no wildcards. */
+  private static boolean isFixed(RexCall call) {
+    if (!call.getOperator().equals(FunctionLibrary.LIKE)
+        || !(call.getOperands().get(0) instanceof RexInputRef column)
+        || Family.of(column.getType()) != Family.TEXT
+        || !(call.getOperands().get(1) instanceof RexLiteral literal)) {
+      return false;
+    }
+    String pattern = literal.getValueAs(String.class);
+    return pattern != null && AccessPaths.fixedStart(pattern) == pattern.length();
   }
 
   private static boolean isDateText(RexNode node) {

@@ -60,6 +60,14 @@ final class JoinPlanner {
       return RexInputs.renumber(node, field -> field - base);
     }
 
+    boolean isOfOneTable() {
+      RelNode current = node;
+      while (current.getInputs().size() == 1) {
+        current = current.getInput(0);
+      }
+      return current.getInputs().isEmpty();
+    }
+
     RelDataType type(int field) {
       return node.getRowType().getFieldList().get(field - base).getType();
     }
@@ -117,21 +125,35 @@ final class JoinPlanner {
             .union(OuterRows.fields(about, join.getVariablesSet()));
     Planned left =
         first(first, own(first, sinking), first.own(all), order, join.getRowType().getFieldCount());
+    int subqueries = outerRows.subqueries();
     Planned joined = null;
     if (kind == JoinKind.LEFT && about.isEmpty()) {
       joined = lookup(kind, left, second, toSecond, between, all, join.getRowType());
     }
-    if (joined == null || joined.scans().all() > left.scans().all()) {
+    // Sides that are joins themselves would be planned twice at each level.
+    boolean scansEachTime = joined != null && joined.scans().all() > left.scans().all();
+    if (joined == null || scansEachTime || second.isOfOneTable()) {
+      int subqueriesOfLookup = outerRows.subqueries();
+      outerRows.countSubqueriesFrom(subqueries);
       Planned right =
           within(
               planner.plan(second.node(), own(second, toSecond), second.own(all), List.of()),
               second,
               join.getRowType().getFieldCount());
       Planned held = hashed(kind, left, right, between, about, join);
-      boolean refused = joined != null && held.scans().refused() > joined.scans().refused();
-      joined = refused ? joined : held;
+      if (joined == null || isBetter(held, joined, scansEachTime)) {
+        joined = held;
+      } else {
+        outerRows.countSubqueriesFrom(subqueriesOfLookup);
+      }
     }
     return planner.kept(joined, staying, join);
+  }
+
+  /** Whether both sides are better read once than the right one for each row of the left. */
+  private static boolean isBetter(Planned held, Planned lookup, boolean scansEachTime) {
+    int refused = held.scans().refused() - lookup.scans().refused();
+    return refused < 0 || (refused == 0 && (scansEachTime || held.cost() < lookup.cost()));
   }
 
   private static boolean isOn(RexNode condition, Side side) {

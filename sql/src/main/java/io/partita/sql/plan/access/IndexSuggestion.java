@@ -88,14 +88,8 @@ record IndexSuggestion(List<String> statements, @Nullable String unordered) {
             .allMatch(each -> attributes.contains(each.name()))
         || table.indexes().stream()
             .filter(Index::global)
-            .map(index -> index.key().attributes())
-            .anyMatch(
-                present ->
-                    present.size() >= attributes.size()
-                        && present.subList(0, attributes.size()).stream()
-                            .map(KeyAttribute::name)
-                            .toList()
-                            .equals(attributes));
+            .map(index -> index.key().attributes().stream().map(KeyAttribute::name).toList())
+            .anyMatch(attributes::equals);
   }
 
   private static boolean isKeyType(Place place) {

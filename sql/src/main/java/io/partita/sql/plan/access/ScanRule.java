@@ -357,7 +357,7 @@ public final class ScanRule {
     IndexSuggestion suggestion =
         IndexSuggestion.of(catalog, read, unkeyed, purpose == Purpose.CHANGE);
     if (suggestion == null) {
-      if (!attributes(false).isEmpty()) {
+      if (attributes(true).isEmpty() && !attributes(false).isEmpty()) {
         message.append(
             "\nAn index would need a condition with =, too: it orders items within the value of one"
                 + " attribute, such as a month or a state.");

@@ -1,6 +1,7 @@
 package io.partita.sql.plan;
 
 import io.partita.sql.catalog.Catalog;
+import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.function.AggregateLibrary;
 import io.partita.sql.plan.access.AccessPath;
@@ -47,8 +48,8 @@ final class Summaries {
     if (read.result() != Result.ROWS || changes || call.isDistinct() || call.filterArg >= 0) {
       return null;
     }
-    if (call.getAggregation().equals(SqlStdOperatorTable.COUNT) && argument < 0) {
-      return count(read);
+    if (call.getAggregation().equals(SqlStdOperatorTable.COUNT)) {
+      return argument < 0 || isNeverNull(read, argument) ? count(read) : null;
     }
     boolean least = call.getAggregation().equals(AggregateLibrary.MIN);
     return (least || call.getAggregation().equals(AggregateLibrary.MAX))
@@ -56,6 +57,15 @@ final class Summaries {
             && column.getIndex() < read.path().table().columns().size()
         ? first(read, column, least)
         : null;
+  }
+
+  /** Whether an output is an attribute of the table's key, which each item has. */
+  private static boolean isNeverNull(PathRead read, int output) {
+    List<Column> columns = read.path().table().columns();
+    return read.outputs().get(output) instanceof RexInputRef column
+        && column.getIndex() < columns.size()
+        && columns.get(column.getIndex()).key()
+        && columns.get(column.getIndex()).type().fitsByType();
   }
 
   private @Nullable PathRead count(PathRead read) {

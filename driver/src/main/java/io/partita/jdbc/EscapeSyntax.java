@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * The escapes of JDBC, {@code {d '…'}}, {@code {t '…'}}, {@code {ts '…'}}, {@code {fn f(…)}},
  * {@code {oj …}}, {@code {escape '…'}} and {@code {limit …}}, as the SQL that they stand for. A
- * brace that opens none of them is a tuple of PartiQL and stays.
+ * brace that opens none of them is a tuple of PartiQL and stays. So does all of a text in which an
+ * escape is never closed: the parser says where.
  */
 final class EscapeSyntax {
   /** Loaded when the first brace is met. */
@@ -53,7 +54,7 @@ final class EscapeSyntax {
         copyTo(endOfToken(c));
       }
     }
-    return translated.toString();
+    return open.contains(true) ? sql : translated.toString();
   }
 
   private static String keyword(Matcher escape) {

@@ -118,7 +118,8 @@ public final class PartitaDatabaseMetaData extends Unwrappable implements Databa
         "GREATEST",
         "IFNULL",
         "LEAST",
-        "NULLIF");
+        "NULLIF",
+        "USER");
   }
 
   @Override

@@ -447,6 +447,7 @@ class ClaimsTest {
     calls.put("GREATEST", "GREATEST(1, 2, 3)");
     calls.put("LEAST", "LEAST('a', 'b')");
     calls.put("DATABASE", "DATABASE()");
+    calls.put("USER", "USER()");
     calls.put("DATE_TRUNC", "DATE_TRUNC('month', DATE '2026-01-02')");
     calls.put("TIMESTAMPADD", "TIMESTAMPADD(SQL_TSI_DAY, 1, DATE '2026-01-02')");
     calls.put("TIMESTAMPDIFF", "TIMESTAMPDIFF(SQL_TSI_DAY, DATE '2026-01-02', DATE '2026-01-03')");

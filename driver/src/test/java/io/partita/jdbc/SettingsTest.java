@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverPropertyInfo;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Properties;
@@ -192,8 +194,12 @@ class SettingsTest {
         .hasMessageContaining("nearest is scan");
     source.setUrl("jdbc:partita:mem:");
     source.setUser("ann");
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet users = statement.executeQuery("SELECT CURRENT_USER || {fn USER()}")) {
       assertThat(connection.getMetaData().getUserName()).isEqualTo("ann");
+      assertThat(users.next()).isTrue();
+      assertThat(users.getString(1)).isEqualTo("annann");
     }
   }
 

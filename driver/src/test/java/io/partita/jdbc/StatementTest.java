@@ -744,6 +744,8 @@ class StatementTest {
       String tuple = "INSERT INTO t VALUE {'d': {'t': 'x'}, 'fn': f({ts '2026-01-01'})}";
       assertThat(connection.nativeSQL(tuple))
           .isEqualTo("INSERT INTO t VALUE {'d': {'t': 'x'}, 'fn': f(TIMESTAMP '2026-01-01')}");
+      String open = "SELECT {fn UCASE(a) FROM t WHERE d = {d '2026-01-01'}";
+      assertThat(connection.nativeSQL(open)).isEqualTo(open);
     }
   }
 }

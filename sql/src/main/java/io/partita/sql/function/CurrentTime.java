@@ -69,7 +69,7 @@ public final class CurrentTime extends ExecutionValue {
   }
 
   @Override
-  public Object at(Supplier<Instant> now, ZoneId zone) {
+  public Object at(Supplier<Instant> now, ZoneId zone, Supplier<String> user) {
     Instant instant = now.get();
     Instant exact = instant.with(DateTimes.fraction(digits));
     LocalDateTime local = LocalDateTime.ofInstant(exact, zone);

@@ -44,7 +44,8 @@ public final class DateTimeFunctions {
           field("WEEK", value -> value.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)),
           field("DAY", LocalDateTime::getDayOfMonth),
           field("DOY", LocalDateTime::getDayOfYear),
-          field("DOW", value -> value.getDayOfWeek().getValue() % 7 + 1),
+          field("DOW", value -> value.getDayOfWeek().getValue() % 7),
+          field("DAYOFWEEK", value -> value.getDayOfWeek().getValue() % 7 + 1),
           field("ISODOW", value -> value.getDayOfWeek().getValue()));
 
   private static final Map<String, Function<LocalTime, BigDecimal>> TIME_FIELDS =

@@ -35,8 +35,9 @@ public abstract class ExecutionValue extends SqlFunction {
    *
    * @param now the instant of the execution, which takes a look at the clock
    * @param zone that of the session
+   * @param user the one that the connection names, or nothing
    */
-  public abstract Object at(Supplier<Instant> now, ZoneId zone);
+  public abstract Object at(Supplier<Instant> now, ZoneId zone, Supplier<String> user);
 
   /** The type inside a plan. */
   public RelDataType type(PlanTypeFactory factory) {

@@ -242,7 +242,7 @@ public final class FunctionLibrary {
                   Map.entry("WEEK", "WEEK"),
                   Map.entry("DAY", "DAY"),
                   Map.entry("DAYOFMONTH", "DAY"),
-                  Map.entry("DAYOFWEEK", "DOW"),
+                  Map.entry("DAYOFWEEK", "DAYOFWEEK"),
                   Map.entry("DAYOFYEAR", "DOY"),
                   Map.entry("HOUR", "HOUR"),
                   Map.entry("MINUTE", "MINUTE"),

@@ -14,7 +14,7 @@ public final class SessionZone extends ExecutionValue {
   }
 
   @Override
-  public Object at(Supplier<Instant> now, ZoneId zone) {
+  public Object at(Supplier<Instant> now, ZoneId zone, Supplier<String> user) {
     return zone.getId();
   }
 }

@@ -27,6 +27,8 @@ import io.partita.sql.statement.Expression.Unary;
 import io.partita.sql.statement.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -359,6 +361,11 @@ final class ExpressionTranslator {
     if (excluded != null) {
       return excluded;
     }
+    if (bound == null && scope.isOfSession(path)) {
+      String name = path.first().name().toUpperCase(Locale.ROOT);
+      SqlNode value = SessionNames.value(name, database(), path.position());
+      return Objects.requireNonNull(value);
+    }
     if (bound == null) {
       return isMissing(path)
           ? translate(new Expression.NullLiteral(path.position()))
@@ -384,6 +391,7 @@ final class ExpressionTranslator {
   boolean isStored(Expression expression) {
     return expression instanceof PathExpression path
         && scope.bound(path.first()) == null
+        && !scope.isOfSession(path)
         && (parameters.excluded() == null || !Names.matches(path.first(), "excluded"));
   }
 

@@ -138,11 +138,12 @@ final class FunctionTranslator {
       case "LEAST" -> {
         return extreme(FunctionLibrary.LEAST, function);
       }
-      case "DATABASE" -> {
-        arity(function, 0);
-        return TypedLiterals.text(expressions.database(), Positions.calcite(position));
-      }
       default -> {
+        SqlNode ofSession = SessionNames.value(name, expressions.database(), position);
+        if (ofSession != null) {
+          arity(function, 0);
+          return ofSession;
+        }
         return named(function, name);
       }
     }
@@ -254,6 +255,12 @@ final class FunctionTranslator {
               + (otherwise != null
                   ? "; here it is " + otherwise + "."
                   : nearest == null ? "." : "; did you mean " + nearest + "?"));
+    }
+    if (name.equals("RAND") && function.arguments().size() == 1) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET,
+          function.position(),
+          "RAND with a seed is not supported yet. RAND() gives another number for each row.");
     }
     for (ScalarFunction candidate : found) {
       if (candidate.parameters().size() == function.arguments().size()) {

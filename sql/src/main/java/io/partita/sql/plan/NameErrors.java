@@ -10,6 +10,7 @@ import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.PathStep;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is said of names that mean nothing, or several things. */
 final class NameErrors {
@@ -32,6 +33,35 @@ final class NameErrors {
         SqlErrors.UNDEFINED_COLUMN,
         name.position(),
         "There is no column " + name + " here" + advice);
+  }
+
+  /** The own name of a table that has an alias. */
+  static SqlError hiddenTable(Relation.OfTable table, List<Identifier> name, Identifier next) {
+    String written = name.stream().map(Identifier::toString).collect(Collectors.joining("."));
+    boolean every = next.name().equals("*");
+    return SqlError.at(
+        SqlErrors.UNDEFINED_TABLE,
+        name.get(0).position(),
+        "The table "
+            + written
+            + " is called "
+            + table.alias()
+            + " here: "
+            + table.alias()
+            + "."
+            + next
+            + "."
+            + (every
+                ? ""
+                : " An attribute "
+                    + name.get(0)
+                    + " of its items is written "
+                    + table.alias()
+                    + "."
+                    + written
+                    + "."
+                    + next
+                    + "."));
   }
 
   /** What to do about an alias where it is not seen. */

@@ -143,10 +143,13 @@ final class NameScope {
   /** The relation that the qualifier of {@code t.*} means. */
   Relation relation(TableName qualifier) {
     for (Relation relation : relations) {
-      if (qualifierLength(relation, qualifier.parts()) == qualifier.parts().size()) {
+      if (relation.qualifierLength(qualifier.parts(), database()) == qualifier.parts().size()) {
         return relation;
       }
     }
+    List<Identifier> names = new ArrayList<>(qualifier.parts());
+    names.add(new Identifier("*", false, qualifier.position()));
+    refuseHiddenTable(names);
     throw SqlError.at(
         SqlErrors.UNDEFINED_TABLE,
         qualifier.position(),
@@ -189,9 +192,17 @@ final class NameScope {
 
   /** Whether an expression is the value MISSING, and not something that has that name. */
   boolean isMissing(Expression expression) {
-    if (!(expression instanceof PathExpression path)
-        || !path.isWordMissing()
-        || bound(path.first()) != null) {
+    return expression instanceof PathExpression path && path.isWordMissing() && isFree(path);
+  }
+
+  /** Whether a path is one of the words of {@link SessionNames}, and nothing that has that name. */
+  boolean isOfSession(PathExpression path) {
+    return SessionNames.isWord(path) && isFree(path);
+  }
+
+  /** Whether nothing has the name that is a path. */
+  private boolean isFree(PathExpression path) {
+    if (bound(path.first()) != null) {
       return false;
     }
     for (NameScope scope = this; scope != null; scope = scope.outer) {
@@ -211,7 +222,7 @@ final class NameScope {
   @Nullable Relation named(Identifier name) {
     for (NameScope scope = this; scope != null; scope = scope.outer) {
       for (Relation relation : scope.relations) {
-        if (qualifierLength(relation, List.of(name)) > 0) {
+        if (relation.qualifierLength(List.of(name), database()) > 0) {
           return relation;
         }
       }
@@ -245,6 +256,7 @@ final class NameScope {
         return found.get(0).meaning().withSteps(path.steps());
       }
     }
+    refuseHiddenTable(names);
     Resolved whole = whole(path);
     if (whole != null) {
       return whole;
@@ -259,6 +271,23 @@ final class NameScope {
   }
 
   /**
+   * Refuses the name of a table before that of a column where the table has an alias: what items
+   * hold must not decide whether it means the table.
+   */
+  private void refuseHiddenTable(List<Identifier> names) {
+    for (NameScope scope = this; scope != null; scope = scope.outer) {
+      for (Relation relation : scope.relations) {
+        if (relation instanceof Relation.OfTable table && relation.alias() != null) {
+          int length = table.nameLength(names, database());
+          if (length > 0 && length < names.size()) {
+            throw NameErrors.hiddenTable(table, names.subList(0, length), names.get(length));
+          }
+        }
+      }
+    }
+  }
+
+  /**
    * What has that alias in FROM, as one map. The name of a table without one is an attribute's, as
    * in DynamoDB's PartiQL, where an item that somebody writes must not change what it means.
    */
@@ -266,7 +295,7 @@ final class NameScope {
     for (NameScope scope = this; scope != null && path.steps().isEmpty(); scope = scope.outer) {
       for (Relation relation : scope.relations) {
         Identifier alias = relation.alias();
-        if (alias != null && isSame(path.first(), alias)) {
+        if (alias != null && Names.matches(path.first(), alias.name())) {
           return Resolved.whole(relation, alias.name());
         }
       }
@@ -278,7 +307,7 @@ final class NameScope {
     Relation found = null;
     int length = 0;
     for (Relation relation : relations) {
-      int matched = qualifierLength(relation, names);
+      int matched = relation.qualifierLength(names, database());
       if (matched > 0 && found != null) {
         throw SqlError.at(
             SqlErrors.AMBIGUOUS_COLUMN,
@@ -316,38 +345,6 @@ final class NameScope {
       return null;
     }
     return inTable((Relation.OfTable) found, table, name, steps);
-  }
-
-  /** How many leading names say that a relation is meant. */
-  private int qualifierLength(Relation relation, List<Identifier> names) {
-    Identifier alias = relation.alias();
-    if (alias != null) {
-      return isSame(names.get(0), alias) ? 1 : 0;
-    }
-    if (!(relation instanceof Relation.OfTable table)) {
-      return 0;
-    }
-    String name = table.target().table().name();
-    if (Names.matches(names.get(0), name)) {
-      return 1;
-    }
-    if (names.size() >= 2 && isSchema(names.get(0), table) && Names.matches(names.get(1), name)) {
-      return 2;
-    }
-    return names.size() >= 3
-            && Names.matches(names.get(0), statement.catalog().name())
-            && isSchema(names.get(1), table)
-            && Names.matches(names.get(2), name)
-        ? 3
-        : 0;
-  }
-
-  private static boolean isSame(Identifier name, Identifier alias) {
-    return Names.matches(name, alias.name());
-  }
-
-  private static boolean isSchema(Identifier name, Relation.OfTable relation) {
-    return Names.matches(name, relation.target().table().schema());
   }
 
   private static Resolved fieldOf(Relation.OfQuery query, Identifier name) {
@@ -412,6 +409,10 @@ final class NameScope {
       }
     }
     return found;
+  }
+
+  private String database() {
+    return statement.catalog().name();
   }
 
   private Resolved inTable(

@@ -355,6 +355,24 @@ public final class ChangePlanner {
         alias != null
             ? alias.name().equalsIgnoreCase(first.name())
             : table.name().equalsIgnoreCase(first.name()) && table.column(first.name()) == null;
+    boolean hidden =
+        alias != null
+            && !qualified
+            && !steps.isEmpty()
+            && table.name().equalsIgnoreCase(first.name())
+            && table.find(first) == null;
+    if (hidden) {
+      throw SqlError.at(
+          SqlErrors.UNDEFINED_TABLE,
+          first.position(),
+          "The table "
+              + first
+              + " is called "
+              + alias
+              + " here, so that an attribute of it is written "
+              + alias
+              + ".a.");
+    }
     if (qualified && !steps.isEmpty() && steps.get(0) instanceof PathStep.NameStep name) {
       first = name.name();
       steps = steps.subList(1, steps.size());

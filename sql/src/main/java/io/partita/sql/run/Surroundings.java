@@ -29,6 +29,14 @@ record Surroundings(
 
   /** The time of a statement that begins. */
   StatementTime time() {
-    return new StatementTime(clock, zone);
+    return new StatementTime(clock, zone, this::user);
+  }
+
+  private String user() {
+    return settings.get().stream()
+        .filter(setting -> setting.property().equals("user"))
+        .map(Setting::value)
+        .findFirst()
+        .orElse("");
   }
 }

@@ -86,7 +86,7 @@ final class FromBuilder {
     boolean natural = node.NATURAL() != null;
     Join.Kind kind = kind(node);
     if (!natural && node.ON() == null && node.USING() == null) {
-      if (right instanceof Unnest || kind == Join.Kind.INNER) {
+      if (right instanceof Unnest) {
         return new Join(
             kind == Join.Kind.INNER ? Join.Kind.CROSS : kind,
             left,
@@ -96,7 +96,10 @@ final class FromBuilder {
             null,
             left.position().through(right.position()));
       }
-      throw errors.at(node, "A join needs ON or USING; CROSS JOIN has neither.");
+      throw errors.at(
+          node,
+          "A join needs ON or USING; what joins every row with every other is CROSS JOIN, which has"
+              + " neither.");
     }
     return new Join(
         kind,

@@ -97,11 +97,9 @@ final class ParseErrors extends DefaultErrorStrategy {
           Map.entry("IDENTITY", COUNTED_KEY),
           Map.entry("IGNORE", "INSERT … ON CONFLICT DO NOTHING leaves what is there."),
           Map.entry("ILIKE", "Without regard to case it is UPPER(a) LIKE UPPER('x%')."),
-          Map.entry("QUALIFY", "A condition on a window function stands around a query in FROM."),
           Map.entry("REGEXP", PATTERN),
           Map.entry("RLIKE", PATTERN),
           Map.entry("SCHEMA", "A database has one schema for tables, main."),
-          Map.entry("SIMILAR", PATTERN),
           Map.entry("UNSIGNED", "Numbers have a sign here."));
 
   private final SyntaxErrors errors;
@@ -160,6 +158,11 @@ final class ParseErrors extends DefaultErrorStrategy {
       return errors.at(
           removal,
           "ON CONFLICT DO UPDATE takes no REMOVE; SET a = NULL removes an attribute there.");
+    }
+    Optional<ForeignForms.Found> foreign = ForeignForms.at(tokens, tokens.indexOf(offending));
+    if (foreign.isPresent()) {
+      ForeignForms.Found form = foreign.get();
+      return errors.notSupportedYet(form.first(), form.name() + " is", form.instead());
     }
     List<String> expected = expected(found, offending.getType());
     StringBuilder summary = new StringBuilder();
@@ -299,6 +302,20 @@ final class ParseErrors extends DefaultErrorStrategy {
     if (type == PartitaLexer.OR && previous.getType() == PartitaLexer.INSERT) {
       return "UPSERT INTO … replaces what is there.";
     }
+    if (type == PartitaLexer.INTO && tokens.get(0).getType() == PartitaLexer.SELECT) {
+      return "What a query gives is stored by INSERT INTO t SELECT ….";
+    }
+    if (isList(index)) {
+      return "A list is written [1, 2], without a word before it.";
+    }
+    if (type == PartitaLexer.STRING && previous.getType() == PartitaLexer.STRING) {
+      return "Texts are put together by ||.";
+    }
+    if (index > 2
+        && follows(previous, PartitaLexer.EXCEPT)
+        && tokens.get(index - 3).getType() == PartitaLexer.STAR) {
+      return "SELECT * EXCLUDE (a, b) leaves columns out.";
+    }
     if (type == PartitaLexer.FROM && found.tokenTypes().contains(PartitaLexer.REMOVE)) {
       return "A value of another table is a query: SET a = (SELECT b FROM …).";
     }
@@ -338,6 +355,18 @@ final class ParseErrors extends DefaultErrorStrategy {
         .or(() -> misspelt(previous, found))
         .map(word -> "Did you mean " + word + "?")
         .orElse(null);
+  }
+
+  /** Whether a token stands in brackets behind the word ARRAY or MULTISET. */
+  private boolean isList(int index) {
+    int open = index - 1;
+    while (open > 0 && tokens.get(open).getType() != PartitaLexer.LBRACKET) {
+      open--;
+    }
+    return open > 0
+        && tokens.subList(open, index).stream().noneMatch(t -> t.getType() == PartitaLexer.RBRACKET)
+        && Set.of("ARRAY", "MULTISET")
+            .contains(tokens.get(open - 1).getText().toUpperCase(Locale.ROOT));
   }
 
   private static boolean isLength(Token interval, Token length) {

@@ -3,7 +3,9 @@ package io.partita.sql.statement;
 import io.partita.grammar.PartitaLexer;
 import io.partita.grammar.PartitaParser;
 import io.partita.grammar.PartitaParser.SingleStatementContext;
+import io.partita.grammar.StatementToken;
 import io.partita.grammar.Tokens;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +57,26 @@ public final class StatementParser {
   }
 
   private static CommonTokenStream tokens(String text) {
-    CommonTokenStream tokens = new CommonTokenStream(new ListTokenSource(Tokens.of(text)));
+    CommonTokenStream tokens =
+        new CommonTokenStream(new ListTokenSource(withoutN(Tokens.of(text))));
     tokens.fill();
     return tokens;
+  }
+
+  /** The national N'…' of the standard is a string as any other, as all text is Unicode. */
+  private static List<StatementToken> withoutN(List<StatementToken> tokens) {
+    List<StatementToken> kept = new ArrayList<>(tokens.size());
+    for (StatementToken token : tokens) {
+      int last = kept.size() - 1;
+      if (token.getType() == PartitaLexer.STRING
+          && last >= 0
+          && kept.get(last).getStopIndex() + 1 == token.getStartIndex()
+          && kept.get(last).getText().equalsIgnoreCase("N")) {
+        kept.remove(last);
+      }
+      kept.add(token);
+    }
+    return kept;
   }
 
   /** On tokens, because the parser itself would need the stack that is to be spared. */

@@ -43,11 +43,20 @@ final class SyntaxErrors {
    * @param instead what to write, as sentences
    */
   SyntaxException notSupportedYet(RuleNode node, String what, String instead) {
-    return notSupported(Positions.first(node), what + " not supported yet. " + instead);
+    return notSupportedYet(Positions.first(node), what, instead);
   }
 
   SyntaxException notSupportedYet(Token token, String what) {
     return notSupported(token, what + " not supported yet.");
+  }
+
+  /**
+   * What is known and refused.
+   *
+   * @param instead what to write, as sentences
+   */
+  SyntaxException notSupportedYet(Token token, String what, String instead) {
+    return notSupported(token, what + " not supported yet. " + instead);
   }
 
   private SyntaxException notSupported(Token token, String summary) {

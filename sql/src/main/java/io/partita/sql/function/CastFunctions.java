@@ -17,6 +17,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjuster;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * dates and times take the session's zone instead of the name.
  */
 public final class CastFunctions {
+  /** What binary numbers have beside numbers. */
+  private static final Pattern INFINITE =
+      Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+
   private CastFunctions() {}
 
   /** To VARCHAR or CHAR: a longer text is cut to the length, as the standard says of a cast. */
@@ -126,7 +131,7 @@ public final class CastFunctions {
       BigDecimal precision,
       BigDecimal scale,
       Boolean lenient) {
-    BigDecimal number = toNumber(value, "DECIMAL", BigDecimal.ZERO, BigDecimal.ZERO, lenient);
+    BigDecimal number = toNumber(value, type, BigDecimal.ZERO, BigDecimal.ZERO, lenient);
     return number == null ? null : number.doubleValue();
   }
 
@@ -355,7 +360,7 @@ public final class CastFunctions {
     return new SqlError(
         SqlErrors.OUT_OF_RANGE,
         "The number "
-            + number.toPlainString()
+            + shown(number)
             + " is out of range for "
             + type
             + (precision.signum() == 0
@@ -365,6 +370,15 @@ public final class CastFunctions {
   }
 
   private static void refuse(Object value, String type, boolean lenient) {
+    if (!lenient && value instanceof String text && INFINITE.matcher(text.strip()).matches()) {
+      throw new SqlError(
+          SqlErrors.OUT_OF_RANGE,
+          "The value "
+              + shown(value)
+              + " is out of range for "
+              + type
+              + ": there is no such number here.");
+    }
     if (!lenient) {
       throw new SqlError(
           SqlErrors.NOT_CONVERTIBLE,

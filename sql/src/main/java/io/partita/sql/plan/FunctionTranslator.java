@@ -21,7 +21,6 @@ import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -30,40 +29,6 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Calls of functions and aggregates, found by their names. */
 final class FunctionTranslator {
-  /** What functions of other databases are called here. */
-  private static final Map<String, String> ELSEWHERE =
-      Map.ofEntries(
-          Map.entry("ALL", "a NOT IN (1, 2) for several values; ALL takes a query or one list"),
-          Map.entry("ANY", "a IN (1, 2) for several values; ANY takes a query or one list"),
-          Map.entry("CHARINDEX", "POSITION(b IN a)"),
-          Map.entry("CONCAT_WS", "a || ', ' || b"),
-          Map.entry("DATE", "CAST(a AS DATE)"),
-          Map.entry("DATEADD", "TIMESTAMPADD(DAY, 1, a), or a + INTERVAL '1' DAY"),
-          Map.entry("DATEDIFF", "TIMESTAMPDIFF(DAY, a, b), or b - a for dates"),
-          Map.entry("DATE_ADD", "TIMESTAMPADD(DAY, 1, a), or a + INTERVAL '1' DAY"),
-          Map.entry("DATE_FORMAT", "CAST(a AS VARCHAR), or EXTRACT(YEAR FROM a)"),
-          Map.entry("DATE_PART", "EXTRACT(DAY FROM a)"),
-          Map.entry("GETDATE", "CURRENT_TIMESTAMP"),
-          Map.entry("GROUP_CONCAT", "LISTAGG(a, ', ')"),
-          Map.entry("IF", "CASE WHEN a THEN b ELSE c END"),
-          Map.entry("IIF", "CASE WHEN a THEN b ELSE c END"),
-          Map.entry("INSTR", "POSITION(b IN a)"),
-          Map.entry("ISNULL", "COALESCE(a, b), or a IS NULL"),
-          Map.entry("IF_NOT_EXISTS", "COALESCE(a, 0)"),
-          Map.entry("LEN", "CHAR_LENGTH(a)"),
-          Map.entry("NVL", "COALESCE(a, b)"),
-          Map.entry("NEWID", "UUID()"),
-          Map.entry("RANDOM", "RAND()"),
-          Map.entry("RANDOM_UUID", "UUID()"),
-          Map.entry("STRFTIME", "CAST(a AS VARCHAR), or EXTRACT(YEAR FROM a)"),
-          Map.entry("STRPOS", "POSITION(b IN a)"),
-          Map.entry("SYSDATE", "CURRENT_TIMESTAMP"),
-          Map.entry("TO_CHAR", "CAST(a AS VARCHAR), or EXTRACT(YEAR FROM a)"),
-          Map.entry("TO_DATE", "CAST(a AS DATE)"),
-          Map.entry("TO_NUMBER", "CAST(a AS DECIMAL)"),
-          Map.entry("TO_TIMESTAMP", "CAST(a AS TIMESTAMP)"),
-          Map.entry("UNNEST", "FROM t, t.a AS x"));
-
   private final ExpressionTranslator expressions;
 
   FunctionTranslator(ExpressionTranslator expressions) {
@@ -76,6 +41,9 @@ final class FunctionTranslator {
     List<Expression> arguments = function.arguments();
     if (AggregateTranslator.isAggregate(function)) {
       return expressions.inside(() -> new AggregateTranslator(expressions).translate(function));
+    }
+    if (ForeignFunctions.advice(name) != null) {
+      throw undefined(function, name);
     }
     requireValues(function, name);
     LiteralForms.require(name, arguments);
@@ -224,37 +192,7 @@ final class FunctionTranslator {
             function.position(),
             name + " needs a window: " + name + "(…) OVER (PARTITION BY … ORDER BY …).");
       }
-      Set<String> known = new LinkedHashSet<>(FunctionLibrary.names());
-      known.addAll(AggregateTranslator.NAMES);
-      known.addAll(CurrentTime.names());
-      known.addAll(DocumentTranslator.NAMES);
-      known.addAll(FunctionLibrary.FIELDS.keySet());
-      known.addAll(
-          List.of(
-              "ATTRIBUTE_EXISTS",
-              "ATTRIBUTE_NOT_EXISTS",
-              "ATTRIBUTE_TYPE",
-              "SIZE",
-              "BEGINS_WITH",
-              "CONTAINS",
-              "COALESCE",
-              "NULLIF",
-              "IFNULL",
-              "EXTRACT",
-              "TIMESTAMPADD",
-              "TIMESTAMPDIFF",
-              "GREATEST",
-              "LEAST"));
-      String otherwise = ELSEWHERE.get(name);
-      String nearest = otherwise == null ? Spelling.nearest(name, known) : null;
-      throw SqlError.at(
-          SqlErrors.UNDEFINED_FUNCTION,
-          function.position(),
-          "There is no function "
-              + function.name()
-              + (otherwise != null
-                  ? "; here it is " + otherwise + "."
-                  : nearest == null ? "." : "; did you mean " + nearest + "?"));
+      throw undefined(function, name);
     }
     if (name.equals("RAND") && function.arguments().size() == 1) {
       throw SqlError.at(
@@ -271,6 +209,40 @@ final class FunctionTranslator {
         function,
         String.join(
             " or ", found.stream().map(f -> Integer.toString(f.parameters().size())).toList()));
+  }
+
+  private static SqlError undefined(FunctionCall function, String name) {
+    Set<String> known = new LinkedHashSet<>(FunctionLibrary.names());
+    known.addAll(AggregateTranslator.NAMES);
+    known.addAll(CurrentTime.names());
+    known.addAll(DocumentTranslator.NAMES);
+    known.addAll(FunctionLibrary.FIELDS.keySet());
+    known.addAll(
+        List.of(
+            "ATTRIBUTE_EXISTS",
+            "ATTRIBUTE_NOT_EXISTS",
+            "ATTRIBUTE_TYPE",
+            "SIZE",
+            "BEGINS_WITH",
+            "CONTAINS",
+            "COALESCE",
+            "NULLIF",
+            "IFNULL",
+            "EXTRACT",
+            "TIMESTAMPADD",
+            "TIMESTAMPDIFF",
+            "GREATEST",
+            "LEAST"));
+    String otherwise = ForeignFunctions.advice(name);
+    String nearest = otherwise == null ? Spelling.nearest(name, known) : null;
+    return SqlError.at(
+        SqlErrors.UNDEFINED_FUNCTION,
+        function.position(),
+        "There is no function "
+            + function.name()
+            + (otherwise != null
+                ? "; here it is " + otherwise + "."
+                : nearest == null ? "." : "; did you mean " + nearest + "?"));
   }
 
   /** A written CAST. */

@@ -457,7 +457,8 @@ final class NameScope {
     known.addAll(undeclaredNames(table));
     PathExpression path = new PathExpression(name, steps, name.position());
     boolean alias = SortTranslator.aliased(path, selected) != null;
-    if (!path.isWordMissing() && !statement.parameters().isBrought(table, name.name())) {
+    boolean stored = table.columnOf(name.name()) != null;
+    if (!stored && !path.isWordMissing() && !statement.parameters().isBrought(table, name.name())) {
       statement.notice(NameErrors.neverSeen(table, name, steps, known, alias));
     }
     return Resolved.attribute(relation, name.name(), steps);

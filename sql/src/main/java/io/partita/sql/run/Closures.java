@@ -331,15 +331,16 @@ final class Closures {
 
   /**
    * An operand that is taken out of a dynamic value. Where a change computes what it will store, a
-   * value that is there but of another type is an error: a statement never destroys what it could
-   * not read.
+   * value that is there but of another type is an error, which {@link StoredValues} ends: a
+   * statement never destroys what it could not read.
    */
   private Evaluator unlessMisfit(RexNode node, Evaluator operand, ScalarFunction function) {
     if (!(node instanceof RexCall extraction)
         || !extraction.getOperator().getName().startsWith("$AS_")) {
       return operand;
     }
-    Evaluator dynamic = compile(extraction.getOperands().get(0));
+    RexNode source = extraction.getOperands().get(0);
+    Evaluator dynamic = compile(source);
     return frame -> {
       Object value = operand.evaluate(frame);
       if (value == null && frame.refuseMisfits) {
@@ -347,15 +348,25 @@ final class Closures {
         if (present != null) {
           throw new SqlError(
               SqlErrors.NOT_CONVERTIBLE,
-              "Nothing was changed: "
-                  + function.getName()
+              function.getName()
                   + " does not take "
                   + CastFunctions.shown(present)
-                  + ", which the item holds there.");
+                  + (source instanceof RexDynamicParam parameter
+                      ? ", the value of parameter " + (parameter.getIndex() + 1) + "."
+                      : ", which the item holds" + place(source) + "."));
         }
       }
       return value;
     };
+  }
+
+  /** Where a value comes from, as the end of a sentence. */
+  private String place(RexNode source) {
+    String attribute =
+        source instanceof UndeclaredAttribute undeclared
+            ? undeclared.name()
+            : source instanceof RexCall call ? attributeOfItem(call) : null;
+    return attribute == null ? " there" : " in " + attribute;
   }
 
   /** The name in {@code $VALUE($ATTRIBUTE($item, name))}, or null for other calls. */

@@ -331,6 +331,10 @@ final class ParseErrors extends DefaultErrorStrategy {
     if (previous.getType() == PartitaLexer.TO && follows(previous, PartitaLexer.RENAME)) {
       return "A table keeps its name; a column gets another one by RENAME COLUMN a TO b.";
     }
+    if (Set.of("IGNORE", "RESPECT").contains(offending.getText().toUpperCase(Locale.ROOT))
+        && tokens.get(index + 1).getType() == PartitaLexer.NULLS) {
+      return "It stands behind the parenthesis: LAST_VALUE(a) IGNORE NULLS OVER (ORDER BY b).";
+    }
     String elsewhere = ELSEWHERE.get(offending.getText().toUpperCase(Locale.ROOT));
     if (elsewhere != null) {
       return elsewhere;

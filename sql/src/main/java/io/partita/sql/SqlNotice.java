@@ -9,6 +9,9 @@ public record SqlNotice(String sqlState, String message) {
   /** A name that was never seen; the nearest known one is in the message. */
   public static final String NAME_NEVER_SEEN = "01N01";
 
+  /** A comparison with NULL, which is true of nothing. */
+  public static final String COMPARED_WITH_NULL = "01N02";
+
   /** A scan ended at the bound of {@link ScanMode#PREVIEW}. */
   public static final String PREVIEW = "01P01";
 

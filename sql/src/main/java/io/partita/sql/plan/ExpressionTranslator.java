@@ -144,6 +144,7 @@ final class ExpressionTranslator {
       if (binary.operator().isComparison()) {
         noteParameter(binary.left(), binary.right());
         noteParameter(binary.right(), binary.left());
+        LiteralForms.warn(queries.statement(), binary.left(), binary.right());
       }
       return call(
           operator(binary.operator()),

@@ -2,6 +2,7 @@ package io.partita.sql.plan;
 
 import io.partita.engine.value.AttributeValue;
 import io.partita.sql.SqlError;
+import io.partita.sql.SqlNotice;
 import io.partita.sql.catalog.ColumnType;
 import io.partita.sql.function.DateTimeFunctions;
 import io.partita.sql.function.DocumentFunctions;
@@ -41,6 +42,21 @@ final class LiteralForms {
           "TRIM", text(1, character -> TextFunctions.requireOne(character, "TRIM removes")));
 
   private LiteralForms() {}
+
+  /** Warns of a comparison with a written NULL, which is true of nothing. */
+  static void warn(StatementNames statement, Expression... operands) {
+    for (Expression operand : operands) {
+      if (operand instanceof Expression.NullLiteral written) {
+        statement.notice(
+            new SqlNotice(
+                SqlNotice.COMPARED_WITH_NULL,
+                String.format(
+                    "No comparison with NULL is true (line %d, column %d); a IS NULL finds what has"
+                        + " no value, a IS NOT NULL what has one.",
+                    written.position().line(), written.position().column())));
+      }
+    }
+  }
 
   /**
    * What an argument has to be.

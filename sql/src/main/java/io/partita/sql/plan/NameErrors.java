@@ -94,7 +94,9 @@ final class NameErrors {
                     ? "; an alias stands for the item as a whole: SELECT VALUE t FROM "
                         + name
                         + " AS t."
-                    : Names.suggestion(name.name(), known);
+                    : name.name().matches("\\$[0-9]+") && !name.quoted()
+                        ? "; a parameter is written ?."
+                        : Names.suggestion(name.name(), known);
     if (table.isSystem()) {
       throw SqlError.at(
           SqlErrors.UNDEFINED_COLUMN,

@@ -94,13 +94,18 @@ final class ParseErrors extends DefaultErrorStrategy {
           Map.entry("DATABASE", "The connection's URL says which database is used, or made."),
           Map.entry("DUPLICATE", "INSERT … ON CONFLICT DO UPDATE SET … changes what is there."),
           Map.entry("GENERATED", COUNTED_KEY),
+          Map.entry("DIV", "The whole part of a quotient is TRUNCATE(a / b, 0)."),
           Map.entry("IDENTITY", COUNTED_KEY),
           Map.entry("IGNORE", "INSERT … ON CONFLICT DO NOTHING leaves what is there."),
           Map.entry("ILIKE", "Without regard to case it is UPPER(a) LIKE UPPER('x%')."),
+          Map.entry("ISNULL", "What has no value is found by a IS NULL."),
+          Map.entry("MODIFY", "A column gets another type by ALTER COLUMN a SET TYPE …."),
+          Map.entry("NOTNULL", "What has a value is found by a IS NOT NULL."),
           Map.entry("REGEXP", PATTERN),
           Map.entry("RLIKE", PATTERN),
           Map.entry("SCHEMA", "A database has one schema for tables, main."),
-          Map.entry("UNSIGNED", "Numbers have a sign here."));
+          Map.entry("UNSIGNED", "Numbers have a sign here."),
+          Map.entry("XOR", "Of two conditions one alone is true where a <> b."));
 
   private final SyntaxErrors errors;
   private final List<Token> tokens;
@@ -216,13 +221,24 @@ final class ParseErrors extends DefaultErrorStrategy {
           "Backticks enclose Ion literals, which are not supported. Names are quoted with double quotes.";
       case PartitaLexer.CURLY_QUOTE ->
           "Curly quotes quote nothing: write ' around a string, \" around a name.";
-      case PartitaLexer.UNKNOWN_OPERATOR -> "There is no operator " + text + " here.";
+      case PartitaLexer.UNKNOWN_OPERATOR ->
+          "There is no operator "
+              + text
+              + " here."
+              + (text.equals("&") ? " Conditions are joined by AND." : "");
       case PartitaLexer.FOREIGN_WORD ->
           "A name with letters beyond A to Z must be quoted: \"" + text + "\".";
       case PartitaLexer.UNKNOWN_CHARACTER ->
           text.equals("#")
               ? "# does not start a comment; -- does, and /* … */ encloses one."
-              : "Unexpected character " + shown(token) + ".";
+              : "Unexpected character "
+                  + shown(token)
+                  + "."
+                  + switch (text) {
+                    case "!" -> " A condition is turned by NOT.";
+                    case "@" -> " A parameter is written ?, without a name.";
+                    default -> "";
+                  };
       default -> null;
     };
   }
@@ -302,9 +318,6 @@ final class ParseErrors extends DefaultErrorStrategy {
     if (type == PartitaLexer.OR && previous.getType() == PartitaLexer.INSERT) {
       return "UPSERT INTO … replaces what is there.";
     }
-    if (type == PartitaLexer.INTO && tokens.get(0).getType() == PartitaLexer.SELECT) {
-      return "What a query gives is stored by INSERT INTO t SELECT ….";
-    }
     if (isList(index)) {
       return "A list is written [1, 2], without a word before it.";
     }
@@ -351,12 +364,19 @@ final class ParseErrors extends DefaultErrorStrategy {
     if (Words.isReserved(offending) && wantsName(offending, index, found)) {
       return quoteIt(offending);
     }
+    if (type == PartitaLexer.INTO && tokens.get(0).getType() == PartitaLexer.SELECT) {
+      return "What a query gives is stored by INSERT INTO t SELECT ….";
+    }
+    String slip = Slips.advice(tokens, index, found.names());
+    if (slip != null) {
+      return slip;
+    }
     if (BEGINS_EXPRESSION.contains(previous.getType()) && FOLLOWS_NAME.contains(type)) {
       return quoteIt(previous);
     }
     // A clause misspelt is an alias first, so the word before may be the one to blame.
     return misspelt(offending, found)
-        .or(() -> misspelt(previous, found))
+        .or(() -> type == Token.EOF ? Optional.empty() : misspelt(previous, found))
         .map(word -> "Did you mean " + word + "?")
         .orElse(null);
   }

@@ -103,7 +103,13 @@ final class RowPredicates {
     ParenthesisedContext row = row(node);
     if (row == null || row.expression().size() != count) {
       throw errors.at(
-          node, "A row of " + count + " values is compared with a row of " + count + " values.");
+          node,
+          "A row of "
+              + count
+              + " values is compared with a row of "
+              + count
+              + " values. This "
+              + (row == null ? "is one value." : "has " + row.expression().size() + "."));
     }
     return expressions.expressions(row.expression());
   }

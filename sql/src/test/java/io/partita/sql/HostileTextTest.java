@@ -93,6 +93,34 @@ class HostileTextTest {
             + "n + 1"
             + " WHEN 1 THEN 2 ELSE 3 END".repeat(50)
             + " FROM t WHERE pk = 'p'");
+    add(
+        texts,
+        "doubled in FROM",
+        "answer",
+        "SELECT a FROM "
+            + "(SELECT a + a AS a FROM ".repeat(60)
+            + "(SELECT n AS a FROM t WHERE pk = 'p') q"
+            + ") q".repeat(60));
+    add(
+        texts,
+        "doubled conditions",
+        "answer",
+        "SELECT a FROM "
+            + "(SELECT a + a AS a FROM ".repeat(40)
+            + "(SELECT n AS a FROM t WHERE pk = 'p') q"
+            + ") q WHERE a > 0 AND a + a > 1".repeat(40));
+    add(
+        texts,
+        "doubled by LET",
+        "54001",
+        "SELECT a40 FROM t LET n AS a0, "
+            + joined(40, ", ", i -> "a" + i + " + a" + i + " AS a" + (i + 1))
+            + " WHERE pk = 'p'");
+    add(
+        texts,
+        "columns",
+        "answer",
+        "SELECT " + joined(3_000, ", ", i -> "n + " + i) + " FROM t WHERE pk = 'p'");
     add(texts, "long", "54001", "SELECT '" + "x".repeat(10_000_000) + "'");
     add(texts, "long comment", "answer", "SELECT 1 /* " + "x".repeat(900_000) + " */");
     add(

@@ -230,6 +230,7 @@ final class AlgebraPlanner {
       boolean sinks =
           fields(List.of(condition)).asList().stream()
                   .allMatch(field -> isRepeatable(projects.get(field)))
+              && RexInputs.mayReplace(List.of(condition), projects::get)
               && WindowPlanner.sinks(condition, projects);
       (sinks ? sinking : staying).add(condition);
     }
@@ -282,7 +283,7 @@ final class AlgebraPlanner {
     List<RexNode> outputs =
         outerRows.about(owner.getVariablesSet(), input, () -> outerRows.resolve(wanted, input));
     ConditionText text = new ConditionText(input.names()::get);
-    List<String> names = outputs.stream().map(text::text).toList();
+    List<String> names = outputs.stream().map(text::name).toList();
     boolean alone = !OuterRows.needs(wanted, owner.getVariablesSet());
     Operator operator = alone ? direct(input.operator(), outputs) : null;
     if (operator == null) {
@@ -303,7 +304,8 @@ final class AlgebraPlanner {
   private static @Nullable Operator direct(Operator input, List<RexNode> outputs) {
     if (input instanceof Operator.Read read
         && read.read().result() == PathRead.Result.ROWS
-        && read.read().outputs().stream().allMatch(RexUtil::isDeterministic)) {
+        && read.read().outputs().stream().allMatch(RexUtil::isDeterministic)
+        && RexInputs.mayReplace(outputs, read.read().outputs()::get)) {
       PathRead path = read.read();
       List<RexNode> own =
           outputs.stream().map(node -> RexInputs.replace(node, path.outputs()::get)).toList();

@@ -296,7 +296,9 @@ final class ExpressionTranslator {
     }
     if (expression instanceof PathExpression path) {
       NameScope.Binding bound = scope.bound(path.first());
-      return bound == null || isRepeatable(bound.expression());
+      return bound == null
+          || new ExpressionTranslator(queries, bound.scope(), context)
+              .isRepeatable(bound.expression());
     }
     return expression instanceof Expression.Literal || expression instanceof Parameter;
   }
@@ -372,9 +374,18 @@ final class ExpressionTranslator {
           ? translate(new Expression.NullLiteral(path.position()))
           : PathTranslator.meaning(scope.resolve(path), path.position());
     }
+    boolean again = queries.statement().isWrittenAgain(bound.expression());
     ExpressionTranslator inner = new ExpressionTranslator(queries, bound.scope(), context);
     SqlNode value =
         selecting ? inner.selected(bound.expression()) : inner.translate(bound.expression());
+    if (again && !FromTranslator.isDeterministic(value)) {
+      throw SqlError.at(
+          SqlErrors.NOT_SUPPORTED_YET,
+          path.position(),
+          bound.name().name()
+              + " stands for its expression, which has values that would be others at each use"
+              + " (RAND(), UUID()). Use it once, or compute it in a query in FROM.");
+    }
     return path.steps().isEmpty()
         ? value
         : call(

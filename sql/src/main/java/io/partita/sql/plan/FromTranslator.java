@@ -142,7 +142,7 @@ final class FromTranslator {
     return from(new SqlIdentifier(internal, Positions.calcite(reference.position())), relation);
   }
 
-  private static boolean isDeterministic(SqlNode node) {
+  static boolean isDeterministic(SqlNode node) {
     boolean[] deterministic = {true};
     node.accept(
         new SqlBasicVisitor<@Nullable Void>() {

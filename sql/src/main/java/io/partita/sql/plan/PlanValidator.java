@@ -3,6 +3,7 @@ package io.partita.sql.plan;
 import io.partita.sql.SqlError;
 import io.partita.sql.type.Family;
 import io.partita.sql.type.PlanTypeFactory;
+import java.util.IdentityHashMap;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -10,6 +11,7 @@ import org.apache.calcite.runtime.Resources;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -25,6 +27,7 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  */
 final class PlanValidator extends SqlValidatorImpl {
   private final RelDataType dynamic;
+  private final IdentityHashMap<SqlSelect, Boolean> aggregates = new IdentityHashMap<>();
 
   PlanValidator(
       SqlOperatorTable operators, SqlValidatorCatalogReader reader, PlanTypeFactory factory) {
@@ -59,6 +62,17 @@ final class PlanValidator extends SqlValidatorImpl {
     } else {
       super.inferUnknownTypes(inferred, scope, node);
     }
+  }
+
+  /** Looked for once: Calcite asks for each item of the select list, and looks at all of them. */
+  @Override
+  public boolean isAggregate(SqlSelect select) {
+    Boolean known = aggregates.get(select);
+    if (known == null) {
+      known = super.isAggregate(select);
+      aggregates.put(select, known);
+    }
+    return known;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.partita.sql.catalog.Names;
 import io.partita.sql.catalog.Table;
 import io.partita.sql.catalog.TableTarget;
 import io.partita.sql.catalog.View;
+import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Hint;
 import io.partita.sql.statement.Identifier;
 import io.partita.sql.statement.QueryExpression.CommonTable;
@@ -42,6 +43,8 @@ final class StatementNames {
   private final Deque<String> openViews = new ArrayDeque<>();
   private final Map<String, String> views = new TreeMap<>();
   private final Set<CommonTable> commonTables = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Expression> named = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int writtenOut;
   private int viewsRead;
   private final Set<SqlNotice> notices = new LinkedHashSet<>();
   private final Map<Identifier, Hint> hintedInVain = new LinkedHashMap<>();
@@ -88,6 +91,21 @@ final class StatementNames {
   /** Whether a table of WITH is used. */
   boolean isUsed(CommonTable table) {
     return commonTables.contains(table);
+  }
+
+  /** Notes that a name is written out as its expression, and says whether it was before. */
+  boolean isWrittenAgain(Expression expression) {
+    if (++writtenOut > StatementLimits.NAMED_EXPRESSIONS) {
+      throw SqlError.at(
+          SqlErrors.STATEMENT_TOO_COMPLEX,
+          expression.position(),
+          String.format(
+              Locale.ROOT,
+              "Names of LET, and aliases, stand for their expressions: written out, this statement"
+                  + " has more than %,d of them. A query in FROM computes a column once.",
+              StatementLimits.NAMED_EXPRESSIONS));
+    }
+    return !named.add(expression);
   }
 
   /** A name inside the plan that nothing else has. */

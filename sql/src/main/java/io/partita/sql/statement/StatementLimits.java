@@ -28,5 +28,8 @@ public final class StatementLimits {
   /** Columns of one select list, stars expanded. */
   public static final int COLUMNS = 4_096;
 
+  /** Uses of the names of LET and of aliases, each of which stands for its whole expression. */
+  public static final int NAMED_EXPRESSIONS = 10_000;
+
   private StatementLimits() {}
 }

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Row expressions over a table as a person would have written them. */
 public final class ConditionText {
+  private static final int LONGEST_NAME = 200;
+
   /** What a plan puts around a value and a statement does not show. */
   private static final Set<String> SILENT =
       Set.of(
@@ -101,6 +103,17 @@ public final class ConditionText {
     return conditions.stream()
         .map(node -> text(node, strength))
         .collect(Collectors.joining(" AND "));
+  }
+
+  /**
+   * One expression as a field of what is computed next: of a long one its beginning, as it may
+   * stand there several times.
+   */
+  public String name(RexNode node) {
+    String text = text(node);
+    return text.length() <= LONGEST_NAME
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_NAME))) + "…";
   }
 
   /** One expression. */

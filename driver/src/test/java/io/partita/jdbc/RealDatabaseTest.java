@@ -402,6 +402,32 @@ class RealDatabaseTest {
   }
 
   @Test
+  void whatIsOneOfTheValuesOfAColumnHasItsType() throws SQLException {
+    run("CREATE TABLE sold (pk VARCHAR(7), sk INTEGER, price DECIMAL(8, 2), PRIMARY KEY (pk, sk))");
+    run("INSERT INTO sold VALUES ('a', 1, 20)");
+
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT MAX(price), MIN(sk), LAG(price, 1, 0.125) OVER (ORDER BY MIN(sk)),"
+                    + " EXTRACT(DAY FROM DATE '2026-01-31'), CHAR_LENGTH(pk)"
+                    + " FROM sold WHERE pk = 'a' GROUP BY pk, price");
+        ResultSet row = query.executeQuery()) {
+      List<String> types = new ArrayList<>();
+      for (int i = 1; i <= 5; i++) {
+        types.add(row.getMetaData().getColumnTypeName(i) + " " + row.getMetaData().getScale(i));
+      }
+      assertThat(types)
+          .containsExactly("DECIMAL 2", "INTEGER 0", "DECIMAL 0", "INTEGER 0", "INTEGER 0");
+      row.next();
+      assertThat(row.getObject(1)).isEqualTo(new BigDecimal("20.00"));
+      assertThat(row.getObject(2)).isEqualTo(1);
+      assertThat(row.getObject(3)).isEqualTo(new BigDecimal("0.125"));
+      assertThat(row.getObject(4)).isEqualTo(31);
+      assertThat(row.getObject(5)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aViewAndItsColumnsAreInTheMetadata() throws SQLException {
     run("CREATE VIEW images (key, bytes, half) AS SELECT id, image, 1 / 2 FROM notes");
 

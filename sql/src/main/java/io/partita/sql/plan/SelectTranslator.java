@@ -24,6 +24,7 @@ import io.partita.sql.statement.StatementLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -35,6 +36,33 @@ import org.jspecify.annotations.Nullable;
 final class SelectTranslator {
   /** More attributes than that end in one map column. */
   static final int STAR_ATTRIBUTES = 200;
+
+  /** Functions whose value is one of the values that they are given. */
+  private static final Set<String> ONE_OF_THEM =
+      Set.of("MIN", "MAX", "ANY_VALUE", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "LAG", "LEAD");
+
+  /** Functions whose value is a whole number that fits an INTEGER. */
+  private static final Set<String> WHOLE =
+      Set.of(
+          "YEAR",
+          "QUARTER",
+          "MONTH",
+          "WEEK",
+          "DAY",
+          "DAYOFYEAR",
+          "DOY",
+          "DAYOFMONTH",
+          "DAYOFWEEK",
+          "DOW",
+          "HOUR",
+          "MINUTE",
+          "CHAR_LENGTH",
+          "CHARACTER_LENGTH",
+          "LENGTH",
+          "OCTET_LENGTH",
+          "POSITION",
+          "LOCATE",
+          "ASCII");
 
   private final QueryTranslator queries;
   private final Context context;
@@ -223,14 +251,32 @@ final class SelectTranslator {
     }
 
     /** The type that an expression says itself, or null. */
-    private static @Nullable ColumnType declared(Expression expression) {
+    private @Nullable ColumnType declared(Expression expression) {
       if (expression instanceof Cast cast) {
         return TableDefinition.type(cast.type());
       }
-      return expression instanceof Expression.FunctionCall function
-              && function.name().name().equalsIgnoreCase("COUNT")
+      if (expression instanceof PathExpression path && expressions.isStored(path)) {
+        Resolved resolved = scope.resolve(path);
+        return resolved.steps().isEmpty() ? scope.output(resolved).type() : null;
+      }
+      if (expression instanceof Expression.WindowCall window) {
+        return declared(window.function());
+      }
+      if (!(expression instanceof Expression.FunctionCall function)) {
+        return null;
+      }
+      String name = function.name().name().toUpperCase(Locale.ROOT);
+      boolean extracts =
+          name.equals("EXTRACT")
+              && function.arguments().get(0) instanceof Expression.StringLiteral field
+              && WHOLE.contains(field.value().toUpperCase(Locale.ROOT));
+      if (extracts || WHOLE.contains(name)) {
+        return ColumnType.of(SqlType.INTEGER);
+      }
+      boolean one = function.arguments().size() == 1 || name.equals("NTH_VALUE");
+      return name.equals("COUNT")
           ? ColumnType.of(SqlType.BIGINT)
-          : null;
+          : one && ONE_OF_THEM.contains(name) ? declared(function.arguments().get(0)) : null;
     }
 
     private String label(Expression expression) {

@@ -121,6 +121,15 @@ class HostileTextTest {
         "columns",
         "answer",
         "SELECT " + joined(3_000, ", ", i -> "n + " + i) + " FROM t WHERE pk = 'p'");
+    add(
+        texts,
+        "rows in rows",
+        "54001",
+        "SELECT "
+            + "((".repeat(40)
+            + "n = 1"
+            + ", 1) > (FALSE, 1))".repeat(40)
+            + " FROM t WHERE pk = 'p'");
     add(texts, "long", "54001", "SELECT '" + "x".repeat(10_000_000) + "'");
     add(texts, "long comment", "answer", "SELECT 1 /* " + "x".repeat(900_000) + " */");
     add(

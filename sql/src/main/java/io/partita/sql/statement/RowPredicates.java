@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class RowPredicates {
   private final SyntaxErrors errors;
   private final ExpressionBuilder expressions;
+  private boolean insideRow;
 
   RowPredicates(SyntaxErrors errors, ExpressionBuilder expressions) {
     this.errors = errors;
@@ -52,7 +53,7 @@ final class RowPredicates {
           row.getStart(),
           "A row that is compared has at most " + StatementLimits.ROW_VALUES + " values.");
     }
-    List<Expression> left = expressions.expressions(row.expression());
+    List<Expression> left = values(row);
     SourcePosition position = Positions.of(row).through(Positions.of(tail));
     if (tail instanceof CompareContext compare) {
       Binary.Operator operator = ExpressionBuilder.operator(compare.comparison().getStart());
@@ -111,7 +112,21 @@ final class RowPredicates {
               + " values. This "
               + (row == null ? "is one value." : "has " + row.expression().size() + "."));
     }
-    return expressions.expressions(row.expression());
+    return values(row);
+  }
+
+  /** The values of a row, each of which stands in several predicates of one value. */
+  private List<Expression> values(ParenthesisedContext row) {
+    if (insideRow) {
+      throw errors.tooComplex(
+          row.getStart(),
+          "A row is compared inside of a value of another such row; compute that value in a query"
+              + " in FROM.");
+    }
+    insideRow = true;
+    List<Expression> values = expressions.expressions(row.expression());
+    insideRow = false;
+    return values;
   }
 
   private static Expression compared(

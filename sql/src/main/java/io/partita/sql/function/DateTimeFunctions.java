@@ -22,9 +22,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.calcite.linq4j.function.Strict;
+import org.jspecify.annotations.Nullable;
 
 /** Functions on dates, times and timestamps; a date beside a timestamp is its midnight. */
 public final class DateTimeFunctions {
+  private static final LocalDateTime FIRST = LocalDateTime.of(1, 1, 1, 0, 0);
+  private static final LocalDateTime LAST = LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_999);
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
   /** More than lies between the years 0001 and 9999. */
@@ -194,19 +197,51 @@ public final class DateTimeFunctions {
   }
 
   private static LocalDateTime plus(LocalDateTime from, BigDecimal months, BigDecimal seconds) {
-    if (months.abs().compareTo(MOST_MONTHS) <= 0 && seconds.abs().compareTo(MOST_SECONDS) <= 0) {
-      BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
-      LocalDateTime to =
-          from.plusMonths(months.longValue())
-              .plusSeconds(whole.longValue())
-              .plusNanos(seconds.subtract(whole).multiply(NANOS).longValue());
-      if (to.getYear() >= 1 && to.getYear() <= 9999) {
-        return to;
-      }
+    LocalDateTime to = moved(from, months, seconds);
+    if (to == null) {
+      throw new SqlError(
+          SqlErrors.DATETIME_FORMAT,
+          "The result of adding to " + from + " is outside the years 0001 to 9999.");
     }
-    throw new SqlError(
-        SqlErrors.DATETIME_FORMAT,
-        "The result of adding to " + from + " is outside the years 0001 to 9999.");
+    return to;
+  }
+
+  /** As {@link #datePlus}, but not outside the years that a date can have. */
+  @Strict
+  public static Integer dateReached(Integer days, BigDecimal months, BigDecimal seconds) {
+    LocalDateTime date = LocalDate.ofEpochDay(days).atStartOfDay();
+    return Math.toIntExact(reached(date, months, seconds).toLocalDate().toEpochDay());
+  }
+
+  /** As {@link #timestampPlus}, but not outside the years that a timestamp can have. */
+  @Strict
+  public static String timestampReached(String timestamp, BigDecimal months, BigDecimal seconds) {
+    return DateTimes.text(reached(LocalDateTime.parse(timestamp), months, seconds));
+  }
+
+  /** As {@link #instantPlus}, but not outside the years that an instant can have. */
+  @Strict
+  public static String instantReached(String instant, BigDecimal months, BigDecimal seconds) {
+    return instant(reached(LocalDateTime.parse(utc(instant)), months, seconds));
+  }
+
+  private static LocalDateTime reached(LocalDateTime from, BigDecimal months, BigDecimal seconds) {
+    LocalDateTime to = moved(from, months, seconds);
+    return to != null ? to : months.signum() < 0 || seconds.signum() < 0 ? FIRST : LAST;
+  }
+
+  /** A time later or earlier, or null if that is outside the years 0001 to 9999. */
+  private static @Nullable LocalDateTime moved(
+      LocalDateTime from, BigDecimal months, BigDecimal seconds) {
+    if (months.abs().compareTo(MOST_MONTHS) > 0 || seconds.abs().compareTo(MOST_SECONDS) > 0) {
+      return null;
+    }
+    BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
+    LocalDateTime to =
+        from.plusMonths(months.longValue())
+            .plusSeconds(whole.longValue())
+            .plusNanos(seconds.subtract(whole).multiply(NANOS).longValue());
+    return to.getYear() >= 1 && to.getYear() <= 9999 ? to : null;
   }
 
   /** The whole units from one timestamp to another; negative if that is earlier. */

@@ -183,6 +183,12 @@ public final class FunctionLibrary {
   private static final ScalarFunction TIMESTAMP_PLUS =
       plan("$PLUS", TIM, "timestampPlus", TIMESTAMP, TIMESTAMP, NUMBER, NUMBER);
 
+  private static final ScalarFunction INSTANT_REACHED =
+      plan("$REACHED", TIM, "instantReached", INSTANT, INSTANT, NUMBER, NUMBER);
+
+  private static final ScalarFunction TIMESTAMP_REACHED =
+      plan("$REACHED", TIM, "timestampReached", TIMESTAMP, TIMESTAMP, NUMBER, NUMBER);
+
   /** A number of months and of seconds that are whole days later. */
   public static final OverloadedFunction PLUS_DAYS =
       new OverloadedFunction(
@@ -202,6 +208,20 @@ public final class FunctionLibrary {
               TIMESTAMP_PLUS,
               INSTANT_PLUS,
               plan("$PLUS", TIM, "timePlus", TIME, TIME, NUMBER, NUMBER)));
+
+  /** What lies a number of months and of seconds that are whole days away, or the end of time. */
+  public static final OverloadedFunction REACHED_IN_DAYS =
+      new OverloadedFunction(
+          "$REACHED",
+          List.of(0),
+          List.of(
+              TIMESTAMP_REACHED,
+              INSTANT_REACHED,
+              plan("$REACHED", TIM, "dateReached", DATE, DATE, NUMBER, NUMBER)));
+
+  /** What lies a number of months and of seconds away, or the end of time. */
+  public static final OverloadedFunction REACHED_IN_SECONDS =
+      new OverloadedFunction("$REACHED", List.of(0), List.of(TIMESTAMP_REACHED, INSTANT_REACHED));
 
   public static final OverloadedFunction DIFFERENCE =
       new OverloadedFunction(

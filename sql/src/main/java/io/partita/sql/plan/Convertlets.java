@@ -312,7 +312,7 @@ final class Convertlets implements SqlRexConvertletTable {
     for (int i = over.firstOrder(); i < operands.size(); i++) {
       SqlParserPos position = call.operand(over.firstOrder()).getParserPosition();
       RexNode time = Conversions.convertOperand(builder, operands.get(i), reached, position);
-      if (time == null || reached == Family.TIME) {
+      if (time == null) {
         throw mismatch(
             position,
             "RANGE with an INTERVAL goes from a date or a timestamp, not from "

@@ -90,7 +90,17 @@ final class DateTimeTranslator {
   @Nullable SqlNode reached(Expression value, IntervalLiteral interval, boolean earlier) {
     Span span = read(interval);
     boolean negative = span.months().signum() < 0 || span.seconds().signum() < 0;
-    return negative ? null : plus(value, earlier ? span.negated() : span, interval);
+    if (negative) {
+      return null;
+    }
+    Span moved = earlier ? span.negated() : span;
+    OverloadedFunction reached =
+        span.days() ? FunctionLibrary.REACHED_IN_DAYS : FunctionLibrary.REACHED_IN_SECONDS;
+    return reached.createCall(
+        Positions.calcite(interval.position()),
+        expressions.translate(value),
+        amount(moved.months(), moved),
+        amount(moved.seconds(), moved));
   }
 
   private SqlNode plus(Expression value, Span span, Expression whole) {

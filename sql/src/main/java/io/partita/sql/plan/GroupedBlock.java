@@ -2,6 +2,9 @@ package io.partita.sql.plan;
 
 import io.partita.sql.SqlError;
 import io.partita.sql.SqlErrors;
+import io.partita.sql.catalog.Column;
+import io.partita.sql.function.FunctionLibrary;
+import io.partita.sql.plan.operator.Let;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,11 +34,38 @@ final class GroupedBlock {
   private final StatementNames statement;
   private final AggregateOwner owner;
   private final SqlSelect select;
+  private final List<SqlNode> keys;
+
+  /** What paths into the keys begin with. */
+  private final List<@Nullable SqlNode> stored;
 
   private GroupedBlock(SqlSelect select, NameScope scope) {
     this.statement = scope.statement();
     this.owner = new AggregateOwner(scope);
     this.select = select;
+    this.keys = select.getGroup() == null ? List.of() : List.copyOf(select.getGroup().getList());
+    this.stored = keys.stream().map(key -> stored(key, scope)).toList();
+  }
+
+  private static @Nullable SqlNode stored(SqlNode key, NameScope scope) {
+    if (key instanceof SqlCall call && call.getOperator().equals(FunctionLibrary.VALUE)) {
+      return call.operand(0);
+    }
+    if (key instanceof SqlIdentifier name) {
+      for (Relation relation : scope.relations()) {
+        Column column =
+            relation instanceof Relation.OfTable table
+                    && relation.internal().equals(name.names.get(0))
+                ? table.target().table().column(name.names.get(1))
+                : null;
+        if (column != null) {
+          return PathTranslator.stored(
+              Resolved.column(relation, column, List.of()),
+              Positions.ours(key.getParserPosition()));
+        }
+      }
+    }
+    return null;
   }
 
   /**
@@ -59,7 +89,7 @@ final class GroupedBlock {
       return select;
     }
     boolean byQuery = select.getGroup() != null && Queries.isIn(select.getGroup());
-    return survey.looksOut || survey.looksIn || byQuery
+    return survey.looksOut || survey.looksIn || survey.entersKey || byQuery
         ? around(survey.aggregates, byQuery)
         : select;
   }
@@ -116,6 +146,9 @@ final class GroupedBlock {
     /** Whether there is a query. */
     boolean looksIn;
 
+    /** Whether there is a path into a key. */
+    boolean entersKey;
+
     private boolean inside;
 
     @Override
@@ -130,6 +163,7 @@ final class GroupedBlock {
         aggregates.add(call);
         return null;
       }
+      entersKey |= entered(call) >= 0;
       boolean before = inside;
       inside |= Queries.isQuery(call);
       looksIn |= inside;
@@ -145,15 +179,27 @@ final class GroupedBlock {
     }
   }
 
+  /** The key of which a call takes a member, or -1. */
+  private int entered(SqlCall call) {
+    boolean enters =
+        call.getOperator().equals(FunctionLibrary.MEMBER)
+            || call.getOperator().equals(FunctionLibrary.ELEMENT);
+    for (int i = 0; enters && i < stored.size(); i++) {
+      SqlNode document = stored.get(i);
+      if (document != null && Queries.areSame(document, call.operand(0))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private SqlSelect around(List<SqlCall> aggregates, boolean byQuery) {
-    List<SqlNode> keys =
-        select.getGroup() == null ? List.of() : List.copyOf(select.getGroup().getList());
     Relation groups = new Relation.OfQuery(statement.newName(), null, List.of());
-    Columns columns = new Columns(groups, keys, aggregates);
+    Columns columns = new Columns(groups, aggregates);
     SqlParserPos position = select.getParserPosition();
     SqlSelect inner =
         byQuery
-            ? overComputed(keys, aggregates)
+            ? overComputed(aggregates)
             : grouping(keys, aggregates, select.getFrom(), select.getWhere());
     return new SqlSelect(
         position,
@@ -200,7 +246,7 @@ final class GroupedBlock {
   }
 
   /** The same over a block that computes the keys and the arguments, as a query is no key. */
-  private SqlSelect overComputed(List<SqlNode> keys, List<SqlCall> aggregates) {
+  private SqlSelect overComputed(List<SqlCall> aggregates) {
     SqlParserPos position = select.getParserPosition();
     Relation computed = new Relation.OfQuery(statement.newName(), null, List.of());
     List<SqlNode> items = new ArrayList<>();
@@ -259,12 +305,10 @@ final class GroupedBlock {
   /** Puts columns of the groups in the place of keys and aggregates. */
   private final class Columns extends SqlShuttle {
     private final Relation groups;
-    private final List<SqlNode> keys;
     private final List<SqlCall> aggregates;
 
-    Columns(Relation groups, List<SqlNode> keys, List<SqlCall> aggregates) {
+    Columns(Relation groups, List<SqlCall> aggregates) {
       this.groups = groups;
-      this.keys = keys;
       this.aggregates = aggregates;
     }
 
@@ -289,7 +333,17 @@ final class GroupedBlock {
         }
       }
       SqlNode key = key(call);
-      return key == null ? super.visit(call) : key;
+      if (key != null) {
+        return key;
+      }
+      int entered = entered(call);
+      if (entered >= 0) {
+        SqlNode document =
+            FunctionLibrary.STORED.createCall(
+                call.getParserPosition(), column(groups, entered, call));
+        return call.getOperator().createCall(call.getParserPosition(), document, call.operand(1));
+      }
+      return call.getOperator() instanceof Let ? Let.changed(call, this::of) : super.visit(call);
     }
 
     private @Nullable SqlNode key(SqlNode node) {

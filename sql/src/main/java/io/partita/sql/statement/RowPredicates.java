@@ -10,6 +10,7 @@ import io.partita.grammar.PartitaParser.ParenthesisedContext;
 import io.partita.grammar.PartitaParser.PredicateTailContext;
 import io.partita.grammar.PartitaParser.QueryCandidatesContext;
 import io.partita.grammar.PartitaParser.QueryContext;
+import io.partita.grammar.PartitaParser.SubqueryContext;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Binary;
 import io.partita.sql.statement.Expression.InQuery;
@@ -39,11 +40,17 @@ final class RowPredicates {
 
   /** The row that an expression consists of as a whole, or null if it is none. */
   static @Nullable ParenthesisedContext row(RuleNode node) {
+    return innermost(node) instanceof ParenthesisedContext row && row.expression().size() > 1
+        ? row
+        : null;
+  }
+
+  private static ParseTree innermost(RuleNode node) {
     ParseTree inner = node;
     while (inner.getChildCount() == 1) {
       inner = inner.getChild(0);
     }
-    return inner instanceof ParenthesisedContext row && row.expression().size() > 1 ? row : null;
+    return inner;
   }
 
   /** What a predicate says of its row. */
@@ -102,6 +109,10 @@ final class RowPredicates {
   /** The values of a row that has to have a number of them. */
   private List<Expression> values(RuleNode node, int count) {
     ParenthesisedContext row = row(node);
+    if (innermost(node) instanceof SubqueryContext) {
+      throw errors.notSupportedYet(
+          node, "A row of values beside a query but in IN (SELECT x, y …) is");
+    }
     if (row == null || row.expression().size() != count) {
       throw errors.at(
           node,

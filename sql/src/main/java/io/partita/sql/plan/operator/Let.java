@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -18,6 +19,7 @@ import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,24 @@ public final class Let extends SqlFunction {
   public static SqlNode call(SqlParserPos position, Variable variable, SqlNode expression) {
     variable.number = highest(expression) + 1;
     return new Let(variable).createCall(position, variable.value, expression);
+  }
+
+  /** A call with other operands, which has a variable of its own, as that knows the value. */
+  public static SqlNode changed(SqlCall call, UnaryOperator<SqlNode> change) {
+    Variable before = ((Let) call.getOperator()).variable;
+    Variable variable = new Variable(change.apply(call.operand(0)));
+    SqlNode expression =
+        call.operand(1)
+            .accept(
+                new SqlShuttle() {
+                  @Override
+                  public @Nullable SqlNode visit(SqlCall inner) {
+                    return before.equals(inner.getOperator())
+                        ? variable.use(inner.getParserPosition())
+                        : super.visit(inner);
+                  }
+                });
+    return call(call.getParserPosition(), variable, change.apply(requireNonNull(expression)));
   }
 
   /** What stands for the value in the expression. */

@@ -210,12 +210,14 @@ final class DateTimeTranslator {
     return Span.of(
         first.isOfMonths(),
         spans.values().stream().allMatch(Span::days),
-        expressions.choice(
-            choice,
-            result -> {
-              Span span = spans.get(result);
-              return span == null ? expressions.translate(result) : span.number();
-            }));
+        expressions
+            .repeated()
+            .choice(
+                choice,
+                result -> {
+                  Span span = spans.get(result);
+                  return span == null ? expressions.translate(result) : span.number();
+                }));
   }
 
   /** The length that an interval names. */

@@ -6,7 +6,6 @@ import io.partita.sql.catalog.Column;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.function.FunctionLibrary;
 import io.partita.sql.plan.QueryTranslator.Context;
-import io.partita.sql.plan.operator.Let;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.And;
 import io.partita.sql.statement.Expression.Between;
@@ -29,15 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlDynamicParam;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.SqlUtil;
-import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +47,7 @@ final class ExpressionTranslator {
   private final FunctionTranslator functions = new FunctionTranslator(this);
   private final StatementParameters parameters;
   private final LiteralTranslator literals;
+  private final RepeatedOperands repeated;
   private final SubqueryTranslator subqueries;
   private Lifting lifting;
   private boolean selecting;
@@ -78,6 +73,7 @@ final class ExpressionTranslator {
     this.parameters = queries.statement().parameters();
     this.lifting = parameters.liftsCompared() ? Lifting.COMPARED : Lifting.NONE;
     this.literals = new LiteralTranslator(parameters);
+    this.repeated = new RepeatedOperands(this, scope);
     this.subqueries = new SubqueryTranslator(this, queries, context.inside(scope));
   }
 
@@ -156,10 +152,10 @@ final class ExpressionTranslator {
       return unary(unary);
     }
     if (expression instanceof Between between) {
-      return between(between);
+      return repeated.between(between);
     }
     if (expression instanceof In in) {
-      return in(in);
+      return repeated.in(in);
     }
     if (expression instanceof Like like) {
       LiteralForms.require(like);
@@ -198,7 +194,7 @@ final class ExpressionTranslator {
       return functions.translate(function);
     }
     if (expression instanceof Case caseExpression) {
-      return choice(caseExpression, this::translate);
+      return repeated.choice(caseExpression, this::translate);
     }
     if (expression instanceof Cast cast) {
       return functions.cast(cast);
@@ -218,89 +214,6 @@ final class ExpressionTranslator {
       return inside(() -> new WindowTranslator(this).translate(window));
     }
     return new DocumentTranslator(this).literal(expression);
-  }
-
-  private SqlNode between(Between between) {
-    noteParameter(between.low(), between.operand());
-    noteParameter(between.high(), between.operand());
-    SqlParserPos position = Positions.calcite(between.position());
-    SqlNode inside =
-        once(
-            between.operand(),
-            position,
-            operand ->
-                SqlStdOperatorTable.AND.createCall(
-                    position,
-                    call(
-                        Comparison.GREATER_OR_EQUAL,
-                        between.position(),
-                        operand.get(),
-                        opposite(between.operand(), between.low())),
-                    call(
-                        Comparison.LESS_OR_EQUAL,
-                        between.position(),
-                        operand.get(),
-                        opposite(between.operand(), between.high()))));
-    return negate(between.negated(), inside, position);
-  }
-
-  private SqlNode in(In in) {
-    SqlParserPos position = Positions.calcite(in.position());
-    Function<Supplier<SqlNode>, SqlNode> equalsOne =
-        operand -> {
-          List<SqlNode> equalities = new ArrayList<>();
-          for (Expression candidate : in.candidates()) {
-            noteParameter(candidate, in.operand());
-            equalities.add(
-                call(
-                    Comparison.EQUAL,
-                    candidate.position(),
-                    operand.get(),
-                    opposite(in.operand(), candidate)));
-          }
-          return balanced(SqlStdOperatorTable.OR, equalities, position);
-        };
-    SqlNode inside =
-        in.candidates().size() == 1
-            ? equalsOne.apply(() -> translate(in.operand()))
-            : once(in.operand(), position, equalsOne);
-    return negate(in.negated(), inside, position);
-  }
-
-  /**
-   * What uses an operand several times and evaluates it once.
-   *
-   * @param uses what is made of something that stands for the operand
-   */
-  SqlNode once(
-      Expression operand, SqlParserPos position, Function<Supplier<SqlNode>, SqlNode> uses) {
-    if (isRepeatable(operand)) {
-      return uses.apply(() -> translate(operand));
-    }
-    Let.Variable variable = new Let.Variable(translate(operand));
-    SqlNode expression = uses.apply(() -> variable.use(Positions.calcite(operand.position())));
-    return Let.call(position, variable, expression);
-  }
-
-  /** Whether an expression costs nothing, or may reach a key or the engine where it is repeated. */
-  private boolean isRepeatable(Expression expression) {
-    if (expression instanceof Unary unary) {
-      return isRepeatable(unary.operand());
-    }
-    if (expression instanceof Cast cast) {
-      return isRepeatable(cast.operand());
-    }
-    if (expression instanceof FunctionCall function) {
-      return function.name().name().equalsIgnoreCase("size")
-          && function.arguments().stream().allMatch(this::isRepeatable);
-    }
-    if (expression instanceof PathExpression path) {
-      NameScope.Binding bound = scope.bound(path.first());
-      return bound == null
-          || new ExpressionTranslator(queries, bound.scope(), context)
-              .isRepeatable(bound.expression());
-    }
-    return expression instanceof Expression.Literal || expression instanceof Parameter;
   }
 
   /** An operand, which opposite a value of the row may be a literal that becomes a parameter. */
@@ -343,13 +256,18 @@ final class ExpressionTranslator {
     queries.statement().aggregate();
   }
 
+  /** What translates CASE and its like. */
+  RepeatedOperands repeated() {
+    return repeated;
+  }
+
   /** The name of the database. */
   String database() {
     return queries.statement().catalog().name();
   }
 
   /** Remembers the column that a parameter stands opposite. */
-  private void noteParameter(Expression maybeParameter, Expression other) {
+  void noteParameter(Expression maybeParameter, Expression other) {
     if (maybeParameter instanceof Parameter parameter) {
       Column column = plainColumn(other);
       if (column != null) {
@@ -441,66 +359,6 @@ final class ExpressionTranslator {
         operand.position(),
         what
             + " looks at what an item holds, so it takes an attribute or a path, not an expression.");
-  }
-
-  /**
-   * CASE.
-   *
-   * @param translation of its results
-   */
-  SqlNode choice(Case expression, Function<Expression, SqlNode> translation) {
-    SqlParserPos position = Positions.calcite(expression.position());
-    Expression operand = expression.operand();
-    if (operand == null) {
-      return choice(expression, translation, when -> condition(when.condition()));
-    }
-    return once(
-        operand,
-        position,
-        value ->
-            choice(
-                expression,
-                translation,
-                when ->
-                    call(
-                        Comparison.EQUAL,
-                        when.position(),
-                        opposite(when.condition(), operand, value),
-                        opposite(operand, when.condition()))));
-  }
-
-  private SqlNode choice(
-      Case expression,
-      Function<Expression, SqlNode> translation,
-      Function<Case.When, SqlNode> test) {
-    SqlParserPos position = Positions.calcite(expression.position());
-    SqlNodeList conditions = new SqlNodeList(position);
-    SqlNodeList results = new SqlNodeList(position);
-    for (Case.When when : expression.whens()) {
-      conditions.add(test.apply(when));
-      results.add(translation.apply(when.result()));
-    }
-    Expression otherwise = expression.otherwise();
-    return choice(
-        position,
-        conditions,
-        results,
-        otherwise == null ? SqlLiteral.createNull(position) : translation.apply(otherwise));
-  }
-
-  /** The result of the first condition that is true, or what is said otherwise. */
-  static SqlNode choice(
-      SqlParserPos position, SqlNodeList conditions, SqlNodeList results, SqlNode otherwise) {
-    // Calcite asks for a result that has a type.
-    boolean typed =
-        !SqlUtil.isNullLiteral(otherwise, false)
-            || results.stream().anyMatch(result -> !SqlUtil.isNullLiteral(result, false));
-    return new SqlCase(
-        position,
-        null,
-        conditions,
-        results,
-        typed ? otherwise : FunctionLibrary.VALUE.createCall(position, otherwise));
   }
 
   private List<SqlNode> conditions(List<Expression> operands) {

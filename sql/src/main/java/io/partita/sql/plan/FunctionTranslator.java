@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Calls of functions and aggregates, found by their names. */
@@ -80,7 +79,7 @@ final class FunctionTranslator {
       }
       case "NULLIF" -> {
         arity(function, 2);
-        return nullIf(arguments.get(0), arguments.get(1), position);
+        return expressions.repeated().nullIf(arguments.get(0), arguments.get(1), position);
       }
       case "EXTRACT" -> {
         return new DateTimeTranslator(expressions).extract(function);
@@ -115,24 +114,6 @@ final class FunctionTranslator {
         return named(function, name);
       }
     }
-  }
-
-  private SqlNode nullIf(Expression value, Expression other, SourcePosition position) {
-    SqlParserPos at = Positions.calcite(position);
-    return expressions.once(
-        value,
-        at,
-        operand ->
-            ExpressionTranslator.choice(
-                at,
-                SqlNodeList.of(
-                    ExpressionTranslator.call(
-                        Comparison.EQUAL,
-                        position,
-                        expressions.opposite(other, value, operand),
-                        expressions.opposite(value, other))),
-                SqlNodeList.of(SqlLiteral.createNull(at)),
-                operand.get()));
   }
 
   /** A function of the current time; how many digits its fraction has is part of the plan. */

@@ -9,7 +9,9 @@ import io.partita.sql.plan.ExaminedItems;
 import io.partita.sql.plan.access.AccessPath;
 import io.partita.sql.plan.operator.Operator;
 import io.partita.sql.run.QueryRun;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -63,5 +65,26 @@ record ExplainedPlan(
     return plan instanceof StatementPlan.Insert insert
         ? text.insert(insert.run())
         : text.queries(plan.queries());
+  }
+
+  /** What a query that was carried out gave and consumed; its rows are gone then. */
+  static Map<String, String> actual(Outcome outcome) {
+    Rows rows = outcome.rows();
+    long count = 0;
+    double units = 0;
+    int pages = 0;
+    if (rows != null) {
+      while (rows.next()) {
+        count++;
+      }
+      for (var consumed : rows.consumed()) {
+        units += consumed.totalUnits();
+        pages++;
+      }
+    }
+    Map<String, String> actual = new LinkedHashMap<>(Map.of("rows", Long.toString(count)));
+    actual.put("read units", Double.toString(units));
+    actual.put("reads", Integer.toString(pages));
+    return actual;
   }
 }

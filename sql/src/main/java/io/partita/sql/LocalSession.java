@@ -358,24 +358,7 @@ final class LocalSession implements Session {
   private Map<String, String> analyze(
       StatementPlan.Query query, @Nullable Object[] parameters, ExecutionOptions execution) {
     scans.check(query);
-    Outcome outcome = query(query, parameters, execution, false);
-    Rows rows = outcome.rows();
-    long count = 0;
-    double units = 0;
-    int pages = 0;
-    if (rows != null) {
-      while (rows.next()) {
-        count++;
-      }
-      for (var consumed : rows.consumed()) {
-        units += consumed.totalUnits();
-        pages++;
-      }
-    }
-    Map<String, String> actual = new LinkedHashMap<>(Map.of("rows", Long.toString(count)));
-    actual.put("read units", Double.toString(units));
-    actual.put("reads", Integer.toString(pages));
-    return actual;
+    return ExplainedPlan.actual(query(query, parameters, execution, false));
   }
 
   private RequestContext context(boolean consistent, ExecutionOptions execution) {

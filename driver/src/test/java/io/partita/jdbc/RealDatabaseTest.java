@@ -402,6 +402,27 @@ class RealDatabaseTest {
   }
 
   @Test
+  void aParameterDecidesTheOrder() throws SQLException {
+    run("CREATE TABLE places (pk VARCHAR, n INTEGER, PRIMARY KEY (pk, n))");
+    run("INSERT INTO places VALUES ('a', 1), ('a', 2), ('a', 3)");
+
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT n FROM places WHERE pk = 'a'"
+                + " ORDER BY CASE WHEN n = ? THEN 0 ELSE 1 END, ABS(n - ?) DESC, n")) {
+      query.setInt(1, 2);
+      query.setInt(2, 1);
+      try (ResultSet rows = query.executeQuery()) {
+        List<Integer> order = new ArrayList<>();
+        while (rows.next()) {
+          order.add(rows.getInt(1));
+        }
+        assertThat(order).containsExactly(2, 3, 1);
+      }
+    }
+  }
+
+  @Test
   void whatIsOneOfTheValuesOfAColumnHasItsType() throws SQLException {
     run("CREATE TABLE sold (pk VARCHAR(7), sk INTEGER, price DECIMAL(8, 2), PRIMARY KEY (pk, sk))");
     run("INSERT INTO sold VALUES ('a', 1, 20)");

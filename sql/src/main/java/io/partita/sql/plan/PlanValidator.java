@@ -53,6 +53,15 @@ final class PlanValidator extends SqlValidatorImpl {
     return super.deriveType(scope, expression);
   }
 
+  /** A parameter of ORDER BY has no type in Calcite, which asks for one there nevertheless. */
+  @Override
+  public RelDataType getValidatedNodeType(SqlNode node) {
+    RelDataType known = node instanceof SqlDynamicParam ? getValidatedNodeTypeIfKnown(node) : null;
+    return node instanceof SqlDynamicParam && known == null
+        ? dynamic
+        : super.getValidatedNodeType(node);
+  }
+
   @Override
   protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
     if (inferred.equals(unknownType) && node instanceof SqlDynamicParam) {

@@ -5,6 +5,7 @@ import io.partita.sql.SqlErrors;
 import io.partita.sql.catalog.Names;
 import io.partita.sql.statement.Expression;
 import io.partita.sql.statement.Expression.NumberLiteral;
+import io.partita.sql.statement.Expression.Parameter;
 import io.partita.sql.statement.Expression.PathExpression;
 import io.partita.sql.statement.Expression.StringLiteral;
 import io.partita.sql.statement.SelectItem;
@@ -62,6 +63,13 @@ final class SortTranslator {
       return ordinal(number);
     }
     refuseConstant(expression, columns, "order");
+    if (expression instanceof Parameter) {
+      throw SqlError.at(
+          SqlErrors.SYNTAX,
+          expression.position(),
+          "A parameter is one value for all rows, and nothing to order by; the column's name or number"
+              + " has to stand in the text.");
+    }
     SelectItem.SelectExpression item = aliased(expression, items);
     return item == null
         ? expressions.selected(expression)

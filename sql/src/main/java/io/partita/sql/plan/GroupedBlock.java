@@ -229,20 +229,12 @@ final class GroupedBlock {
     if (items.isEmpty()) {
       items.add(SqlStdOperatorTable.COUNT.createCall(position, SqlIdentifier.star(position)));
     }
-    return new SqlSelect(
-        position,
-        SqlNodeList.EMPTY,
-        QueryTranslator.columns(items, position),
-        from,
-        where,
-        keys.isEmpty() ? null : new SqlNodeList(keys, position),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    SqlSelect groups =
+        QueryTranslator.select(
+            position, QueryTranslator.columns(items, position), from, null, null, null);
+    groups.setWhere(where);
+    groups.setGroupBy(keys.isEmpty() ? null : new SqlNodeList(keys, position));
+    return groups;
   }
 
   /** The same over a block that computes the keys and the arguments, as a query is no key. */
@@ -257,20 +249,9 @@ final class GroupedBlock {
       calls.add(overColumns(aggregate, computed, items));
     }
     SqlSelect rows =
-        new SqlSelect(
-            position,
-            SqlNodeList.EMPTY,
-            QueryTranslator.columns(items, position),
-            select.getFrom(),
-            select.getWhere(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+        QueryTranslator.select(
+            position, QueryTranslator.columns(items, position), select.getFrom(), null, null, null);
+    rows.setWhere(select.getWhere());
     return grouping(columns, calls, QueryTranslator.named(rows, computed, position), null);
   }
 

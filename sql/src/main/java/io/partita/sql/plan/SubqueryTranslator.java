@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -147,17 +145,10 @@ final class SubqueryTranslator {
       Aggregate set, SqlNode value, SqlNode rows, Relation relation, QueryExpression query) {
     SqlParserPos position = Positions.calcite(query.position());
     SqlNode select =
-        new SqlSelect(
+        QueryTranslator.select(
             position,
-            SqlNodeList.EMPTY,
             QueryTranslator.columns(List.of(set.createCall(position, value)), position),
             QueryTranslator.named(rows, relation, position),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
             null,
             null,
             null);

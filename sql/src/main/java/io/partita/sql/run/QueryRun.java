@@ -237,6 +237,11 @@ public final class QueryRun {
     return path;
   }
 
+  /** Whether it gives one row and reads nothing. */
+  boolean isConstant() {
+    return constants.length > 0;
+  }
+
   /** The values of a query without FROM, as they are stored; null where an output is null. */
   @Nullable AttributeValue constant(int output, Frame frame) {
     return DynamicFunctions.stored(constants[output].evaluate(frame));

@@ -2,6 +2,8 @@ package io.partita.sql.run;
 
 import io.partita.engine.value.AttributeValue;
 import io.partita.engine.value.Binary;
+import io.partita.sql.SqlError;
+import io.partita.sql.SqlErrors;
 import io.partita.sql.SqlType;
 import io.partita.sql.catalog.Column;
 import io.partita.sql.function.DocumentFunctions;
@@ -199,6 +201,13 @@ final class ValueExpressions {
         new QueryRun(
             planner.plan(
                 SelectQuery.of(List.of(), items, null, null, false, position), parameters));
+    if (!planned.isConstant()) {
+      throw SqlError.at(
+          SqlErrors.GROUPING,
+          computed.get(0).position(),
+          "A value that is stored is computed by itself, without rows for an aggregate or a window; a"
+              + " query in parentheses has them.");
+    }
     run = planned;
     return planned.plan().parameters();
   }

@@ -43,10 +43,7 @@ final class FunctionQueries {
     }
 
     private static boolean isDateTime(SqlType type) {
-      return type == SqlType.DATE
-          || type == SqlType.TIME
-          || type == SqlType.TIMESTAMP
-          || type == SqlType.TIMESTAMP_WITH_TIME_ZONE;
+      return type == SqlType.DATE || type.hasTimeOfDay();
     }
   }
 

@@ -157,8 +157,7 @@ enum JdbcType {
 
   /** The declared scale; nine digits for times without one. */
   int scale(int declaredPrecision, int declared) {
-    boolean time = this == TIME || this == TIMESTAMP || this == TIMESTAMP_WITH_TIME_ZONE;
-    return time && declaredPrecision == 0 ? 9 : declared;
+    return sqlType().hasTimeOfDay() && declaredPrecision == 0 ? 9 : declared;
   }
 
   /** The characters of the longest value. */

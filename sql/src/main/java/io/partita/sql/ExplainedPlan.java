@@ -82,7 +82,8 @@ record ExplainedPlan(
         pages++;
       }
     }
-    Map<String, String> actual = new LinkedHashMap<>(Map.of("rows", Long.toString(count)));
+    Map<String, String> actual = new LinkedHashMap<>();
+    actual.put("rows", Long.toString(count));
     actual.put("read units", Double.toString(units));
     actual.put("reads", Integer.toString(pages));
     return actual;

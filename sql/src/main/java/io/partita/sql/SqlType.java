@@ -26,6 +26,11 @@ public enum SqlType {
     return name().replace('_', ' ');
   }
 
+  /** Whether values have a time of day, whose seconds may have a fraction. */
+  public boolean hasTimeOfDay() {
+    return this == TIME || this == TIMESTAMP || this == TIMESTAMP_WITH_TIME_ZONE;
+  }
+
   /** Whether values are numbers. */
   public boolean isNumeric() {
     return this == SMALLINT

@@ -101,10 +101,6 @@ final class InformationSchema {
           long position = 0;
           for (ColumnMetadata column : table.columns()) {
             boolean text = column.type() == SqlType.VARCHAR || column.type() == SqlType.CHAR;
-            boolean time =
-                column.type() == SqlType.TIME
-                    || column.type() == SqlType.TIMESTAMP
-                    || column.type() == SqlType.TIMESTAMP_WITH_TIME_ZONE;
             boolean sized = column.precision() > 0;
             rows.add(
                 new @Nullable Object[] {
@@ -119,7 +115,7 @@ final class InformationSchema {
                   text && sized ? column.precision() : null,
                   column.type() == SqlType.DECIMAL && sized ? column.precision() : null,
                   column.type() == SqlType.DECIMAL && sized ? column.scale() : null,
-                  time && sized ? column.scale() : null,
+                  column.type().hasTimeOfDay() && sized ? column.scale() : null,
                   column.declared() ? "YES" : "NO",
                   column.remarks()
                 });

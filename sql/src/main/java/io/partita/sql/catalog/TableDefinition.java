@@ -452,11 +452,7 @@ public final class TableDefinition {
           written.position(),
           "The length of a " + written.written() + " is 1 or more.");
     }
-    boolean time =
-        type == SqlType.TIME
-            || type == SqlType.TIMESTAMP
-            || type == SqlType.TIMESTAMP_WITH_TIME_ZONE;
-    if (time && precision > CurrentTime.MOST_DIGITS) {
+    if (type.hasTimeOfDay() && precision > CurrentTime.MOST_DIGITS) {
       throw SqlError.at(
           SqlErrors.INVALID_TABLE_DEFINITION,
           written.position(),
@@ -466,7 +462,7 @@ public final class TableDefinition {
               + precision
               + ".");
     }
-    if (time && written.precision() != null) {
+    if (type.hasTimeOfDay() && written.precision() != null) {
       return ColumnType.ofTime(type, precision);
     }
     return lengthMatters ? new ColumnType(type, precision, scale) : ColumnType.of(type);

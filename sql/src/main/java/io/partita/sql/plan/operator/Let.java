@@ -131,22 +131,14 @@ public final class Let extends SqlFunction {
    * Stands for the value of a {@link Let}. Its number is one more than those inside of its
    * expression: equal expressions have equal numbers, and none hides another.
    */
-  public static final class Variable extends SqlFunction {
+  public static final class Variable extends PlannedFunction {
     private final SqlNode value;
     private int number;
     private @Nullable RelDataType type;
 
     /** A variable for a value. */
     public Variable(SqlNode value) {
-      super(
-          "$LET_VALUE",
-          SqlKind.OTHER_FUNCTION,
-          binding -> {
-            throw new IllegalStateException("made with its type");
-          },
-          null,
-          null,
-          SqlFunctionCategory.USER_DEFINED_FUNCTION);
+      super("$LET_VALUE");
       this.value = value;
     }
 

@@ -4,7 +4,9 @@ import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 
-/** What the planner puts into an expression that is validated already: no text names it. */
+/**
+ * What the planner puts into an expression: no text names it, and each call is made with its type.
+ */
 abstract class PlannedFunction extends SqlFunction {
   PlannedFunction(String name) {
     super(
